@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Three bundles: the Node side (Electron's main process, the command line and the two worker threads, side by side in out/main so
+ * that each entry finds the workers next to itself), the preload, and the page, which both shells serve unchanged.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      minify: false,
+      externalizeDeps: { exclude: [] },
+      rollupOptions: {
+        input: {
+          shell: here('electron/shell/main.ts'),
+          hookglass: here('electron/cli/main.ts'),
+          'reader-worker': here('electron/engine/log/reader-worker.ts'),
+          'index-worker': here('electron/engine/log/index-worker.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: { input: { preload: here('electron/shell/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: here('renderer'),
+    plugins: [react()],
+    build: {
+      outDir: here('out/renderer'),
+      minify: true,
+      target: 'chrome140',
+      rollupOptions: { input: { index: here('renderer/index.html') } },
+    },
+  },
+});
