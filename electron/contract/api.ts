@@ -1,0 +1,14 @@
+/** The one contract, merged from procedures/*. From it come the clients, the router, the OpenAPI document and the tests' list. */
+import type { ContractRouterClient } from '@orpc/contract';
+import { deliveries } from './procedures/deliveries.ts';
+import { endpoints } from './procedures/endpoints.ts';
+import { replays } from './procedures/replays.ts';
+import { secrets } from './procedures/secrets.ts';
+import { settings } from './procedures/settings.ts';
+import { feed, system } from './procedures/system.ts';
+
+export const api = { system, feed, deliveries, endpoints, secrets, replays, settings };
+export type Api = typeof api;
+
+/** What every door gives: the same calls with the same types. */
+export type ApiClient = ContractRouterClient<Api>;

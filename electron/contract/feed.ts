@@ -1,0 +1,31 @@
+/**
+ * Every pushed event, as one union, and the numbered batch they travel in.
+ * Guarantees: `seq` grows by one per event within an `epoch` (one engine start); a batch says the range it covers; what was
+ * dropped is announced by `feed.gap`. Payloads are summaries: what a row shows, never bodies, never secrets.
+ */
+import { z } from 'zod';
+import { deliverySummarySchema } from './models/delivery.ts';
+import { endpointSchema } from './models/endpoint.ts';
+import { healthSchema } from './models/health.ts';
+import { attemptSummarySchema, replaySummarySchema } from './models/replay.ts';
+import { settingsSchema } from './models/settings.ts';
+
+export const feedEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('delivery.captured'), delivery: deliverySummarySchema }),
+  z.object({ kind: z.literal('delivery.updated'), delivery: deliverySummarySchema }),
+  z.object({ kind: z.literal('attempt.updated'), attempt: attemptSummarySchema }),
+  z.object({ kind: z.literal('replay.updated'), replay: replaySummarySchema }),
+  z.object({ kind: z.literal('endpoint.changed'), endpoint: endpointSchema }),
+  z.object({ kind: z.literal('settings.changed'), settings: settingsSchema }),
+  z.object({ kind: z.literal('engine.health'), health: healthSchema }),
+  z.object({ kind: z.literal('feed.gap'), from: z.int(), to: z.int() }),
+]);
+export type FeedEvent = z.infer<typeof feedEventSchema>;
+
+export const feedBatchSchema = z.object({
+  epoch: z.string(),
+  /** Highest `seq` this batch covers; acknowledge it when applied. */
+  seq: z.int(),
+  events: z.array(feedEventSchema),
+});
+export type FeedBatch = z.infer<typeof feedBatchSchema>;

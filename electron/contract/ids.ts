@@ -1,0 +1,44 @@
+/**
+ * Branded ids. Ours carry a prefix, so that an id says what it names wherever it is pasted; Zof's own ids
+ * (`evt_`, `run_`, `org_`) stay as they come and are plain strings.
+ */
+import { z } from 'zod';
+
+function idWithPrefix<const P extends string>(prefix: P) {
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_[A-Za-z0-9]{1,40}$`), `An id that starts with "${prefix}_"`)
+    .brand<P>();
+}
+
+/** `dlv_` and the journal's row number, which grows with arrival: `dlv_1`, `dlv_2`, … */
+export const deliveryIdSchema = z
+  .string()
+  .regex(/^dlv_[1-9][0-9]{0,15}$/, 'An id that starts with "dlv_"')
+  .brand<'dlv'>();
+export type DeliveryId = z.infer<typeof deliveryIdSchema>;
+
+export const endpointIdSchema = idWithPrefix('ep');
+export type EndpointId = z.infer<typeof endpointIdSchema>;
+
+export const environmentIdSchema = idWithPrefix('env');
+export type EnvironmentId = z.infer<typeof environmentIdSchema>;
+
+export const secretIdSchema = idWithPrefix('sec');
+export type SecretId = z.infer<typeof secretIdSchema>;
+
+export const replayIdSchema = idWithPrefix('rpl');
+export type ReplayId = z.infer<typeof replayIdSchema>;
+
+export const attemptIdSchema = idWithPrefix('att');
+export type AttemptId = z.infer<typeof attemptIdSchema>;
+
+/** The journal's row number behind a delivery id. */
+export function deliveryNumber(id: DeliveryId): number {
+  return Number(id.slice('dlv_'.length));
+}
+
+/** The delivery id of a journal row number (a positive integer). */
+export function deliveryIdOf(rowNumber: number): DeliveryId {
+  return deliveryIdSchema.parse(`dlv_${rowNumber}`);
+}

@@ -1,0 +1,116 @@
+/** A replay job and its attempts. Each HTTP exchange is an attempt; how it ended is its outcome, a result and never an error. */
+import { z } from 'zod';
+import { attemptIdSchema, deliveryIdSchema, replayIdSchema } from '../ids.ts';
+import { headerPairSchema } from './delivery.ts';
+
+export const replayKinds = ['exact', 'fresh'] as const;
+/** `exact`: same bytes, signature as captured. `fresh`: same event, signed now with the endpoint's current secret. */
+export const replayKindSchema = z.enum(replayKinds);
+export type ReplayKind = z.infer<typeof replayKindSchema>;
+
+export const attemptOutcomes = [
+  'pending',
+  'answered',
+  'refused',
+  'unresolved',
+  'unreachable',
+  'reset',
+  'timed-out',
+  'tls-failed',
+  'blocked',
+  'malformed-answer',
+  'cancelled',
+  'unknown',
+] as const;
+export const attemptOutcomeSchema = z.enum(attemptOutcomes);
+export type AttemptOutcome = z.infer<typeof attemptOutcomeSchema>;
+
+/** Against the documented rule: a 2xx within 10 s. Null while pending or unknown. */
+export const deadlineVerdicts = ['in-time', 'late', 'not-2xx', 'no-answer'] as const;
+
+/** Phases in microseconds; null for a phase that did not happen. */
+export const phasesSchema = z.object({
+  dnsUs: z.int().nullable(),
+  connectUs: z.int().nullable(),
+  tlsUs: z.int().nullable(),
+  /** From the request's last byte to the first byte of the answer. */
+  firstByteUs: z.int().nullable(),
+  totalUs: z.int().nullable(),
+});
+
+export const attemptSummarySchema = z.object({
+  id: attemptIdSchema,
+  replayId: replayIdSchema,
+  deliveryId: deliveryIdSchema,
+  /** 1, 2, 3, … per delivery. */
+  number: z.int(),
+  kind: replayKindSchema,
+  targetUrl: z.string(),
+  startedAtUs: z.int(),
+  outcome: attemptOutcomeSchema,
+  /** One plain sentence on how it ended and what that means. */
+  sentence: z.string(),
+  status: z.int().nullable(),
+  deadline: z.enum(deadlineVerdicts).nullable(),
+  phases: phasesSchema,
+});
+export type AttemptSummary = z.infer<typeof attemptSummarySchema>;
+
+export const attemptSchema = z.object({
+  ...attemptSummarySchema.shape,
+  request: z.object({
+    method: z.string(),
+    url: z.string(),
+    headers: z.array(headerPairSchema),
+    bodyBytes: z.int(),
+    bodySha256: z.string(),
+  }),
+  response: z
+    .object({
+      status: z.int(),
+      statusText: z.string(),
+      httpVersion: z.string(),
+      headers: z.array(headerPairSchema),
+      /** Where to read the kept bytes, as the wire had them. */
+      bodyPath: z.string(),
+      keptBytes: z.int(),
+      isTruncated: z.boolean(),
+      /** Redirect target as the answer named it; it was not followed. */
+      redirectTo: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type Attempt = z.infer<typeof attemptSchema>;
+
+export const replayStates = ['running', 'done', 'cancelled', 'interrupted'] as const;
+
+export const replaySummarySchema = z.object({
+  id: replayIdSchema,
+  kind: replayKindSchema,
+  targetUrl: z.string(),
+  state: z.enum(replayStates),
+  createdAtUs: z.int(),
+  finishedAtUs: z.int().nullable(),
+  totalAttempts: z.int(),
+  doneAttempts: z.int(),
+});
+export type ReplaySummary = z.infer<typeof replaySummarySchema>;
+
+export const replaySchema = z.object({
+  ...replaySummarySchema.shape,
+  attempts: z.array(attemptSchema),
+});
+export type Replay = z.infer<typeof replaySchema>;
+
+/** What will leave, next to what came in. */
+export const replayPreviewSchema = z.object({
+  method: z.string(),
+  url: z.string(),
+  headers: z.array(headerPairSchema),
+  bodyBytes: z.int(),
+  /** What differs from the captured request, each in a sentence with its rule. */
+  changes: z.array(z.object({ header: z.string(), change: z.enum(['removed', 'added', 'replaced']), why: z.string() })),
+  /** Set when the target is not on this machine: the host that has to be confirmed. */
+  hostToConfirm: z.string().nullable(),
+});
+export type ReplayPreview = z.infer<typeof replayPreviewSchema>;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+export const themes = ['system', 'light', 'dark'] as const;
+
+export const settingsSchema = z.object({
+  theme: z.enum(themes),
+  density: z.enum(['compact', 'comfortable']),
+  /** Largest body kept whole, in bytes; what is over it gets 413. Takes effect at once. */
+  bodyLimitBytes: z
+    .int()
+    .min(1024)
+    .max(256 * 1024 * 1024),
+  /** Null: 4400, or the next free port. A number is used as it is or fails. Takes effect at the next start. */
+  receiverPort: z.int().min(1).max(65535).nullable(),
+  /** How far a signed timestamp may be off, both ways. */
+  toleranceSeconds: z.int().min(1).max(86_400),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  density: 'compact',
+  bodyLimitBytes: 10 * 1024 * 1024,
+  receiverPort: null,
+  toleranceSeconds: 300,
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { deliveryIdSchema, endpointIdSchema } from '../ids.ts';
+import { endpointSchema, headerNameSchema, slugSchema } from '../models/endpoint.ts';
+import { schemeNameSchema } from '../models/verdict.ts';
+import { command, query } from '../procedure.ts';
+
+const nameSchema = z.string().trim().min(1).max(80);
+
+/** A secret's value as the person gives it: kept exactly, never trimmed silently. */
+export const secretValueSchema = z.string().min(1).max(4096);
+
+export const newSecretSchema = z.union([secretValueSchema, z.strictObject({ value: secretValueSchema, name: nameSchema.optional() })]);
+
+export const endpoints = {
+  list: query({
+    path: '/endpoints',
+    summary: 'Endpoints with their addresses and masked secrets',
+    tag: 'endpoints',
+    input: z.strictObject({}),
+    output: z.object({ items: z.array(endpointSchema).max(1000) }),
+  }),
+  /** Secrets come in order: the first is current, the others are previous and still accepted. */
+  create: command({
+    path: '/endpoints',
+    summary: 'Create an endpoint',
+    tag: 'endpoints',
+    input: z.strictObject({
+      slug: slugSchema,
+      name: nameSchema.optional(),
+      scheme: schemeNameSchema.default('zof'),
+      headerName: headerNameSchema.optional(),
+      secrets: z.array(newSecretSchema).max(50).default([]),
+    }),
+    output: endpointSchema,
+    fails: ['conflict.slug_taken', 'input.secret'],
+  }),
+  update: command({
+    method: 'PATCH',
+    path: '/endpoints/{id}',
+    summary: 'Change an endpoint; archiving hides it and sends its path to Unrouted',
+    tag: 'endpoints',
+    input: z.strictObject({
+      id: endpointIdSchema,
+      name: nameSchema.optional(),
+      slug: slugSchema.optional(),
+      scheme: schemeNameSchema.optional(),
+      headerName: headerNameSchema.optional(),
+      isArchived: z.boolean().optional(),
+    }),
+    output: endpointSchema,
+    fails: ['missing.endpoint', 'conflict.slug_taken', 'conflict.endpoint_built_in'],
+  }),
+  /** Sends a catalog event, signed with the endpoint's current secret, to the endpoint through the receiver's own port. */
+  sendTestEvent: command({
+    path: '/endpoints/{id}/test-events',
+    summary: 'Send a signed test event to an endpoint',
+    tag: 'endpoints',
+    input: z.strictObject({ id: endpointIdSchema, eventType: z.string().max(100).default('run.completed') }),
+    output: z.object({ status: z.int(), eventId: z.string(), deliveryId: deliveryIdSchema.nullable() }),
+    fails: ['missing.endpoint', 'receiver.not_listening', 'conflict.endpoint_built_in'],
+  }),
+};
