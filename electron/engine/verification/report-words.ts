@@ -1,0 +1,140 @@
+/** The plain sentences of a signature report: what a verdict means for this delivery, and what to do about it. */
+import type { SignatureReport, VerdictReason, Verification } from '#contract/models/verdict.ts';
+import { headerValues } from './header-values.ts';
+import type { HmacScheme } from './hmac-scheme.ts';
+import type { SignedRequest, VerificationContext } from './scheme.ts';
+
+export interface ReportFacts {
+  readonly scheme: HmacScheme;
+  readonly request: SignedRequest;
+  readonly context: VerificationContext;
+  readonly verification: Verification;
+  readonly received: readonly string[];
+  readonly comparisons: readonly SignatureReport['comparisons'][number][];
+}
+
+export interface Words {
+  readonly sentence: string;
+  readonly advice: string;
+}
+
+const whereSecretsAre = 'In the Console the secret is under Admin Center → Developer → Webhooks.';
+
+function quoted(name: string | undefined): string {
+  return name === undefined ? 'a secret' : `secret "${name}"`;
+}
+
+function utcTime(seconds: number): string {
+  // The furthest time a Date holds; a sender may claim any number.
+  return seconds <= 8_640_000_000_000 ? new Date(seconds * 1000).toISOString().replace('.000Z', 'Z') : `${seconds} s`;
+}
+
+/** Both clocks and the difference, in whole seconds. */
+function clockWords({ verification, context }: ReportFacts, isFuture: boolean): Words {
+  const signedAt = verification.timestampSeconds ?? 0;
+  const arrivedAt = Math.floor(context.nowUs / 1_000_000);
+  const difference = Math.abs(arrivedAt - signedAt);
+  const side = isFuture ? 'after' : 'before';
+  return {
+    sentence: `The signature is right (${quoted(verification.matchedSecret?.name)}), but it was made for ${utcTime(signedAt)}, ${difference} s ${side} its arrival at ${utcTime(arrivedAt)}; ${verification.toleranceSeconds} s are allowed.`,
+    advice: isFuture
+      ? 'Set the clock of the sender or of this machine.'
+      : 'An exact replay is always as old as its capture: replay it fresh to sign it now. If it is no replay, check both clocks and what held it up.',
+  };
+}
+
+/** A header with another name that carries the very signature that was looked for. */
+function signatureElsewhere({ request, comparisons }: ReportFacts): { readonly header: string; readonly secretName: string } | null {
+  for (const [header, value] of request.headers) {
+    const match = comparisons.find(({ expected }) => expected === value.trim());
+    if (match !== undefined) return { header, secretName: match.secretName };
+  }
+  return null;
+}
+
+function missingWords(facts: ReportFacts, header: string): Words {
+  const isEmpty = headerValues(facts.request.headers, header).length > 0;
+  const sentence = isEmpty ? `The ${header} header is empty.` : `The request has no ${header} header.`;
+  const elsewhere = signatureElsewhere(facts);
+  if (elsewhere !== null) {
+    return {
+      sentence: `${sentence} The header ${elsewhere.header} carries the right signature of secret "${elsewhere.secretName}".`,
+      advice: `Set the endpoint's header name to ${elsewhere.header}.`,
+    };
+  }
+  return { sentence, advice: `Check that the sender signs, and that no proxy on the way removes ${header}.` };
+}
+
+function mismatchWords({ verification, comparisons }: ReportFacts): Words {
+  const header = verification.headerName;
+  const [only] = comparisons;
+  return {
+    sentence:
+      comparisons.length === 1 && only !== undefined
+        ? `Secret "${only.secretName}" does not give the signature in ${header} for these bytes.`
+        : `None of the ${comparisons.length} secrets gives the signature in ${header} for these bytes.`,
+    advice: `Either the secret is another one or the body changed after it was signed. Compare the secret with the sender's, and sign the very bytes that are sent. ${whereSecretsAre}`,
+  };
+}
+
+function timestampWords({ request }: ReportFacts): Words {
+  const values = headerValues(request.headers, 'webhook-timestamp');
+  const advice = 'Send the time as Unix seconds, digits only.';
+  if (new Set(values).size > 1)
+    return { sentence: 'The webhook-timestamp was sent more than once with different values.', advice: 'Send one webhook-timestamp.' };
+  const value = values[0] ?? '';
+  if (/^\d{13}$/.test(value)) return { sentence: `The timestamp ${value} looks like milliseconds.`, advice };
+  return { sentence: `The timestamp "${value.slice(0, 40)}" is not a number of seconds.`, advice };
+}
+
+const wordsFor: Readonly<Record<VerdictReason, (facts: ReportFacts) => Words>> = {
+  ok: ({ verification }) => ({
+    sentence: `The signature was made with ${quoted(verification.matchedSecret?.name)} over exactly these bytes.`,
+    advice: '',
+  }),
+  signature_mismatch: mismatchWords,
+  missing_signature_header: (facts) => missingWords(facts, facts.verification.headerName),
+  missing_timestamp_header: (facts) => missingWords(facts, 'webhook-timestamp'),
+  missing_id_header: (facts) => missingWords(facts, 'webhook-id'),
+  malformed_signature: ({ scheme }) => ({
+    sentence: 'The signature is not in the form of the scheme.',
+    advice: `It has to be ${scheme.encoding}.`,
+  }),
+  malformed_timestamp: timestampWords,
+  timestamp_too_old: (facts) => clockWords(facts, false),
+  timestamp_in_future: (facts) => clockWords(facts, true),
+  unsupported_scheme_version: ({ verification }) => ({
+    sentence: `The header ${verification.headerName} holds only signatures of versions that the scheme ${verification.scheme} does not take.`,
+    advice: 'Have the sender sign with version v1, or choose another scheme for the endpoint.',
+  }),
+  duplicate_signature_header: ({ verification }) => ({
+    sentence: `The header ${verification.headerName} was sent more than once with different values, so none of them counts.`,
+    advice: 'Send it once. A proxy or a wrapper on the way may add its own.',
+  }),
+  ambiguous_message_id: () => ({ sentence: 'The message id can be read in two ways.', advice: 'Send one message id.' }),
+  no_secret: () => ({
+    sentence: 'The endpoint had no secret when this arrived, so the signature could not be checked.',
+    advice: `Add the endpoint's signing secret. ${whereSecretsAre}`,
+  }),
+  malformed_secret: ({ verification }) => ({
+    sentence: `The endpoint's secret can not be a key of the scheme ${verification.scheme}, so the signature could not be checked.`,
+    advice: 'Enter the secret again as the sender shows it, or choose the scheme that the sender uses.',
+  }),
+  body_incomplete: () => ({
+    sentence: 'The body is not all here, so the signed bytes can not be checked.',
+    advice: 'If it was over the size limit, raise the limit and have it sent again; if the sender broke off, look there.',
+  }),
+};
+
+/** Says that the form is all that is wrong, when reading the value in the scheme's form gives the expected signature. */
+function provedRepair({ comparisons }: ReportFacts, repaired: string | null): string {
+  const match = repaired === null ? undefined : comparisons.find(({ expected }) => expected === repaired);
+  return match === undefined ? '' : ` Apart from that it is right: it was made with secret "${match.secretName}" over these bytes.`;
+}
+
+export function explainVerdict(facts: ReportFacts): Words {
+  const { reason } = facts.verification;
+  const own = facts.scheme.explain(reason, facts.received);
+  if (own === null) return wordsFor[reason](facts);
+  return { sentence: own.sentence + provedRepair(facts, own.repaired), advice: own.advice };
+}

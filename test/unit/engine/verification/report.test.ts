@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import type { HeaderPair } from '#contract/models/delivery.ts';
+import { type SchemeName, signatureReportSchema } from '#contract/models/verdict.ts';
+import { buildSignatureReport } from '#engine/verification/report.ts';
+import { verify } from '#engine/verification/verify.ts';
+import { caseOf, openSecret, readVectors } from './vectors.ts';
+
+const body = Buffer.from('{"id":"evt_1001","type":"invoice.paid","data":{"amount":4200,"currency":"eur"}}');
+const hex = '316663054424b72dd4ddb5d566c036b53dbea71291453a8f2816c69465ae00b1';
+const zofSecret = 'zof_test_secret_0123456789abcdef';
+
+function reportOf(headers: HeaderPair[], scheme: SchemeName = 'zof', secrets: readonly string[] = [zofSecret], isComplete = true) {
+  const request = { headers, body, isComplete };
+  const context = {
+    settings: { scheme, headerName: 'X-Zof-Signature', toleranceSeconds: 300 },
+    secrets: secrets.map((value, index) => openSecret(value, `s${index + 1}`)),
+    nowUs: 1_760_000_000_000_000,
+  };
+  return buildSignatureReport(request, context, verify(request, context));
+}
+
+const zofReport = (value: string) => reportOf([['X-Zof-Signature', value]]);
+
+describe('the report of the zof scheme', () => {
+  test('names what was compared with what', () => {
+    const report = reportOf([['X-Zof-Signature', hex]], 'zof', ['other', zofSecret]);
+    expect(report).toMatchObject({
+      algorithm: 'HMAC-SHA256',
+      encoding: 'hex, lower case',
+      signedContent: 'the raw body',
+      signedPrefix: '',
+      signedBytes: body.length,
+      received: [hex],
+    });
+    expect(report.comparisons.map(({ secretName, matches }) => [secretName, matches])).toEqual([
+      ['s1', false],
+      ['s2', true],
+    ]);
+    expect(report.comparisons[1]?.expected).toBe(hex);
+    expect(report.sentence).toContain('"s2"');
+    expect(() => signatureReportSchema.parse(report)).not.toThrow();
+  });
+
+  const proved = 'Apart from that it is right: it was made with secret "s1" over these bytes.';
+  test.each([
+    ['upper case', hex.toUpperCase(), 'upper-case'],
+    ['a prefix', `sha256=${hex}`, '"sha256=" prefix'],
+    ['base64', Buffer.from(hex, 'hex').toString('base64'), 'base64, not hex'],
+  ])('names %s, proves that the rest is right, and stays malformed', (_what, value, words) => {
+    const report = zofReport(value);
+    expect(report.verification.verdict).toBe('malformed');
+    expect(report.sentence).toContain(words);
+    expect(report.sentence).toContain(proved);
+    expect(report.comparisons.some(({ matches }) => matches)).toBe(false);
+  });
+
+  test('claims nothing that was not computed', () => {
+    expect(zofReport('A'.repeat(64)).sentence).toContain('upper-case');
+    expect(zofReport('A'.repeat(64)).sentence).not.toContain('Apart from that');
+  });
+
+  test.each([
+    ['a'.repeat(63), '63 characters, other than 64'],
+    [`${hex}zz`, '66 characters, not all of them hex digits'],
+    ['', 'is empty'],
+  ])('names the length and the digits of %j', (value, words) => {
+    expect(zofReport(value).sentence).toContain(words);
+  });
+
+  test('two headers: says that none counts', () => {
+    const report = reportOf([
+      ['X-Zof-Signature', hex],
+      ['X-Zof-Signature', 'b'.repeat(64)],
+    ]);
+    expect(report.sentence).toContain('more than once with different values');
+    expect(report.received).toEqual([hex, 'b'.repeat(64)]);
+  });
+
+  test('finds the right signature in a header of another name', () => {
+    const report = reportOf([['X-Signature', hex]]);
+    expect(report.verification.reason).toBe('missing_signature_header');
+    expect(report.sentence).toContain('X-Signature carries the right signature');
+    expect(report.advice).toContain('header name to X-Signature');
+    expect(reportOf([['X-Signature', 'a'.repeat(64)]]).sentence).not.toContain('X-Signature carries');
+  });
+
+  test('compares nothing over a body that is not all here', () => {
+    const report = reportOf([['X-Zof-Signature', hex]], 'zof', [zofSecret], false);
+    expect(report.comparisons).toEqual([]);
+    expect(report.sentence).toContain('not all here');
+  });
+
+  test('shows received values cut short', () => {
+    expect(zofReport('x'.repeat(5000)).received[0]?.length).toBe(512);
+  });
+});
+
+describe('the report of the standard-webhooks scheme', () => {
+  const byId = (id: string) => {
+    const vector = readVectors().find((one) => one.id === id);
+    if (vector === undefined) throw new Error(`No vector ${id}`);
+    const { request, context } = caseOf(vector);
+    return buildSignatureReport(request, context, verify(request, context));
+  };
+
+  test('shows what stands before the body in the signed bytes', () => {
+    const report = byId('std-001');
+    expect(report.signedPrefix).toBe('msg_2KWPBgLlAfxdpx2AI54pPJ85f4W.1760000000.');
+    expect(report.signedBytes).toBe(report.signedPrefix.length + 79);
+  });
+
+  test.each([
+    ['std-013', '301 s after its arrival'],
+    ['std-014', 'looks like milliseconds'],
+    ['std-016', '"yesterday" is not a number of seconds'],
+    ['std-017', 'no webhook-id header'],
+    ['std-019', 'versions that the scheme'],
+    ['std-023', '"=" at the end of the base64 is missing. Apart from that it is right'],
+    ['std-025', 'hex, not base64. Apart from that it is right'],
+    ['std-047', 'full stop'],
+    ['std-050', 'can not be a key'],
+  ])('%s: %s', (id, words) => {
+    expect(byId(id).sentence).toContain(words);
+  });
+});
