@@ -1,0 +1,116 @@
+/**
+ * Moves the write-ahead log into log.db: explicitly, timed, and with its result row read, because SQLite's own checkpoints report no
+ * error. PASSIVE between commits, TRUNCATE when nothing has been written for a while.
+ * Guarantees: never waits for a reader; when readers keep the write-ahead log from starting over, they are asked to pause.
+ */
+import type { Logger } from '../ports.ts';
+import type { WritableLog } from './database.ts';
+import { busyTimeoutMs, pageSizeBytes } from './readable-log.ts';
+
+export const checkpointLimits = {
+  /** PASSIVE after so many bytes: small enough that the longest wait stays under 10 ms, large enough to cost nothing in rate. */
+  passiveBytes: 1024 * 1024,
+  idleMs: 1_000,
+  slowMs: 50,
+  /** Write-ahead log above which readers are asked to pause. */
+  pauseBytes: 48 * 1024 * 1024,
+} as const;
+
+export interface CheckpointParts {
+  readonly connection: () => WritableLog | undefined;
+  readonly logger: Logger;
+  /** Told the error of a failed checkpoint. */
+  readonly onFailed: (error: unknown) => void;
+  /** Holds back new reads until the returned function is called; resolves when none is running. */
+  readonly pauseReaders: () => Promise<() => void>;
+}
+
+interface CheckpointRow {
+  readonly busy: number;
+  readonly log: number;
+  readonly checkpointed: number;
+}
+
+export class Checkpointer {
+  readonly #parts: CheckpointParts;
+  #bytesSince = 0;
+  #isScheduled = false;
+  #isPausing = false;
+  #needsTruncate = false;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor(parts: CheckpointParts) {
+    this.#parts = parts;
+  }
+
+  /** Told after every commit how many bytes it wrote, roughly. */
+  noteCommitted(bytes: number): void {
+    this.#bytesSince += bytes;
+    this.#needsTruncate = true;
+    if (this.#bytesSince >= checkpointLimits.passiveBytes && !this.#isScheduled) {
+      this.#isScheduled = true;
+      // why: in a turn of its own, so that the answers of the group that was just committed leave first.
+      setImmediate(() => {
+        this.#isScheduled = false;
+        this.#passive();
+      });
+    }
+    if (this.#idleTimer === undefined) this.#idleTimer = setTimeout(() => this.#idle(), checkpointLimits.idleMs).unref();
+    else this.#idleTimer.refresh();
+  }
+
+  stop(): void {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = undefined;
+  }
+
+  /** Ends with an empty write-ahead log unless a reader is in the way. Returns whether it did. */
+  truncate(): boolean {
+    const row = this.#run('TRUNCATE');
+    if (row?.busy === 0) this.#needsTruncate = false;
+    return row?.busy === 0;
+  }
+
+  #passive(): void {
+    this.#bytesSince = 0;
+    const row = this.#run('PASSIVE');
+    if (row !== undefined && row.log * pageSizeBytes > checkpointLimits.pauseBytes) void this.#startOver();
+  }
+
+  #idle(): void {
+    this.#idleTimer = undefined;
+    if (!this.#needsTruncate || this.truncate() || this.#parts.connection() === undefined) return;
+    this.#idleTimer = setTimeout(() => this.#idle(), checkpointLimits.idleMs).unref();
+  }
+
+  async #startOver(): Promise<void> {
+    if (this.#isPausing) return;
+    this.#isPausing = true;
+    const resume = await this.#parts.pauseReaders();
+    const isDone = this.truncate();
+    resume();
+    this.#isPausing = false;
+    this.#parts.logger.info('Paused readers to empty the write-ahead log', { isDone });
+  }
+
+  #run(mode: 'PASSIVE' | 'TRUNCATE'): CheckpointRow | undefined {
+    const db = this.#parts.connection();
+    if (db === undefined) return undefined;
+    const startedAtMs = performance.now();
+    try {
+      // why: TRUNCATE would wait for readers inside the busy handler, on the main thread.
+      if (mode === 'TRUNCATE') db.pragma('busy_timeout = 0');
+      const row = db.prepare<[], CheckpointRow>(`PRAGMA wal_checkpoint(${mode})`).get();
+      const tookMs = performance.now() - startedAtMs;
+      if (tookMs > checkpointLimits.slowMs)
+        this.#parts.logger.warn('Slow checkpoint', { mode, tookMs: Math.round(tookMs), frames: row?.log });
+      return row;
+    } catch (error) {
+      this.#parts.logger.error('Checkpoint failed', { mode }, error);
+      this.#parts.onFailed(error);
+      return undefined;
+    } finally {
+      if (mode === 'TRUNCATE' && db.open) db.pragma(`busy_timeout = ${busyTimeoutMs}`);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * A file that is derived from log.db and may be thrown away: index.db, index-text.db. Opens it, or makes it anew when it is missing,
+ * damaged, of another version, or made from another log. Only these files are ever deleted, never log.db.
+ */
+import { rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { makePrivateFile } from './private-files.ts';
+import { busyTimeoutMs, journalSizeLimitBytes, pageSizeBytes, type ReadableLog } from './readable-log.ts';
+
+/** `HkGi` in the header of every derived file. */
+const derivedApplicationId = 0x486b4769;
+
+export interface DerivedKind {
+  readonly version: number;
+  readonly schema: string;
+}
+
+const commonSchema = `
+  CREATE TABLE derived_from (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    log_uuid TEXT NOT NULL,
+    watermark INTEGER NOT NULL,
+    watermark_hash TEXT NOT NULL
+  ) STRICT;`;
+
+interface Origin {
+  readonly uuid: string;
+  readonly watermark: number;
+  readonly hash: string;
+}
+
+function logUuid(log: ReadableLog): string {
+  return log.prepare<[], { uuid: string }>('SELECT uuid FROM log_identity').get()?.uuid ?? '';
+}
+
+/** What tells a journal row from the row of another history of the same log (a restored backup that grew again). */
+function rowHash(log: ReadableLog, id: number): string {
+  const row = log
+    .prepare<[number], { hash: string }>(`SELECT received_at_us || ':' || hex(body_sha256) AS hash FROM delivery WHERE id = ?`)
+    .get(id);
+  return row?.hash ?? '';
+}
+
+function openFile(path: string): Database.Database {
+  makePrivateFile(path);
+  const db = new Database(path, { timeout: busyTimeoutMs });
+  db.pragma(`page_size = ${pageSizeBytes}`);
+  db.pragma('journal_mode = WAL');
+  // why: what is lost with the machine is built again; NORMAL keeps the file sound without a sync per batch.
+  db.pragma('synchronous = NORMAL');
+  db.pragma('trusted_schema = OFF');
+  db.pragma(`journal_size_limit = ${journalSizeLimitBytes}`);
+  return db;
+}
+
+function isUsable(db: Database.Database, kind: DerivedKind, log: ReadableLog): boolean {
+  if (db.pragma('application_id', { simple: true }) !== derivedApplicationId) return false;
+  if (db.pragma('user_version', { simple: true }) !== kind.version) return false;
+  const origin = db.prepare<[], Origin>('SELECT log_uuid AS uuid, watermark, watermark_hash AS hash FROM derived_from').get();
+  if (origin?.uuid !== logUuid(log)) return false;
+  return origin.watermark === 0 || rowHash(log, origin.watermark) === origin.hash;
+}
+
+function tryOpen(path: string, kind: DerivedKind, log: ReadableLog): Database.Database | undefined {
+  let db: Database.Database | undefined;
+  try {
+    db = openFile(path);
+    if (isUsable(db, kind, log)) return db;
+  } catch {
+    // Whatever is wrong with it, a derived file is made anew.
+  }
+  db?.close();
+  return undefined;
+}
+
+function create(path: string, kind: DerivedKind, log: ReadableLog): Database.Database {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+  const db = openFile(path);
+  db.transaction(() => {
+    db.exec(commonSchema);
+    db.exec(kind.schema);
+    db.prepare(`INSERT INTO derived_from (only_row, log_uuid, watermark, watermark_hash) VALUES (1, ?, 0, '')`).run(logUuid(log));
+    db.pragma(`application_id = ${derivedApplicationId}`);
+    db.pragma(`user_version = ${kind.version}`);
+  }).immediate();
+  return db;
+}
+
+/** Opens or makes the file; `mustRebuild` makes it anew whatever it holds. */
+export function openDerived(path: string, kind: DerivedKind, log: ReadableLog, mustRebuild: boolean): Database.Database {
+  const existing = mustRebuild ? undefined : tryOpen(path, kind, log);
+  return existing ?? create(path, kind, log);
+}
+
+/** Reads and moves the watermark: the row number up to which the journal is in this file. */
+export function prepareWatermark(db: Database.Database, log: ReadableLog) {
+  const read = db.prepare<[], { watermark: number }>('SELECT watermark FROM derived_from');
+  const write = db.prepare('UPDATE derived_from SET watermark = ?, watermark_hash = ?');
+  return {
+    read: () => read.get()?.watermark ?? 0,
+    write: (watermark: number) => {
+      write.run(watermark, rowHash(log, watermark));
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** What the main thread and an index worker say to each other. One index worker builds index.db, another index-text.db. */
+import type { IndexedChange } from './log.ts';
+
+export type IndexRole = 'summaries' | 'text';
+
+export interface IndexWorkerData {
+  readonly role: IndexRole;
+  readonly logPath: string;
+  readonly path: string;
+  readonly mustRebuild: boolean;
+  /** Rows up to this one are indexed without a word; only what comes after them is news. */
+  readonly silentUpTo: number;
+}
+
+export type IndexOrder =
+  /** The journal has grown; these deliveries have been answered. */
+  { readonly kind: 'committed'; readonly answered: readonly number[] } | { readonly kind: 'stop' };
+
+export type IndexReport =
+  | { readonly kind: 'ready'; readonly watermark: number }
+  /** After each batch, also an empty one, so that each order has its answer. */
+  | { readonly kind: 'indexed'; readonly watermark: number; readonly changes: readonly IndexedChange[] }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };

@@ -1,0 +1,141 @@
+/**
+ * The main thread's side of one index worker. Owns its life: starts it, passes on what was committed, one order at a time, and starts
+ * it again when it dies, with a rebuild when its file is damaged.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Logger } from '../ports.ts';
+import type { IndexOrder, IndexReport, IndexRole, IndexWorkerData } from './index-protocol.ts';
+import type { IndexedChange } from './log.ts';
+
+const restartDelayMs = 500;
+const longestRestartDelayMs = 30_000;
+/** A file that is damaged again after so many rebuilds is not the trouble: the journal or the disk is. */
+const mostRebuilds = 3;
+
+export interface IndexStageParts {
+  readonly role: IndexRole;
+  readonly entry: URL;
+  readonly logPath: string;
+  readonly path: string;
+  readonly logger: Logger;
+  /** Newest row number at the start: what came before is read by queries and is no news. */
+  readonly newestAtStart: number;
+  readonly onReport: (changes: readonly IndexedChange[]) => void;
+  /** Readers must have let go of the file before it is made anew, and may take it again after the next `ready`. */
+  readonly onRebuild: () => Promise<void>;
+  readonly onReady: () => void;
+}
+
+export class IndexStage {
+  readonly #parts: IndexStageParts;
+  #worker: Worker | undefined;
+  #answered: number[] = [];
+  #isOrdered = false;
+  #hasNews = false;
+  #isStopped = false;
+  #watermark = 0;
+  #isReady = false;
+  #restarts = 0;
+  #rebuilds = 0;
+
+  constructor(parts: IndexStageParts) {
+    this.#parts = parts;
+    this.#start(false);
+  }
+
+  get watermark(): number {
+    return this.#watermark;
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Nothing committed is on its way to the worker or waiting for it. */
+  get isIdle(): boolean {
+    return this.#isReady && !this.#isOrdered && !this.#hasNews;
+  }
+
+  committed(answered: readonly number[]): void {
+    for (const id of answered) this.#answered.push(id);
+    this.#hasNews = true;
+    this.#order();
+  }
+
+  /** Ends the worker after the batch it is at. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    this.#send(worker, { kind: 'stop' });
+    await ended;
+  }
+
+  #start(mustRebuild: boolean): void {
+    const { role, entry, logPath, path } = this.#parts;
+    const silentUpTo = Math.max(this.#parts.newestAtStart, this.#watermark);
+    const data: IndexWorkerData = { role, logPath, path, mustRebuild, silentUpTo };
+    const worker = new Worker(entry, { workerData: data, name: `index-${role}`, execArgv: [] });
+    this.#worker = worker;
+    this.#isReady = false;
+    let isDamaged = false;
+    worker.on('message', (report: IndexReport) => {
+      if (report.kind === 'failed') {
+        isDamaged = report.code.startsWith('SQLITE_CORRUPT') || report.code === 'SQLITE_NOTADB';
+        this.#parts.logger.error('The index could not be brought up to date', { role, code: report.code, reason: report.message });
+        void worker.terminate();
+      } else this.#take(report);
+    });
+    worker.on('error', (error) => {
+      // A worker that fails before it is ready may have been handed a file it can not open; it is made anew.
+      isDamaged ||= !this.#isReady;
+      this.#parts.logger.error('The index worker failed', { role, reason: error instanceof Error ? error.message : String(error) }, error);
+    });
+    worker.on('exit', () => {
+      this.#worker = undefined;
+      this.#isReady = false;
+      const delayMs = Math.min(longestRestartDelayMs, restartDelayMs * 2 ** this.#restarts);
+      this.#restarts++;
+      if (!this.#isStopped) setTimeout(() => void this.#restart(isDamaged), delayMs).unref();
+    });
+  }
+
+  async #restart(mustRebuild: boolean): Promise<void> {
+    const isRebuild = mustRebuild && this.#rebuilds < mostRebuilds;
+    if (isRebuild) {
+      this.#rebuilds++;
+      await this.#parts.onRebuild();
+    }
+    if (!this.#isStopped) this.#start(isRebuild);
+  }
+
+  #take(report: Exclude<IndexReport, { kind: 'failed' }>): void {
+    if (report.watermark > this.#watermark) this.#restarts = 0;
+    this.#watermark = report.watermark;
+    if (report.kind === 'ready') {
+      this.#isReady = true;
+      this.#isOrdered = false;
+      this.#hasNews = true;
+      this.#order();
+      this.#parts.onReady();
+      return;
+    }
+    this.#isOrdered = false;
+    this.#order();
+    this.#parts.onReport(report.changes);
+  }
+
+  #order(): void {
+    if (!this.#isReady || this.#isOrdered || !this.#hasNews || this.#worker === undefined || this.#isStopped) return;
+    this.#isOrdered = true;
+    this.#hasNews = false;
+    const answered = this.#answered;
+    this.#answered = [];
+    this.#send(this.#worker, { kind: 'committed', answered });
+  }
+
+  #send(worker: Worker, order: IndexOrder): void {
+    worker.postMessage(order);
+  }
+}

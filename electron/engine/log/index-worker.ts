@@ -1,0 +1,60 @@
+/**
+ * Entry of an index worker: builds one derived file from its own read-only connection to log.db, batch by batch, and says after each
+ * how far it is. Never writes log.db.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { openDerived } from './derived-file.ts';
+import type { IndexOrder, IndexReport, IndexWorkerData } from './index-protocol.ts';
+import { errorCodeOf } from './query-failure.ts';
+import { openReadable } from './readable-log.ts';
+import { summaryFile } from './statements/summaries.ts';
+import { textFile } from './statements/texts.ts';
+import { SummaryIndex } from './summary-index.ts';
+import { TextIndex } from './text-index.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('index-worker runs as a worker thread only');
+const data: IndexWorkerData = workerData;
+const report = (message: IndexReport) => port.postMessage(message);
+
+const log = openReadable(data.logPath);
+const db = openDerived(data.path, data.role === 'summaries' ? summaryFile : textFile, log, data.mustRebuild);
+const index = data.role === 'summaries' ? new SummaryIndex(db, log, data.silentUpTo) : new TextIndex(db, log);
+
+let answered: number[] = [];
+let isScheduled = false;
+
+function schedule(): void {
+  if (isScheduled) return;
+  isScheduled = true;
+  setImmediate(step);
+}
+
+function step(): void {
+  isScheduled = false;
+  const taken = answered;
+  answered = [];
+  try {
+    const batch = index.step(taken);
+    report({ kind: 'indexed', watermark: batch.watermark, changes: batch.changes });
+    if (!batch.isCaughtUp) schedule();
+  } catch (error) {
+    report({ kind: 'failed', code: errorCodeOf(error), message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+port.on('message', (order: IndexOrder) => {
+  if (order.kind === 'stop') {
+    db.close();
+    log.close();
+    port.close();
+    return;
+  }
+  for (const id of order.answered) answered.push(id);
+  schedule();
+});
+
+index.settleAnswers();
+report({ kind: 'ready', watermark: index.watermark });
+schedule();

@@ -1,0 +1,71 @@
+/** Reads the journal in batches bounded by rows and bytes, for those who derive something from it. */
+import type { DeliveryId, EndpointId, EnvironmentId } from '#contract/ids.ts';
+import type { Verdict, VerdictReason } from '#contract/models/verdict.ts';
+import type { ReadableLog } from './readable-log.ts';
+
+export const batchLimits = { rows: 256, bytes: 4 * 1024 * 1024 } as const;
+
+export interface JournalRow {
+  readonly number: number;
+  readonly id: DeliveryId;
+  readonly environmentId: EnvironmentId;
+  readonly endpointId: EndpointId;
+  readonly receivedAtUs: number;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: string;
+  readonly totalBytes: number;
+  readonly keptBytes: number;
+  readonly truncation: string;
+  readonly verdict: Verdict;
+  readonly verdictReason: VerdictReason;
+  readonly bodySha256: string;
+  readonly body: Uint8Array | null;
+  readonly answerStatus: number | null;
+  readonly answeredAtUs: number | null;
+}
+
+const rowsSql = `
+  SELECT d.id AS number, 'dlv_' || d.id AS id, d.environment_id AS environmentId, d.endpoint_id AS endpointId, d.received_at_us AS receivedAtUs, d.method, d.url, d.headers,
+    d.total_bytes AS totalBytes, d.kept_bytes AS keptBytes, d.truncation, d.verdict, d.verdict_reason AS verdictReason,
+    lower(hex(d.body_sha256)) AS bodySha256, d.body, a.status AS answerStatus, a.answered_at_us AS answeredAtUs
+  FROM delivery d LEFT JOIN answer a ON a.delivery_id = d.id
+  WHERE d.id > ? AND d.id <= ? ORDER BY d.id`;
+
+export function prepareJournal(log: ReadableLog) {
+  const sizes = log.prepare<[number, number], { id: number; keptBytes: number }>(
+    'SELECT id, kept_bytes AS keptBytes FROM delivery WHERE id > ? ORDER BY id LIMIT ?',
+  );
+  const rows = log.prepare<[number, number], JournalRow>(rowsSql);
+  const chunks = log.prepare<[number, number], { bytes: Uint8Array }>(
+    'SELECT bytes FROM body_chunk WHERE delivery_id = ? ORDER BY position LIMIT ?',
+  );
+  const bounds = log.prepare<[], { last: number | null }>('SELECT max(id) AS last FROM delivery');
+
+  /** Last row number of a batch that starts after `after`. */
+  function endOfBatch(after: number): number {
+    let end = after;
+    let bytes = 0;
+    for (const row of sizes.all(after, batchLimits.rows)) {
+      bytes += row.keptBytes;
+      if (bytes > batchLimits.bytes && end !== after) break;
+      end = row.id;
+    }
+    return end;
+  }
+
+  return {
+    last: () => bounds.get()?.last ?? 0,
+    batch(after: number): readonly JournalRow[] {
+      const end = endOfBatch(after);
+      return end === after ? [] : rows.all(after, end);
+    },
+    /** The kept body; at most its first `mostChunks` chunks when it is a large one. */
+    body(row: JournalRow, mostChunks = -1): Uint8Array {
+      if (row.body !== null) return row.body;
+      return Buffer.concat(chunks.all(row.number, mostChunks).map((chunk) => chunk.bytes));
+    },
+  };
+}
+
+export type Journal = ReturnType<typeof prepareJournal>;

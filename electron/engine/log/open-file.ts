@@ -1,0 +1,136 @@
+/**
+ * Decides in which way log.db can be used: written, read only with a reason, or not at all. Guarantees: nothing is deleted and nothing
+ * is started over; a file that is newer, damaged or another program's is not changed.
+ */
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import type { WireFailure } from '#contract/errors.ts';
+import { Failure, fail, systemCode } from '../failure.ts';
+import type { EnginePorts } from '../ports.ts';
+import { isWritable, type LogPaths } from './data-folder.ts';
+import { fileKind, identityOf, logApplicationId, openWritable, type WritableLog } from './database.ts';
+import { checkFile, startCheckLimitMs } from './file-check.ts';
+import type { StoredConfiguration } from './log.ts';
+import { type Migration, migrate, newestVersion } from './migrate.ts';
+import { makePrivateFile } from './private-files.ts';
+import { openReadable } from './readable-log.ts';
+import { builtInConfiguration, readConfiguration } from './statements/configuration.ts';
+import { markInterrupted } from './statements/replays.ts';
+import { toWriteFailure } from './write-errors.ts';
+
+export type OpenedFile =
+  | { readonly mode: 'read-write'; readonly db: WritableLog; readonly configuration: StoredConfiguration }
+  /** `isReadable` is false when not even queries work. */
+  | {
+      readonly mode: 'read-only';
+      readonly failure: WireFailure;
+      readonly isReadable: boolean;
+      readonly configuration: StoredConfiguration;
+    };
+
+export interface OpenFileParts {
+  readonly ports: EnginePorts;
+  readonly paths: LogPaths;
+  readonly migrations: readonly Migration[];
+  readonly wasUnclean: boolean;
+}
+
+/** Fails with `log.foreign_file` when log.db is no database or another program's. Looks at its first bytes before SQLite does. */
+export function refuseForeignFile(path: string): void {
+  const kind = fileKind(path);
+  if (kind === 'foreign') fail('log.foreign_file', { path });
+  if (kind !== 'database') return;
+  const applicationId = applicationIdIn(path);
+  if (applicationId === logApplicationId) return;
+  if (applicationId !== 0 || isForeignInside(path)) fail('log.foreign_file', { path });
+}
+
+function applicationIdIn(path: string): number {
+  const descriptor = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(100);
+    readSync(descriptor, head, 0, head.length, 0);
+    return head.readUInt32BE(68);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A log whose first transaction is still in the write-ahead log has no mark in its header yet, but one inside. */
+function isForeignInside(path: string): boolean {
+  try {
+    const db = openReadable(path);
+    try {
+      const { applicationId, tables } = identityOf(db);
+      return applicationId !== logApplicationId && tables > 0;
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    // A header without our mark that can not be read either: nothing says that it is ours.
+    return systemCode(error).startsWith('SQLITE_');
+  }
+}
+
+export function hasUncheckpointedPages(path: string): boolean {
+  return existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0;
+}
+
+/** Opens log.db for writing if at all possible; otherwise says why not, and reads what can be read. */
+export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
+  const { paths } = parts;
+  if (!isWritable(paths.folder, paths.log)) {
+    const failure = new Failure('log.folder_not_writable', { path: paths.folder, problem: 'This account may not write there.' });
+    if (fileKind(paths.log) !== 'database') throw failure;
+    return readOnly(parts, failure);
+  }
+  let db: WritableLog | undefined;
+  try {
+    refuseNewerVersion(parts);
+    if (parts.wasUnclean) await refuseDamage(parts);
+    makePrivateFile(paths.log);
+    db = openWritable(paths.log);
+    migrate(db, { migrations: parts.migrations, backupFolder: paths.backups, nowUs: parts.ports.clock.nowUs() });
+    const configuration = readConfiguration(db);
+    return { mode: 'read-write', db, configuration: { ...configuration, interrupted: markInterrupted(db, parts.ports.clock.nowUs()) } };
+  } catch (error) {
+    db?.close();
+    const failure = toWriteFailure(error);
+    parts.ports.logger.error('The log can not be written', { code: failure.code }, error);
+    return readOnly(parts, failure);
+  }
+}
+
+/** Before anything is opened for writing, so that the file stays as it is. */
+function refuseNewerVersion(parts: OpenFileParts): void {
+  if (fileKind(parts.paths.log) !== 'database') return;
+  const db = openReadable(parts.paths.log);
+  try {
+    const { version } = identityOf(db);
+    const known = newestVersion(parts.migrations);
+    if (version > known) fail('log.newer_version', { found: String(version), known: String(known) });
+  } finally {
+    db.close();
+  }
+}
+
+async function refuseDamage(parts: OpenFileParts): Promise<void> {
+  const { ports, paths } = parts;
+  if (fileKind(paths.log) !== 'database') return;
+  const complaint = await checkFile(ports.workers.reader, paths.log, ports.logger, startCheckLimitMs);
+  if (complaint !== undefined) fail('log.damaged', { problem: `${complaint}.` });
+}
+
+function readOnly(parts: OpenFileParts, failure: Failure): OpenedFile {
+  const wire = failure.toWire();
+  try {
+    const db = openReadable(parts.paths.log);
+    try {
+      return { mode: 'read-only', failure: wire, isReadable: true, configuration: { ...readConfiguration(db), interrupted: 0 } };
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    parts.ports.logger.error('The log can not be read', {}, error);
+    return { mode: 'read-only', failure: wire, isReadable: false, configuration: { ...builtInConfiguration, interrupted: 0 } };
+  }
+}

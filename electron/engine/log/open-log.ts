@@ -1,0 +1,216 @@
+/**
+ * Puts the parts of the log together: lock, file, writer, index workers, readers. Owns the order in which they start and end.
+ * Guarantees: `close` leaves an empty write-ahead log and a free lock behind; until then the folder belongs to this process.
+ */
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isErrorCode, type WireFailure } from '#contract/errors.ts';
+import { Failure, fail } from '../failure.ts';
+import type { EnginePorts } from '../ports.ts';
+import { isWritable, type LogPaths, logPathsIn, prepareFolder } from './data-folder.ts';
+import { openWritable, type WritableLog } from './database.ts';
+import { type FolderLock, takeFolderLock } from './folder-lock.ts';
+import { Indexer } from './indexer.ts';
+import type { DeliveryLog, IndexedChange, LogReaders, LogSizes, LogState, LogWriter, OpenLog, StoredConfiguration } from './log.ts';
+import type { Migration } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import { hasUncheckpointedPages, type OpenedFile, openFile, refuseForeignFile } from './open-file.ts';
+import { openReadable, quickCheck } from './readable-log.ts';
+import { createReaders, ReaderPool } from './readers.ts';
+import { deliveryBounds } from './statements/journal-shape.ts';
+import { Writer } from './writer.ts';
+
+export const openLog: OpenLog = (ports) => openLogWith(ports, migrations);
+
+/** `openLog` with another list of migrations, so that tests can build older and newer logs. */
+export async function openLogWith(ports: EnginePorts, steps: readonly Migration[]): Promise<DeliveryLog> {
+  const paths = logPathsIn(ports.dataFolder);
+  prepareFolder(paths.folder);
+  refuseForeignFile(paths.log);
+  const lock = isWritable(paths.folder, paths.log) ? takeFolderLock(paths.folder) : undefined;
+  try {
+    const wasUnclean = lock?.wasUnclean === true || hasUncheckpointedPages(paths.log);
+    const file = await openFile({ ports, paths, migrations: steps, wasUnclean });
+    return new OpenedLog(ports, paths, lock, file);
+  } catch (error) {
+    lock?.free(true);
+    throw error;
+  }
+}
+
+/** Every write fails with the reason. */
+function refusingWriter(failure: WireFailure): LogWriter {
+  const refuse = () => Promise.reject(new Failure('log.read_only', { problem: `${failure.sentence} ${failure.reason}` }));
+  return {
+    append: refuse,
+    recordAnswer: () => undefined,
+    saveEndpoint: refuse,
+    saveSecret: refuse,
+    saveSettings: refuse,
+    createReplay: refuse,
+    finishReplay: refuse,
+    beginAttempt: refuse,
+    endAttempt: refuse,
+  };
+}
+
+class OpenedLog implements DeliveryLog {
+  readonly configuration: StoredConfiguration;
+  readonly writer: LogWriter;
+  readonly readers: LogReaders;
+  readonly #ports: EnginePorts;
+  readonly #paths: LogPaths;
+  readonly #lock: FolderLock | undefined;
+  readonly #file: OpenedFile;
+  readonly #writing: Writer | undefined;
+  readonly #pool: ReaderPool | undefined;
+  readonly #indexer: Indexer | undefined;
+  readonly #temporaryFolder: string | undefined;
+  readonly #bounds: { first: number; last: number } = { first: 0, last: 0 };
+  readonly #indexedListeners = new Set<(changes: readonly IndexedChange[]) => void>();
+  readonly #stateListeners: (() => void)[] = [];
+  #closing: Promise<void> | undefined;
+
+  constructor(ports: EnginePorts, paths: LogPaths, lock: FolderLock | undefined, file: OpenedFile) {
+    this.#ports = ports;
+    this.#lock = lock;
+    this.#file = file;
+    this.configuration = file.configuration;
+    const isReadable = file.mode === 'read-write' || file.isReadable;
+    // why: a log that must not be changed keeps the index files of whoever can write it; ours go elsewhere.
+    this.#temporaryFolder = file.mode === 'read-only' && isReadable ? mkdtempSync(join(tmpdir(), 'hookglass-index-')) : undefined;
+    this.#paths =
+      this.#temporaryFolder === undefined ? paths : { ...logPathsIn(this.#temporaryFolder), folder: paths.folder, log: paths.log };
+    if (isReadable) {
+      this.#bounds = this.#readBounds();
+      this.#pool = this.#startReaders();
+      this.#indexer = this.#startIndexer(this.#pool);
+    }
+    this.#writing = file.mode === 'read-write' ? this.#startWriter(file.db) : undefined;
+    this.writer =
+      this.#writing?.writer ?? refusingWriter(file.mode === 'read-only' ? file.failure : new Failure('log.closed', {}).toWire());
+    this.readers = createReaders(this.#pool ?? { call: () => Promise.reject(this.#unreadable()) });
+  }
+
+  state(): LogState {
+    if (this.#file.mode === 'read-only') return { mode: 'read-only', failure: this.#file.failure };
+    const failure = this.#writing?.failure ?? null;
+    if (this.#writing?.hasGivenUp === true && failure !== null) return { mode: 'read-only', failure };
+    return { mode: 'read-write', failure };
+  }
+
+  sizes(): LogSizes {
+    const { first, last } = this.#bounds;
+    const files = [this.#paths.log, this.#paths.index, this.#paths.text].flatMap((path) => [path, `${path}-wal`]);
+    return {
+      deliveries: last === 0 ? 0 : last - Math.max(1, first) + 1,
+      sizeBytes: files.reduce((sum, path) => sum + (existsSync(path) ? statSync(path).size : 0), 0),
+      indexLag: this.#indexer?.lag ?? 0,
+      isIndexRebuilding: this.#indexer?.isRebuilding ?? false,
+    };
+  }
+
+  onIndexed(listener: (changes: readonly IndexedChange[]) => void): () => void {
+    this.#indexedListeners.add(listener);
+    return () => this.#indexedListeners.delete(listener);
+  }
+
+  onStateChanged(listener: () => void): void {
+    this.#stateListeners.push(listener);
+  }
+
+  async indexed(limitMs: number): Promise<void> {
+    this.#writing?.flush();
+    await this.#indexer?.indexed(limitMs);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#writing?.stop();
+    // why: whoever closes a file last empties its write-ahead log, and a reader may not.
+    await this.#pool?.close();
+    await this.#indexer?.stop();
+    let isClean = false;
+    try {
+      this.#writing?.close();
+      isClean = this.state().mode === 'read-write';
+    } finally {
+      if (this.#temporaryFolder !== undefined) rmSync(this.#temporaryFolder, { recursive: true, force: true });
+      this.#lock?.free(isClean);
+    }
+  }
+
+  #unreadable(): Failure {
+    const failure = this.#file.mode === 'read-only' ? this.#file.failure : undefined;
+    if (failure !== undefined && isErrorCode(failure.code)) return new Failure(failure.code, failure.details ?? {});
+    return new Failure('log.closed', {});
+  }
+
+  #readBounds(): { first: number; last: number } {
+    if (this.#file.mode === 'read-write') return deliveryBounds(this.#file.db);
+    const db = openReadable(this.#paths.log);
+    try {
+      return deliveryBounds(db);
+    } catch (error) {
+      // The journal's own pages are damaged: what else can be read still is, and the state says what is wrong.
+      this.#ports.logger.error('The journal can not be read', {}, error);
+      return { first: 0, last: 0 };
+    } finally {
+      db.close();
+    }
+  }
+
+  #startReaders(): ReaderPool {
+    const { log, index, text } = this.#paths;
+    const { logger, workers } = this.#ports;
+    const pool = new ReaderPool({ entry: workers.reader, data: { logPath: log, indexPath: index, textPath: text }, logger });
+    pool.warm();
+    return pool;
+  }
+
+  #startIndexer(pool: ReaderPool): Indexer {
+    return new Indexer({
+      entry: this.#ports.workers.indexer,
+      logPath: this.#paths.log,
+      indexPath: this.#paths.index,
+      textPath: this.#paths.text,
+      logger: this.#ports.logger,
+      newest: this.#bounds.last,
+      onIndexed: (changes) => {
+        for (const listener of this.#indexedListeners) listener(changes);
+      },
+      suspendReaders: () => pool.suspend(),
+      resumeReaders: () => pool.open(),
+    });
+  }
+
+  #startWriter(db: WritableLog): Writer {
+    return new Writer({
+      logger: this.#ports.logger,
+      db,
+      reopen: () => this.#reopen(),
+      pauseReaders: async () => (await this.#pool?.pause()) ?? (() => undefined),
+      onCommitted: (newest, answered) => {
+        if (newest > this.#bounds.last) this.#bounds.last = newest;
+        this.#indexer?.committed(newest, answered);
+      },
+      onStateChanged: () => {
+        for (const listener of this.#stateListeners) listener();
+      },
+    });
+  }
+
+  /** After an I/O error: a fresh connection, and the file's structure checked with it. */
+  async #reopen(): Promise<WritableLog> {
+    const db = openWritable(this.#paths.log);
+    const complaint = quickCheck(db);
+    if (complaint === undefined) return db;
+    db.close();
+    return fail('log.damaged', { problem: `${complaint}.` });
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Entry of a reader worker: answers one named query at a time from its own read-only connection. No statement stays open between two
+ * queries, so a reader never keeps the write-ahead log from starting over for longer than one query.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { errorCodeOf, QueryFailure } from './query-failure.ts';
+import { quickCheck, type ReadableLog } from './readable-log.ts';
+import { openReader, StoppedQuery } from './reader-connection.ts';
+import { type QueryName, type ReaderQueries, type ReaderWorkerData, slowQueryMs } from './reader-protocol.ts';
+import {
+  countDeliveries,
+  facets,
+  findDelivery,
+  listDeliveries,
+  planOfNewestQuery,
+  readBody,
+  readWholeBody,
+} from './statements/delivery-queries.ts';
+import { findAttempt, findReplay, listAttempts, readAttemptBody, recentTargets } from './statements/replay-queries.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('reader-worker runs as a worker thread only');
+const data: ReaderWorkerData = workerData;
+const stopFlag = new Int32Array(data.stopFlag);
+let currentJob = 0;
+let connection: ReadableLog | undefined;
+
+type QueryTable = { readonly [N in QueryName]: (db: ReadableLog, input: ReaderQueries[N]['in']) => ReaderQueries[N]['out'] };
+
+const queries: QueryTable = {
+  listDeliveries,
+  countDeliveries,
+  facets,
+  findDelivery: (db, input) => findDelivery(db, input.number),
+  readBody,
+  readWholeBody: (db, input) => readWholeBody(db, input.number),
+  listAttempts,
+  findAttempt: (db, input) => findAttempt(db, input.id),
+  readAttemptBody,
+  findReplay: (db, input) => findReplay(db, input.id),
+  recentTargets: (db, input) => recentTargets(db, input.limit),
+  quickCheck: (db) => quickCheck(db),
+};
+
+/** `input` is `never`: name and input were paired by the pool's typed `call`. */
+interface Order {
+  readonly job: number;
+  readonly name: QueryName;
+  readonly input: never;
+}
+
+function isStopped(): boolean {
+  return Atomics.load(stopFlag, 0) === currentJob;
+}
+
+function answer(order: Order) {
+  const startedAtMs = performance.now();
+  try {
+    connection ??= openReader(data, isStopped);
+    const value = queries[order.name](connection, order.input);
+    const tookMs = performance.now() - startedAtMs;
+    const hasPlan = tookMs > slowQueryMs && (order.name === 'listDeliveries' || order.name === 'countDeliveries');
+    return { kind: 'value', job: order.job, value, tookMs, plan: hasPlan ? planOfNewestQuery(connection) : undefined };
+  } catch (error) {
+    if (error instanceof StoppedQuery) return { kind: 'stopped', job: order.job };
+    if (error instanceof QueryFailure) return { kind: 'failure', job: order.job, code: error.code, details: error.details };
+    return { kind: 'error', job: order.job, code: errorCodeOf(error), message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+port.on('message', (order: Order | 'stop') => {
+  if (order === 'stop') {
+    connection?.close();
+    port.close();
+    return;
+  }
+  currentJob = order.job;
+  port.postMessage(answer(order));
+});

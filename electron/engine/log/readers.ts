@@ -1,0 +1,233 @@
+/**
+ * The pool of reader workers. Owns deadlines and cancellation: a query that is not wanted any more stops inside SQLite, and a worker
+ * that does not come back is replaced.
+ * Guarantees: every call settles within its deadline. Refuses: calls after `close`, with `log.closed`.
+ */
+import { Worker } from 'node:worker_threads';
+import { isErrorCode } from '#contract/errors.ts';
+import { deliveryNumber } from '#contract/ids.ts';
+import { Failure } from '../failure.ts';
+import type { Logger } from '../ports.ts';
+import type { LogReaders } from './log.ts';
+import { type QueryName, type ReaderQueries, type ReaderReply, type ReaderWorkerData, slowQueryMs } from './reader-protocol.ts';
+
+export const readerLimits = { workers: 2, deadlineMs: 5_000, graceMs: 250 } as const;
+
+/** Queries that may take seconds over a large log; one worker is always left for the others. */
+const heavyQueries: ReadonlySet<QueryName> = new Set(['countDeliveries', 'facets', 'quickCheck']);
+
+export interface ReaderPoolParts {
+  readonly entry: URL;
+  readonly data: Omit<ReaderWorkerData, 'stopFlag'>;
+  readonly logger: Logger;
+  readonly workers?: number;
+  readonly deadlineMs?: number;
+}
+
+interface Job {
+  readonly number: number;
+  readonly name: QueryName;
+  readonly input: unknown;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+  timer: NodeJS.Timeout | undefined;
+  /** Lets go of the caller's signal. */
+  forget: (() => void) | undefined;
+  isSettled: boolean;
+}
+
+interface Slot {
+  worker: Worker;
+  readonly stopFlag: Int32Array;
+  job: Job | undefined;
+}
+
+export class ReaderPool {
+  readonly #parts: ReaderPoolParts;
+  #slots: Slot[] = [];
+  #queue: Job[] = [];
+  #nextJob = 1;
+  #state: 'waiting' | 'open' | 'closed' = 'waiting';
+  #pauses = 0;
+  #idleWaiters: (() => void)[] = [];
+
+  constructor(parts: ReaderPoolParts) {
+    this.#parts = parts;
+  }
+
+  /** Starts the workers ahead of their first query. */
+  warm(): void {
+    if (this.#state === 'closed') return;
+    while (this.#slots.length < (this.#parts.workers ?? readerLimits.workers)) this.#slots.push(this.#makeSlot());
+  }
+
+  /** The files are there: calls made before go on from here. */
+  open(): void {
+    if (this.#state !== 'waiting') return;
+    this.warm();
+    this.#state = 'open';
+    this.#pump();
+  }
+
+  /** Ends the workers; calls wait until the next `open`. What is running starts again then. */
+  async suspend(): Promise<void> {
+    if (this.#state === 'closed') return;
+    this.#state = 'waiting';
+    const slots = this.#slots;
+    this.#slots = [];
+    for (const slot of slots) if (slot.job !== undefined && !slot.job.isSettled) this.#queue.unshift(slot.job);
+    await Promise.all(slots.map((slot) => this.#end(slot)));
+  }
+
+  /** Lets what runs come to its end, starts nothing else, and resolves when all workers are idle; the result lets them go on. */
+  async pause(): Promise<() => void> {
+    this.#pauses++;
+    if (this.#slots.some((slot) => slot.job !== undefined)) await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
+    return () => {
+      this.#pauses--;
+      this.#pump();
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#state = 'closed';
+    for (const job of [...this.#queue, ...this.#slots.flatMap((slot) => slot.job ?? [])])
+      this.#settle(job, () => job.reject(new Failure('log.closed', {})));
+    this.#queue = [];
+    const slots = this.#slots;
+    this.#slots = [];
+    await Promise.all(slots.map((slot) => this.#end(slot)));
+  }
+
+  call<N extends QueryName>(name: N, input: ReaderQueries[N]['in'], signal?: AbortSignal): Promise<ReaderQueries[N]['out']> {
+    if (this.#state === 'closed') return Promise.reject(new Failure('log.closed', {}));
+    if (signal?.aborted === true) return Promise.reject(new Failure('cancelled.by_user', {}));
+    return new Promise((resolve, reject) => {
+      const job: Job = { number: this.#nextJob, name, input, resolve, reject, timer: undefined, forget: undefined, isSettled: false };
+      this.#nextJob = (this.#nextJob % 0x7fff_fffe) + 1;
+      const limitMs = this.#parts.deadlineMs ?? readerLimits.deadlineMs;
+      job.timer = setTimeout(() => this.#drop(job, new Failure('log.query_timeout', { limitMs: String(limitMs) })), limitMs);
+      const onAbort = () => this.#drop(job, new Failure('cancelled.by_user', {}));
+      signal?.addEventListener('abort', onAbort, { once: true });
+      job.forget = () => signal?.removeEventListener('abort', onAbort);
+      this.#queue.push(job);
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    if (this.#state !== 'open' || this.#pauses > 0) return;
+    for (const slot of this.#slots) {
+      if (slot.job !== undefined) continue;
+      const heavyRunning = this.#slots.filter((other) => other.job !== undefined && heavyQueries.has(other.job.name)).length;
+      const mayBeHeavy = heavyRunning < Math.max(1, this.#slots.length - 1);
+      const at = this.#queue.findIndex((job) => mayBeHeavy || !heavyQueries.has(job.name));
+      const job = at < 0 ? undefined : this.#queue.splice(at, 1)[0];
+      if (job === undefined) return;
+      slot.job = job;
+      slot.worker.postMessage({ job: job.number, name: job.name, input: job.input });
+    }
+  }
+
+  /** Lets the worker close its connection; one that does not come back is ended from outside. */
+  async #end(slot: Slot): Promise<void> {
+    Atomics.store(slot.stopFlag, 0, slot.job?.number ?? 0);
+    const ended = new Promise<void>((resolve) => slot.worker.once('exit', () => resolve()));
+    slot.worker.postMessage('stop');
+    const timer = setTimeout(() => void slot.worker.terminate(), readerLimits.graceMs);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  #makeSlot(): Slot {
+    const shared = new SharedArrayBuffer(4);
+    const data: ReaderWorkerData = { ...this.#parts.data, stopFlag: shared };
+    // why: flags of the command line (`--input-type`, say) are meant for its own entry, and may keep a worker from starting.
+    const worker = new Worker(this.#parts.entry, { workerData: data, name: 'reader', execArgv: [] });
+    const slot: Slot = { worker, stopFlag: new Int32Array(shared), job: undefined };
+    worker.on('message', (reply: ReaderReply) => this.#take(slot, reply));
+    worker.on('error', (error) => {
+      this.#parts.logger.error('A reader failed', { query: slot.job?.name }, error);
+      this.#replace(slot, error);
+    });
+    return slot;
+  }
+
+  #take(slot: Slot, reply: ReaderReply): void {
+    const job = slot.job;
+    slot.job = undefined;
+    if (job !== undefined && reply.job === job.number) this.#settle(job, () => this.#answer(job, reply));
+    this.#wakeIdle();
+    this.#pump();
+  }
+
+  #answer(job: Job, reply: ReaderReply): void {
+    if (reply.kind === 'value') {
+      if (reply.tookMs > slowQueryMs) {
+        this.#parts.logger.warn('Slow query', { query: job.name, tookMs: Math.round(reply.tookMs), plan: reply.plan });
+      }
+      job.resolve(reply.value);
+    } else if (reply.kind === 'failure' && isErrorCode(reply.code)) job.reject(new Failure(reply.code, reply.details));
+    else if (reply.kind === 'error' && /^SQLITE_(CORRUPT|NOTADB)/.test(reply.code)) {
+      job.reject(new Failure('log.damaged', { problem: `${reply.message} (${reply.code}).` }));
+    } else job.reject(new Error(reply.kind === 'error' ? `${job.name}: ${reply.message}` : `${job.name} was stopped`));
+  }
+
+  #settle(job: Job, settle: () => void): void {
+    if (job.isSettled) return;
+    job.isSettled = true;
+    clearTimeout(job.timer);
+    job.forget?.();
+    settle();
+  }
+
+  /** Settles a job that is not wanted any more, and stops it where it runs. */
+  #drop(job: Job, failure: Failure): void {
+    if (job.isSettled) return;
+    this.#settle(job, () => job.reject(failure));
+    this.#queue = this.#queue.filter((other) => other !== job);
+    const slot = this.#slots.find((other) => other.job === job);
+    if (slot === undefined) return;
+    Atomics.store(slot.stopFlag, 0, job.number);
+    setTimeout(() => {
+      if (slot.job === job) this.#replace(slot, failure);
+    }, readerLimits.graceMs).unref();
+  }
+
+  #replace(slot: Slot, error: Error): void {
+    const at = this.#slots.indexOf(slot);
+    if (at < 0) return;
+    const job = slot.job;
+    slot.job = undefined;
+    this.#slots[at] = this.#makeSlot();
+    void slot.worker.terminate();
+    if (job !== undefined) this.#settle(job, () => job.reject(error));
+    this.#wakeIdle();
+    this.#pump();
+  }
+
+  #wakeIdle(): void {
+    if (this.#slots.some((slot) => slot.job !== undefined)) return;
+    for (const wake of this.#idleWaiters.splice(0)) wake();
+  }
+}
+
+/** Whoever answers named queries. */
+export type ReaderCall = Pick<ReaderPool, 'call'>;
+
+/** The named queries under the names the engine uses. */
+export function createReaders(pool: ReaderCall): LogReaders {
+  return {
+    listDeliveries: (filter, limit, cursor, signal) => pool.call('listDeliveries', { filter, limit, cursor }, signal),
+    countDeliveries: (filter, signal) => pool.call('countDeliveries', { filter }, signal),
+    facets: (signal) => pool.call('facets', {}, signal),
+    findDelivery: (id, signal) => pool.call('findDelivery', { number: deliveryNumber(id) }, signal),
+    readBody: (id, from, to, signal) => pool.call('readBody', { number: deliveryNumber(id), from, to }, signal),
+    readWholeBody: (id, signal) => pool.call('readWholeBody', { number: deliveryNumber(id) }, signal),
+    listAttempts: (id, limit, cursor) => pool.call('listAttempts', { number: deliveryNumber(id), limit, cursor }),
+    findAttempt: (id) => pool.call('findAttempt', { id }),
+    readAttemptBody: (id, from, to) => pool.call('readAttemptBody', { id, from, to }),
+    findReplay: (id) => pool.call('findReplay', { id }),
+    recentTargets: (limit) => pool.call('recentTargets', { limit }),
+  };
+}

@@ -1,0 +1,249 @@
+/** Rows as SQLite gives them, and the models they become. The column lists live here, beside the row types they fill. */
+import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId, SecretId } from '#contract/ids.ts';
+import type { DeliverySummary, EnvelopeKind, HeaderPair } from '#contract/models/delivery.ts';
+import type { AttemptOutcome, AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
+import type { SchemeName, Verdict, VerdictReason } from '#contract/models/verdict.ts';
+import type { CapturedDelivery, StoredAttempt, StoredDelivery } from './log.ts';
+
+/** Ids and words in our own tables were checked when they were written, so rows carry their types. */
+export interface SummaryRow {
+  readonly number: number;
+  readonly id: DeliveryId;
+  readonly environmentId: EnvironmentId;
+  readonly endpointId: EndpointId;
+  readonly endpointSlug: string | null;
+  readonly receivedAtUs: number;
+  readonly method: string;
+  readonly url: string;
+  readonly envelope: EnvelopeKind;
+  readonly eventType: string | null;
+  readonly isKnownType: number;
+  readonly eventId: string | null;
+  readonly organizationId: string | null;
+  readonly runId: string | null;
+  readonly verdict: Verdict;
+  readonly verdictReason: VerdictReason;
+  readonly answeredStatus: number | null;
+  readonly answeredAtUs: number | null;
+  readonly bodyBytes: number;
+  readonly duplicateNumber: number;
+  readonly isOutOfOrder: number;
+  readonly isTruncated: number;
+}
+
+/** Columns of `summary` (alias `s`) as a `SummaryRow`, but for the slug, which belongs to the endpoint. */
+export const summaryColumns = `
+  s.id AS number, 'dlv_' || s.id AS id, s.environment_id AS environmentId, s.endpoint_id AS endpointId, s.received_at_us AS receivedAtUs, s.method, s.url, s.envelope,
+  s.event_type AS eventType, s.is_known_type AS isKnownType, s.event_id AS eventId, s.organization_id AS organizationId, s.run_id AS runId,
+  s.verdict, s.verdict_reason AS verdictReason, s.answered_status AS answeredStatus, s.answered_at_us AS answeredAtUs, s.body_bytes AS bodyBytes,
+  s.duplicate_number AS duplicateNumber, s.is_out_of_order AS isOutOfOrder, s.is_truncated AS isTruncated`;
+
+export function toSummary(row: SummaryRow): DeliverySummary {
+  const isAnswered = row.answeredStatus !== null && row.answeredAtUs !== null;
+  return {
+    id: row.id,
+    environmentId: row.environmentId,
+    endpointId: row.endpointId,
+    endpointSlug: row.endpointSlug ?? '',
+    receivedAtUs: row.receivedAtUs,
+    method: row.method,
+    url: row.url,
+    envelope: row.envelope,
+    eventType: row.eventType,
+    isKnownType: row.isKnownType === 1,
+    eventId: row.eventId,
+    organizationId: row.organizationId,
+    runId: row.runId,
+    verdict: row.verdict,
+    verdictReason: row.verdictReason,
+    answeredStatus: row.answeredStatus,
+    durationUs: isAnswered ? Math.max(0, (row.answeredAtUs ?? 0) - row.receivedAtUs) : null,
+    bodyBytes: row.bodyBytes,
+    duplicateNumber: row.duplicateNumber,
+    isOutOfOrder: row.isOutOfOrder === 1,
+    isTruncated: row.isTruncated === 1,
+  };
+}
+
+export interface DeliveryRow {
+  readonly id: DeliveryId;
+  readonly environmentId: EnvironmentId;
+  readonly endpointId: EndpointId;
+  readonly receivedAtUs: number;
+  readonly method: string;
+  readonly url: string;
+  readonly httpVersion: string;
+  readonly headers: string;
+  readonly trailers: string | null;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly totalBytes: number;
+  readonly keptBytes: number;
+  readonly truncation: CapturedDelivery['truncation'];
+  readonly verdict: Verdict;
+  readonly verdictReason: VerdictReason;
+  readonly scheme: SchemeName;
+  readonly signatureHeader: string;
+  readonly matchedSecretId: SecretId | null;
+  readonly matchedSecretName: string | null;
+  readonly secretsTried: number;
+  readonly signedAtSeconds: number | null;
+  readonly toleranceSeconds: number | null;
+  readonly warnings: string | null;
+  readonly bodySha256: string;
+  readonly bodyHead: Uint8Array;
+  readonly answerStatus: number | null;
+  readonly answeredAtUs: number | null;
+}
+
+/** Columns of `delivery` (alias `d`) with its `answer` (alias `a`) as a `DeliveryRow`, but for the head of the body. */
+export const deliveryColumns = `
+  'dlv_' || d.id AS id, d.environment_id AS environmentId, d.endpoint_id AS endpointId, d.received_at_us AS receivedAtUs, d.method, d.url,
+  d.http_version AS httpVersion, d.headers, d.trailers, d.remote_address AS remoteAddress, d.remote_port AS remotePort,
+  d.total_bytes AS totalBytes, d.kept_bytes AS keptBytes, d.truncation, d.verdict, d.verdict_reason AS verdictReason, d.scheme,
+  d.signature_header AS signatureHeader, d.matched_secret_id AS matchedSecretId, d.matched_secret_name AS matchedSecretName,
+  d.secrets_tried AS secretsTried, d.signed_at_seconds AS signedAtSeconds, d.tolerance_seconds AS toleranceSeconds, d.warnings,
+  lower(hex(d.body_sha256)) AS bodySha256, a.status AS answerStatus, a.answered_at_us AS answeredAtUs`;
+
+function parsePairs(text: string | null): readonly HeaderPair[] {
+  if (text === null) return [];
+  const pairs: HeaderPair[] = JSON.parse(text);
+  return pairs;
+}
+
+function parseStrings(text: string | null): readonly string[] {
+  if (text === null) return [];
+  const strings: string[] = JSON.parse(text);
+  return strings;
+}
+
+export function toStoredDelivery(row: DeliveryRow, summary: DeliverySummary | null): StoredDelivery {
+  const { matchedSecretId, matchedSecretName } = row;
+  return {
+    id: row.id,
+    environmentId: row.environmentId,
+    endpointId: row.endpointId,
+    receivedAtUs: row.receivedAtUs,
+    method: row.method,
+    url: row.url,
+    httpVersion: row.httpVersion,
+    headers: parsePairs(row.headers),
+    trailers: parsePairs(row.trailers),
+    remoteAddress: row.remoteAddress,
+    remotePort: row.remotePort,
+    totalBytes: row.totalBytes,
+    truncation: row.truncation,
+    verification: {
+      verdict: row.verdict,
+      reason: row.verdictReason,
+      scheme: row.scheme,
+      headerName: row.signatureHeader,
+      matchedSecret: matchedSecretId === null ? null : { id: matchedSecretId, name: matchedSecretName ?? '' },
+      secretsTried: row.secretsTried,
+      timestampSeconds: row.signedAtSeconds,
+      toleranceSeconds: row.toleranceSeconds,
+    },
+    warnings: parseStrings(row.warnings),
+    keptBytes: row.keptBytes,
+    bodySha256: row.bodySha256,
+    bodyHead: row.bodyHead,
+    answer: row.answeredAtUs === null ? null : { status: row.answerStatus, answeredAtUs: row.answeredAtUs },
+    summary,
+  };
+}
+
+export interface AttemptRow {
+  readonly id: AttemptId;
+  readonly replayId: ReplayId;
+  readonly deliveryId: DeliveryId;
+  readonly number: number;
+  readonly kind: ReplayKind;
+  readonly targetUrl: string;
+  readonly startedAtUs: number;
+  readonly outcome: AttemptOutcome;
+  readonly sentence: string;
+  readonly deadline: AttemptSummary['deadline'];
+  readonly dnsUs: number | null;
+  readonly connectUs: number | null;
+  readonly tlsUs: number | null;
+  readonly firstByteUs: number | null;
+  readonly totalUs: number | null;
+  readonly requestMethod: string;
+  readonly requestUrl: string;
+  readonly requestHeaders: string;
+  readonly requestBodyBytes: number;
+  readonly requestBodySha256: string;
+  readonly responseStatus: number | null;
+  readonly responseStatusText: string | null;
+  readonly responseHttpVersion: string | null;
+  readonly responseHeaders: string | null;
+  readonly responseKeptBytes: number | null;
+  readonly responseIsTruncated: number | null;
+  readonly responseRedirectTo: string | null;
+}
+
+/** Columns of `attempt` (alias `t`) as an `AttemptRow`. */
+export const attemptColumns = `
+  t.id, t.replay_id AS replayId, 'dlv_' || t.delivery_id AS deliveryId, t.number, t.kind, t.target_url AS targetUrl, t.started_at_us AS startedAtUs,
+  t.outcome, t.sentence, t.deadline, t.dns_us AS dnsUs, t.connect_us AS connectUs, t.tls_us AS tlsUs, t.first_byte_us AS firstByteUs,
+  t.total_us AS totalUs, t.request_method AS requestMethod, t.request_url AS requestUrl, t.request_headers AS requestHeaders,
+  t.request_body_bytes AS requestBodyBytes, t.request_body_sha256 AS requestBodySha256, t.response_status AS responseStatus,
+  t.response_status_text AS responseStatusText, t.response_http_version AS responseHttpVersion, t.response_headers AS responseHeaders,
+  t.response_kept_bytes AS responseKeptBytes, t.response_is_truncated AS responseIsTruncated, t.response_redirect_to AS responseRedirectTo`;
+
+export function toAttemptSummary(row: AttemptRow): AttemptSummary {
+  return {
+    id: row.id,
+    replayId: row.replayId,
+    deliveryId: row.deliveryId,
+    number: row.number,
+    kind: row.kind,
+    targetUrl: row.targetUrl,
+    startedAtUs: row.startedAtUs,
+    outcome: row.outcome,
+    sentence: row.sentence,
+    status: row.responseStatus,
+    deadline: row.deadline,
+    phases: { dnsUs: row.dnsUs, connectUs: row.connectUs, tlsUs: row.tlsUs, firstByteUs: row.firstByteUs, totalUs: row.totalUs },
+  };
+}
+
+export function toStoredAttempt(row: AttemptRow): StoredAttempt {
+  return {
+    summary: toAttemptSummary(row),
+    request: {
+      method: row.requestMethod,
+      url: row.requestUrl,
+      headers: parsePairs(row.requestHeaders),
+      bodyBytes: row.requestBodyBytes,
+      bodySha256: row.requestBodySha256,
+    },
+    response:
+      row.responseStatus === null
+        ? null
+        : {
+            status: row.responseStatus,
+            statusText: row.responseStatusText ?? '',
+            httpVersion: row.responseHttpVersion ?? '',
+            headers: parsePairs(row.responseHeaders),
+            keptBytes: row.responseKeptBytes ?? 0,
+            isTruncated: row.responseIsTruncated === 1,
+            redirectTo: row.responseRedirectTo,
+          },
+  };
+}
+
+export interface ReplayRow {
+  readonly id: ReplayId;
+  readonly kind: ReplayKind;
+  readonly targetUrl: string;
+  readonly state: ReplaySummary['state'];
+  readonly createdAtUs: number;
+  readonly finishedAtUs: number | null;
+  readonly totalAttempts: number;
+  readonly doneAttempts: number;
+}
+
+export function toReplaySummary(row: ReplayRow): ReplaySummary {
+  return { ...row };
+}

@@ -1,0 +1,276 @@
+/**
+ * The only writer of log.db, on the main thread. Owns the connection's life after trouble and the words of each failure.
+ * Guarantees: every promise resolves after COMMIT with `synchronous=FULL`; after an I/O error nothing is acknowledged until the file
+ * was opened anew and checked.
+ * Refuses: writes while that goes on, and after `close`.
+ */
+import type { WireFailure } from '#contract/errors.ts';
+import { deliveryNumber } from '#contract/ids.ts';
+import { Failure } from '../failure.ts';
+import type { Logger } from '../ports.ts';
+import { Checkpointer } from './checkpointer.ts';
+import type { WritableLog } from './database.ts';
+import { CommitQueue, commitGroup, type QueuedWrite } from './group-commit.ts';
+import type { LogWriter, RecordedAnswer } from './log.ts';
+import { prepareAnswers } from './statements/answers.ts';
+import { prepareConfiguration } from './statements/configuration.ts';
+import { prepareDeliveries } from './statements/deliveries.ts';
+import { chunkBytes } from './statements/journal-shape.ts';
+import { prepareAttempts, prepareReplays } from './statements/replays.ts';
+import { isDiskFull, isLossPossible, toWriteFailure } from './write-errors.ts';
+
+/** Longest time an answer waits for a group to join. */
+const answerDelayMs = 20;
+const reopenDelayMs = 1_000;
+/** Answers kept for a later group while none can be committed. */
+const mostAnswersWaiting = 10_000;
+/** Facts, headers and tree overhead of a row, for the checkpointer's estimate. */
+const rowOverheadBytes = 1_024;
+
+export interface WriterParts {
+  readonly logger: Logger;
+  readonly db: WritableLog;
+  /** Opens log.db anew and checks it; fails when it is not sound. */
+  readonly reopen: () => Promise<WritableLog>;
+  readonly pauseReaders: () => Promise<() => void>;
+  /** After each commit: the newest delivery's row number, 0 when the group had none, and the answers it held. */
+  readonly onCommitted: (newest: number, answered: readonly number[]) => void;
+  readonly onStateChanged: () => void;
+}
+
+function prepareAll(db: WritableLog) {
+  return {
+    deliveries: prepareDeliveries(db),
+    answers: prepareAnswers(db),
+    configuration: prepareConfiguration(db),
+    replays: prepareReplays(db),
+    attempts: prepareAttempts(db),
+  };
+}
+
+function leaveWalMode(db: WritableLog): void {
+  try {
+    db.pragma('busy_timeout = 0');
+    db.pragma('journal_mode = DELETE');
+  } catch {
+    // Another program reads the file at this moment: it stays in WAL mode, which is as safe.
+  }
+}
+
+type Statements = ReturnType<typeof prepareAll>;
+
+export class Writer {
+  readonly #parts: WriterParts;
+  readonly #queue: CommitQueue<Statements>;
+  readonly #checkpointer: Checkpointer;
+  /** Undefined while the log is closed or being opened anew. */
+  #target: { db: WritableLog; statements: Statements } | undefined;
+  #answers: RecordedAnswer[] = [];
+  #answerTimer: NodeJS.Timeout | undefined;
+  #failure: WireFailure | null = null;
+  #isClosed = false;
+  #hasGivenUp = false;
+  #newest = 0;
+  #bytes = 0;
+
+  constructor(parts: WriterParts) {
+    this.#parts = parts;
+    this.#target = { db: parts.db, statements: prepareAll(parts.db) };
+    this.#queue = new CommitQueue((group) => this.#commit(group));
+    this.#checkpointer = new Checkpointer({
+      connection: () => this.#target?.db,
+      logger: parts.logger,
+      onFailed: (error) => this.#takeTrouble(error),
+      pauseReaders: parts.pauseReaders,
+    });
+  }
+
+  /** Why the last write failed; null when it did not. */
+  get failure(): WireFailure | null {
+    return this.#failure;
+  }
+
+  get writer(): LogWriter {
+    return {
+      append: (delivery) =>
+        this.#enqueue((statements) => {
+          const id = statements.deliveries.insert(delivery);
+          this.#newest = deliveryNumber(id);
+          this.#bytes += delivery.body.byteLength + rowOverheadBytes;
+          return id;
+        }, delivery.body.byteLength <= chunkBytes),
+      recordAnswer: (answer) => this.#recordAnswer(answer),
+      saveEndpoint: (endpoint) => this.#enqueue((statements) => statements.configuration.saveEndpoint(endpoint)),
+      saveSecret: (secret) => this.#enqueue((statements) => statements.configuration.saveSecret(secret)),
+      saveSettings: (settings) => this.#enqueue((statements) => statements.configuration.saveSettings(settings)),
+      createReplay: (replay) => this.#enqueue((statements) => statements.replays.create(replay)),
+      finishReplay: (id, state, finishedAtUs) => this.#enqueue((statements) => statements.replays.finish(id, state, finishedAtUs)),
+      beginAttempt: (attempt, request) => this.#enqueue((statements) => statements.attempts.begin(attempt, request)),
+      endAttempt: (end) => this.#enqueue((statements) => statements.attempts.end(end)),
+    };
+  }
+
+  /** The log was found damaged while it was open, so it is not written any more. */
+  get hasGivenUp(): boolean {
+    return this.#hasGivenUp;
+  }
+
+  /** Stops writing for good: what is stored is not sound. */
+  giveUp(failure: WireFailure): void {
+    this.#hasGivenUp = true;
+    this.#setFailure(failure);
+  }
+
+  /** Commits everything queued at once. */
+  flush(): void {
+    this.#queue.flush();
+    this.#flushAnswers();
+  }
+
+  /** Commits what is queued and refuses what comes after. */
+  stop(): void {
+    this.flush();
+    this.#isClosed = true;
+    this.#checkpointer.stop();
+  }
+
+  /**
+   * After `stop`, when no reader is left: empties the write-ahead log and closes the connection. The file is left in rollback mode,
+   * because one in WAL mode can not be read from a folder that can not be written; `openWritable` turns WAL on again.
+   */
+  close(): void {
+    const db = this.#target?.db;
+    if (this.#checkpointer.truncate() && db !== undefined) leaveWalMode(db);
+    db?.close();
+    this.#target = undefined;
+  }
+
+  #enqueue<T>(run: (statements: Statements) => T, isSingleStatement = false): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#queue.add({
+        isSingleStatement,
+        apply: (statements) => {
+          const value = run(statements);
+          return () => resolve(value);
+        },
+        reject: (error) => reject(toWriteFailure(error)),
+      });
+    });
+  }
+
+  #recordAnswer(answer: RecordedAnswer): void {
+    if (this.#answers.length >= mostAnswersWaiting) {
+      this.#parts.logger.warn('An answer was not recorded', { deliveryId: answer.deliveryId });
+      return;
+    }
+    this.#answers.push(answer);
+    this.#answerTimer ??= setTimeout(() => this.#flushAnswers(), answerDelayMs);
+  }
+
+  #flushAnswers(): void {
+    if (this.#answers.length > 0) this.#commit([]);
+  }
+
+  #commit(group: readonly QueuedWrite<Statements>[]): void {
+    clearTimeout(this.#answerTimer);
+    this.#answerTimer = undefined;
+    const refusal = this.#refusal();
+    if (refusal !== undefined || this.#target === undefined) {
+      for (const write of group) write.reject(refusal);
+      return;
+    }
+    const answers = this.#answers;
+    this.#answers = [];
+    this.#newest = 0;
+    this.#bytes = answers.length * 32;
+    try {
+      commitGroup(this.#target, [...group, ...answers.map((answer) => this.#answerWrite(answer))]);
+    } catch (error) {
+      this.#answers = [...answers, ...this.#answers];
+      this.#refuseGroup(group, error);
+      return;
+    }
+    this.#setFailure(null);
+    this.#checkpointer.noteCommitted(this.#bytes);
+    this.#parts.onCommitted(
+      this.#newest,
+      answers.map((answer) => deliveryNumber(answer.deliveryId)),
+    );
+  }
+
+  #answerWrite(answer: RecordedAnswer): QueuedWrite<Statements> {
+    return {
+      isSingleStatement: true,
+      apply: (statements) => {
+        statements.answers.insert(answer);
+        return () => undefined;
+      },
+      reject: (error) => this.#parts.logger.error('An answer was not recorded', { deliveryId: answer.deliveryId }, error),
+    };
+  }
+
+  /** On a full disk a small row may still fit where its large neighbour did not, so each gets a try of its own. */
+  #refuseGroup(group: readonly QueuedWrite<Statements>[], error: unknown): void {
+    this.#takeTrouble(error);
+    if (isDiskFull(error) && group.length > 1) for (const write of group) this.#commit([write]);
+    else for (const write of group) write.reject(error);
+  }
+
+  /** Why nothing can be written at this moment. */
+  #refusal(): Failure | undefined {
+    if (this.#isClosed) return new Failure('log.closed', {});
+    if (this.#hasGivenUp) return new Failure('log.read_only', { problem: this.#failure?.sentence ?? 'The log is damaged.' });
+    if (this.#target === undefined)
+      return new Failure('log.write_failed', { problem: 'The log is opened anew after an error of the disk.' });
+    return undefined;
+  }
+
+  #takeTrouble(error: unknown): void {
+    const failure = toWriteFailure(error);
+    // why: once per trouble, because on a full disk every delivery has it.
+    if (this.#failure?.code !== failure.code) this.#parts.logger.error('The log could not be written', { code: failure.code }, error);
+    this.#setFailure(failure.toWire());
+    if (isLossPossible(error) && !isDiskFull(error)) this.#startOver();
+  }
+
+  /** why: after a failed sync the kernel may have dropped pages and report success for the next one (hardening STO-06). */
+  #startOver(): void {
+    const { db } = this.#target ?? {};
+    this.#target = undefined;
+    try {
+      db?.close();
+    } catch (error) {
+      this.#parts.logger.warn('The log did not close after an error', { reason: String(error) });
+    }
+    void this.#reopen();
+  }
+
+  async #reopen(): Promise<void> {
+    try {
+      const db = await this.#parts.reopen();
+      if (this.#isClosed) {
+        db.close();
+        return;
+      }
+      this.#target = { db, statements: prepareAll(db) };
+      this.#parts.logger.info('The log was opened anew and is sound');
+      this.#setFailure(null);
+      this.#flushAnswers();
+    } catch (error) {
+      const failure = toWriteFailure(error);
+      this.#parts.logger.error('The log could not be opened anew', { code: failure.code }, error);
+      if (failure.code === 'log.damaged') this.giveUp(failure.toWire());
+      else {
+        this.#setFailure(failure.toWire());
+        if (!this.#isClosed) setTimeout(() => void this.#reopen(), reopenDelayMs).unref();
+      }
+    }
+  }
+
+  #setFailure(failure: WireFailure | null): void {
+    if (this.#hasGivenUp && failure === null) return;
+    const hasChanged = this.#failure?.code !== failure?.code;
+    this.#failure = failure;
+    if (hasChanged) this.#parts.onStateChanged();
+  }
+}

@@ -1,0 +1,35 @@
+export interface WaitOptions {
+  /** Milliseconds before it gives up; 5,000 unless told. */
+  readonly limitMs?: number;
+  /** What is waited for, for the error's words. */
+  readonly what?: string;
+}
+
+/** Polls until `probe` gives something other than `undefined` and `false`; throws after the limit, with the probe's last error as cause. */
+export async function waitFor<T>(
+  probe: () => T | undefined | false | Promise<T | undefined | false>,
+  options: WaitOptions = {},
+): Promise<T> {
+  const limitMs = options.limitMs ?? 5_000;
+  const deadline = performance.now() + limitMs;
+  let pauseMs = 1;
+  let lastError: unknown;
+  for (;;) {
+    try {
+      const value = await probe();
+      lastError = undefined;
+      if (value !== undefined && value !== false) return value;
+    } catch (error) {
+      // A probe may throw until what it looks at is there; the last error travels with the refusal below.
+      lastError = error;
+    }
+    if (performance.now() >= deadline) {
+      throw new Error(
+        `Waited ${limitMs} ms in vain for ${options.what ?? 'a condition'}`,
+        lastError === undefined ? undefined : { cause: lastError },
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    pauseMs = Math.min(pauseMs * 2, 20);
+  }
+}
