@@ -1,0 +1,111 @@
+/**
+ * One attempt from name to last byte. Guarantees: always ends with an outcome, a sentence and what was measured; sends
+ * exactly the head it is given; ends within the limits and right after a cancel. Refuses what HTTP can not carry before it connects.
+ */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { AttemptSummary } from '#contract/models/replay.ts';
+import type { AttemptEnd } from '../log/log.ts';
+import { classifyError } from './classify-error.ts';
+import { type Cutoff, createCutoff } from './cutoff.ts';
+import { judgeDeadline } from './deadline.ts';
+import type { Ending, Stage } from './ending.ts';
+import { exchange, type ReceivedAnswer } from './exchange.ts';
+import { type ConnectOptions, openConnection } from './open-connection.ts';
+import { describeOutcome } from './outcome-words.ts';
+import type { OutgoingHead } from './outgoing-request.ts';
+import type { ReplayLimits } from './replay-limits.ts';
+import { startStopwatch } from './stopwatch.ts';
+import type { ReplayTarget } from './target-url.ts';
+
+export type AttemptResult = Omit<AttemptEnd, 'id'>;
+
+export interface SendInput {
+  readonly target: ReplayTarget;
+  readonly head: OutgoingHead;
+  readonly body: Uint8Array;
+  readonly limits: ReplayLimits;
+  readonly connect: ConnectOptions;
+  readonly signal: AbortSignal;
+}
+
+type MutablePhases = { -readonly [K in keyof AttemptSummary['phases']]: number | null };
+
+export async function sendAttempt(input: SendInput): Promise<AttemptResult> {
+  const { target, head, limits } = input;
+  const elapsedUs = startStopwatch();
+  const phases: MutablePhases = { dnsUs: null, connectUs: null, tlsUs: null, firstByteUs: null, totalUs: null };
+  const { ending, answer } = await run(input, phases, elapsedUs);
+  phases.totalUs = elapsedUs();
+  const response = answer === null ? null : describeResponse(answer);
+  const status = response?.status ?? null;
+  const deadline = judgeDeadline(ending, status, phases.totalUs, limits.answerWithinMs * 1000);
+  const sentence = describeOutcome({
+    ending,
+    host: target.host,
+    method: head.method,
+    status,
+    redirectTo: response?.redirectTo ?? null,
+    deadline,
+    totalUs: phases.totalUs,
+    answerWithinMs: limits.answerWithinMs,
+    keptBytes: response?.keptBytes ?? 0,
+    isTruncated: response?.isTruncated ?? false,
+  });
+  return { outcome: ending.outcome, sentence, deadline, phases, response };
+}
+
+async function run(
+  { target, head, body, limits, connect, signal }: SendInput,
+  phases: MutablePhases,
+  elapsedUs: () => number,
+): Promise<{ readonly ending: Ending; readonly answer: ReceivedAnswer | null }> {
+  const problem = describeUnsendable(head);
+  if (problem !== undefined) return { ending: { outcome: 'blocked', problem }, answer: null };
+  let stage: Stage = 'resolve';
+  const onStage = (next: Stage) => {
+    stage = next;
+  };
+  const cutoff: Cutoff = createCutoff(signal, () => ({ outcome: 'cancelled', stage }));
+  cutoff.limit(limits.totalMs, () => ({ outcome: 'timed-out', stage, limitMs: limits.totalMs }));
+  const connected = cutoff.limit(limits.connectMs, () => ({ outcome: 'timed-out', stage, limitMs: limits.connectMs }));
+  try {
+    const socket = await openConnection(target, connect, cutoff, { elapsedUs, timings: phases, onStage });
+    connected();
+    let sentAtUs: number | undefined;
+    return await exchange(socket, head, body, limits, cutoff, {
+      onStage,
+      onSent: () => {
+        sentAtUs = elapsedUs();
+      },
+      // why: a handler may answer before it has taken the whole request; the phase has no length then.
+      onFirstByte: () => {
+        phases.firstByteUs = sentAtUs === undefined ? 0 : elapsedUs() - sentAtUs;
+      },
+    });
+  } catch (error) {
+    return { ending: cutoff.ending() ?? classifyError(error, stage), answer: null };
+  } finally {
+    cutoff.dispose();
+  }
+}
+
+/** Why HTTP can not carry this head, as a sentence; undefined when it can. */
+function describeUnsendable({ method, headers }: OutgoingHead): string | undefined {
+  if (!/^[!#$%&'*+.^_`|~0-9A-Z-]+$/.test(method)) return `the method ${JSON.stringify(method)} can not be sent.`;
+  for (const [name, value] of headers) {
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch {
+      // The two checks throw for nothing but a byte HTTP forbids; the sentence says so.
+      return `the header ${JSON.stringify(name)} holds a byte that HTTP does not allow.`;
+    }
+  }
+  return undefined;
+}
+
+function describeResponse(answer: ReceivedAnswer): NonNullable<AttemptResult['response']> {
+  const location = answer.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  const isRedirect = answer.status >= 300 && answer.status <= 399;
+  return { ...answer, keptBytes: answer.body.byteLength, redirectTo: isRedirect && location !== undefined ? location : null };
+}
