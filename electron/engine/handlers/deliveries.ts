@@ -1,0 +1,86 @@
+import type { Api } from '#contract/api.ts';
+import type { DeliveryId } from '#contract/ids.ts';
+import type { Handlers } from '#contract/procedure.ts';
+import type { QueryNode } from '#domain/query/ast.ts';
+import { parseQuery } from '#domain/query/parser.ts';
+import type { CallContext } from '../engine-parts.ts';
+import { fail } from '../failure.ts';
+import type { StoredDelivery } from '../log/log.ts';
+import { buildSignatureReport } from '../verification/report.ts';
+import { curlCommand } from './curl-command.ts';
+import { deliveryModel } from './delivery-model.ts';
+import type { HandlerParts } from './parts.ts';
+
+/** How long a look at one delivery waits for the index, which is a few milliseconds behind. */
+const indexWaitMs = 1000;
+
+export function deliveryHandlers(parts: HandlerParts): Handlers<Api['deliveries'], CallContext> {
+  const { log, directory } = parts;
+  return {
+    async list({ query, limit, cursor }, { signal }) {
+      const page = await log.readers.listDeliveries(parseFilter(query), limit, cursor ?? null, signal);
+      return { items: [...page.items], nextCursor: page.nextCursor };
+    },
+    async count({ query }, { signal }) {
+      return { ...(await log.readers.countDeliveries(parseFilter(query), signal)) };
+    },
+    async facets(_, { signal }) {
+      const { types, verdicts } = await log.readers.facets(signal);
+      return { types: [...types], verdicts: [...verdicts] };
+    },
+    async get({ id }, { signal }) {
+      const stored = await findIndexed(parts, id, signal);
+      const endpoint = directory.get(stored.endpointId);
+      const environment = log.configuration.environments.find((one) => one.id === stored.environmentId);
+      return deliveryModel(stored, { endpoint, environment: environment ?? { id: stored.environmentId, name: stored.environmentId } });
+    },
+    async signature({ id }, { signal }) {
+      const stored = (await log.readers.findDelivery(id, signal)) ?? fail('missing.delivery', { id });
+      const body = (await log.readers.readWholeBody(id, signal)) ?? fail('missing.delivery', { id });
+      // why: the header and tolerance may have been changed since; the verdict is explained as it was reached.
+      const settings = {
+        ...directory.schemeOf(stored.endpointId),
+        scheme: stored.verification.scheme,
+        headerName: stored.verification.headerName,
+      };
+      return buildSignatureReport(
+        { headers: stored.headers, body, isComplete: stored.truncation === 'none' },
+        { settings, secrets: directory.secretsAt(stored.endpointId, stored.receivedAtUs), nowUs: stored.receivedAtUs },
+        stored.verification,
+      );
+    },
+    async attempts({ id, limit, cursor }, { signal }) {
+      if (!(await log.readers.findDelivery(id, signal))) fail('missing.delivery', { id });
+      const page = await log.readers.listAttempts(id, limit, cursor ?? null);
+      return { items: [...page.items], nextCursor: page.nextCursor };
+    },
+    async curl({ id, url }, { signal }) {
+      const stored = (await log.readers.findDelivery(id, signal)) ?? fail('missing.delivery', { id });
+      const body = (await log.readers.readWholeBody(id, signal)) ?? fail('missing.delivery', { id });
+      return curlCommand(stored, body, url ?? ownUrl(parts, stored));
+    },
+  };
+}
+
+function parseFilter(text: string): QueryNode | null {
+  const parsed = parseQuery(text);
+  if (parsed.ok) return parsed.node;
+  return fail('input.query_syntax', {
+    problem: parsed.problem,
+    position: String(parsed.position),
+    ...(parsed.suggestion === null ? {} : { suggestion: parsed.suggestion }),
+  });
+}
+
+async function findIndexed(parts: HandlerParts, id: DeliveryId, signal: AbortSignal | undefined): Promise<StoredDelivery> {
+  const stored = (await parts.log.readers.findDelivery(id, signal)) ?? fail('missing.delivery', { id });
+  if (stored.summary) return stored;
+  await parts.log.indexed(indexWaitMs);
+  return (await parts.log.readers.findDelivery(id, signal)) ?? stored;
+}
+
+/** The address the delivery came to, at the receiver's address of today. */
+function ownUrl(parts: HandlerParts, stored: StoredDelivery): string {
+  const origin = parts.receiver.status().url ?? 'http://127.0.0.1:4400';
+  return stored.url.startsWith('/') ? `${origin}${stored.url}` : `${origin}/`;
+}

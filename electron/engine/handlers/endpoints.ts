@@ -1,0 +1,19 @@
+import type { Api } from '#contract/api.ts';
+import type { Handlers } from '#contract/procedure.ts';
+import type { CallContext } from '../engine-parts.ts';
+import type { HandlerParts } from './parts.ts';
+import { sendTestEvent } from './test-event-sender.ts';
+
+export function endpointHandlers(parts: HandlerParts): Handlers<Api['endpoints'], CallContext> {
+  const { directory } = parts;
+  return {
+    list: async () => ({ items: [...directory.list()] }),
+    create: (input) => directory.create({ ...input, secrets: input.secrets.map(namedSecret) }),
+    update: ({ id, ...change }) => directory.update(id, change),
+    sendTestEvent: ({ id, eventType }) => sendTestEvent(parts, id, eventType),
+  };
+}
+
+function namedSecret(secret: string | { value: string; name?: string | undefined }) {
+  return typeof secret === 'string' ? { value: secret, name: undefined } : { value: secret.value, name: secret.name };
+}

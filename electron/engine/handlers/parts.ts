@@ -1,0 +1,23 @@
+/** What the handlers work with; `engine.ts` puts it together. */
+
+import type { Directory } from '../endpoints/directory.ts';
+import type { EngineOptions } from '../engine-parts.ts';
+import type { FeedHub } from '../feed-hub.ts';
+import type { HealthMonitor } from '../health.ts';
+import type { DeliveryLog } from '../log/log.ts';
+import type { EnginePorts } from '../ports.ts';
+import type { Receiver } from '../receiver/receiver-parts.ts';
+import type { Replayer } from '../replay/replay-parts.ts';
+import type { SettingsStore } from '../settings-store.ts';
+
+export interface HandlerParts {
+  readonly ports: EnginePorts;
+  readonly options: EngineOptions;
+  readonly log: DeliveryLog;
+  readonly hub: FeedHub;
+  readonly directory: Directory;
+  readonly receiver: Receiver;
+  readonly replayer: Replayer;
+  readonly settings: SettingsStore;
+  readonly health: HealthMonitor;
+}

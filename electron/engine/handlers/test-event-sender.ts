@@ -1,0 +1,62 @@
+import { request } from 'undici';
+import type { EndpointId } from '#contract/ids.ts';
+import { composeTestEvent } from '../composer/test-event.ts';
+import { fail } from '../failure.ts';
+import type { IndexedChange } from '../log/log.ts';
+import type { HandlerParts } from './parts.ts';
+
+/** How long to wait for the event to show up in the index, after the receiver has already said it is stored. */
+const arrivalLimitMs = 2000;
+const sendLimitMs = 10_000;
+
+/**
+ * Sends a catalog event through the receiver's own port, as any sender would: same signature, same path, same capture.
+ * `deliveryId` is null when the index did not show it in time; it is stored all the same when `status` is 200.
+ */
+export async function sendTestEvent(parts: HandlerParts, id: EndpointId, eventType: string) {
+  const endpoint = parts.directory.get(id);
+  if (endpoint.slug === null) {
+    fail('conflict.endpoint_built_in', { problem: 'Unrouted has no path of its own to send to. Send to another endpoint.' });
+  }
+  const url = endpoint.url ?? fail('receiver.not_listening', { problem: 'Start listening, then send the event.' });
+  const { body, eventId } = composeTestEvent({ eventType, nowUs: parts.ports.clock.nowUs(), random: parts.ports.random });
+  const arrival = watchFor(parts, eventId);
+  const headers: [string, string][] = [
+    ['Content-Type', 'application/json'],
+    ['User-Agent', 'Hookglass-Test-Event'],
+  ];
+  const hasSecret = endpoint.secrets.some((secret) => secret.state === 'current');
+  if (hasSecret) for (const [name, value] of parts.directory.signFor(id, body, eventId).headers) headers.push([name, value]);
+  try {
+    const answer = await request(url, {
+      method: 'POST',
+      headers: headers.flat(),
+      body: Buffer.from(body),
+      headersTimeout: sendLimitMs,
+      bodyTimeout: sendLimitMs,
+    });
+    await answer.body.dump();
+    const deliveryId = answer.statusCode === 200 ? await arrival.found : null;
+    return { status: answer.statusCode, eventId, deliveryId };
+  } catch (error) {
+    return fail('receiver.not_listening', { problem: 'The receiver did not answer on its own address.' }, error);
+  } finally {
+    arrival.stop();
+  }
+}
+
+function watchFor(parts: HandlerParts, eventId: string) {
+  const { promise, resolve } = Promise.withResolvers<IndexedChange['delivery']['id'] | null>();
+  const stopListening = parts.log.onIndexed((changes) => {
+    const change = changes.find((one) => one.delivery.eventId === eventId);
+    if (change) resolve(change.delivery.id);
+  });
+  const timer = setTimeout(resolve, arrivalLimitMs, null);
+  return {
+    found: promise,
+    stop() {
+      clearTimeout(timer);
+      stopListening();
+    },
+  };
+}

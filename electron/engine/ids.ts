@@ -1,0 +1,21 @@
+import { attemptIdSchema, endpointIdSchema, replayIdSchema, secretIdSchema } from '#contract/ids.ts';
+import type { Random } from './ports.ts';
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** 26 letters and digits, the first ten from the time, so that ids sort by creation (the shape of a ULID). */
+function sortableId(random: Random, nowUs: number): string {
+  let timePart = '';
+  let rest = Math.floor(nowUs / 1000);
+  for (let i = 0; i < 10; i += 1) {
+    timePart = (alphabet[rest % 32] ?? '0') + timePart;
+    rest = Math.floor(rest / 32);
+  }
+  const randomPart = Array.from(random.bytes(16), (byte) => alphabet[byte % 32] ?? '0').join('');
+  return timePart + randomPart;
+}
+
+export const newEndpointId = (random: Random, nowUs: number) => endpointIdSchema.parse(`ep_${sortableId(random, nowUs)}`);
+export const newSecretId = (random: Random, nowUs: number) => secretIdSchema.parse(`sec_${sortableId(random, nowUs)}`);
+export const newReplayId = (random: Random, nowUs: number) => replayIdSchema.parse(`rpl_${sortableId(random, nowUs)}`);
+export const newAttemptId = (random: Random, nowUs: number) => attemptIdSchema.parse(`att_${sortableId(random, nowUs)}`);

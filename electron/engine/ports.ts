@@ -1,0 +1,45 @@
+/**
+ * What a host lends the engine. Guarantees: the engine reads no clock, no randomness, no environment variable and no keychain but
+ * through these, so a test can hold each of them.
+ */
+
+export interface Clock {
+  /** Microseconds since 1970, UTC. May jump when the machine's clock is set. */
+  nowUs(): number;
+}
+
+export interface Random {
+  /** Cryptographically strong bytes. */
+  bytes(count: number): Uint8Array;
+}
+
+/** Keeps secret values. Sealed bytes are stored in the log; the key never is. */
+export interface Vault {
+  readonly protection: 'system' | 'key-file';
+  /** Honest words for the window: who can read a sealed secret. */
+  readonly label: string;
+  seal(plain: Uint8Array): Promise<Uint8Array>;
+  /** Fails with `secret.unreadable` or `secret.vault_locked`. */
+  open(sealed: Uint8Array): Promise<Uint8Array>;
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export interface Logger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  /** `error` goes to the log file with its stack; it is never sent over a link. */
+  error(message: string, fields?: LogFields, error?: unknown): void;
+}
+
+export interface EnginePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly vault: Vault;
+  readonly logger: Logger;
+  /** Folder of log.db, index.db and what belongs to them; created with mode 0700 when absent. */
+  readonly dataFolder: string;
+  /** Entry files of the worker threads: `.ts` from sources, `.js` from a build. */
+  readonly workers: { readonly reader: URL; readonly indexer: URL };
+}

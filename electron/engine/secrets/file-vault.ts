@@ -1,0 +1,69 @@
+/**
+ * A vault whose key lies in a file of mode 0600 beside the log. It keeps secrets out of the log file, its backups and exports; it
+ * does not protect them from programs that run under the same account, and its label says so.
+ * Refuses: a key file of the wrong length. It is never replaced, because that would make every stored secret unreadable.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, systemCode } from '../failure.ts';
+import type { Vault } from '../ports.ts';
+
+const keyBytes = 32;
+const nonceBytes = 12;
+const tagBytes = 16;
+const formatVersion = 1;
+
+/** Opens `vault.key` in the folder, making it on first use. Fails with `secret.unreadable` when it is not a key. */
+export async function openFileVault(folder: string): Promise<Vault> {
+  const key = await readOrMakeKey(join(folder, 'vault.key'));
+  return {
+    protection: 'key-file',
+    label: 'Encrypted with a key file that only this account can read. Not protected by the system keychain.',
+    seal: (plain) => Promise.resolve(seal(key, plain)),
+    // why: async so that a refusal is a rejection for every caller, as with a keychain.
+    open: async (sealed) => unseal(key, sealed),
+  };
+}
+
+async function readOrMakeKey(path: string): Promise<Buffer> {
+  try {
+    const key = await readFile(path);
+    if (key.length !== keyBytes) fail('secret.unreadable', { problem: `${path} is not a key of ${keyBytes} bytes.` });
+    return key;
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+  const key = randomBytes(keyBytes);
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = await open(temporary, 'wx', 0o600);
+  try {
+    await file.writeFile(key);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+  return key;
+}
+
+function seal(key: Buffer, plain: Uint8Array): Uint8Array {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const text = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([Buffer.from([formatVersion]), nonce, cipher.getAuthTag(), text]);
+}
+
+function unseal(key: Buffer, sealed: Uint8Array): Uint8Array {
+  const textStart = 1 + nonceBytes + tagBytes;
+  if (sealed[0] !== formatVersion || sealed.length < textStart) {
+    fail('secret.unreadable', { problem: 'It was stored in a form this Hookglass does not know.' });
+  }
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + nonceBytes));
+  decipher.setAuthTag(sealed.subarray(1 + nonceBytes, textStart));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(textStart)), decipher.final()]);
+  } catch (error) {
+    return fail('secret.unreadable', { problem: 'The key file is not the one it was encrypted with.' }, error);
+  }
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import type { FeedBatch, FeedEvent } from '#contract/feed.ts';
+import { deliveryIdOf, endpointIdSchema, environmentIdSchema } from '#contract/ids.ts';
+import type { DeliverySummary } from '#contract/models/delivery.ts';
+import { defaultSettings } from '#contract/models/settings.ts';
+import { createFeedHub } from '#engine/feed-hub.ts';
+
+const limits = { holdMs: 5, batchEvents: 10, batchBytes: 256 * 1024, credit: 2, ring: 20 };
+
+function summary(number: number, answeredStatus: number | null = null): DeliverySummary {
+  return {
+    id: deliveryIdOf(number),
+    environmentId: environmentIdSchema.parse('env_sandbox'),
+    endpointId: endpointIdSchema.parse('ep_default'),
+    endpointSlug: 'zof',
+    receivedAtUs: number,
+    method: 'POST',
+    url: '/in/zof',
+    envelope: 'current',
+    eventType: 'run.completed',
+    isKnownType: true,
+    eventId: `evt_${number}`,
+    organizationId: null,
+    runId: null,
+    verdict: 'verified',
+    verdictReason: 'ok',
+    answeredStatus,
+    durationUs: null,
+    bodyBytes: 10,
+    duplicateNumber: 1,
+    isOutOfOrder: false,
+    isTruncated: false,
+  };
+}
+
+const captured = (number: number): FeedEvent => ({ kind: 'delivery.captured', delivery: summary(number) });
+const updated = (number: number, status: number): FeedEvent => ({ kind: 'delivery.updated', delivery: summary(number, status) });
+const start = { epoch: undefined, after: undefined };
+
+async function next(feed: AsyncGenerator<FeedBatch, void, void>): Promise<FeedBatch> {
+  const { value } = await feed.next();
+  if (!value) throw new Error('The feed ended');
+  return value;
+}
+
+describe('the feed hub', () => {
+  test('numbers events and sends them in batches with the highest number covered', async () => {
+    const hub = createFeedHub('epoch-1', limits);
+    const feed = hub.subscribe('page', start, undefined);
+    for (let i = 1; i <= 3; i += 1) hub.publish(captured(i));
+    const batch = await next(feed);
+    expect(batch).toEqual({ epoch: 'epoch-1', seq: 3, events: [captured(1), captured(2), captured(3)] });
+    expect(hub.seq()).toBe(3);
+  });
+
+  test('a full batch does not wait for the hold time', async () => {
+    const hub = createFeedHub('e', { ...limits, holdMs: 60_000 });
+    const feed = hub.subscribe('page', start, undefined);
+    const pending = next(feed);
+    for (let i = 1; i <= limits.batchEvents; i += 1) hub.publish(captured(i));
+    expect((await pending).events).toHaveLength(limits.batchEvents);
+  });
+
+  test('an update of a row that was not sent yet arrives as one captured row with the newest facts', async () => {
+    const hub = createFeedHub('e', limits);
+    const feed = hub.subscribe('page', start, undefined);
+    hub.publish(captured(1));
+    hub.publish(updated(1, 200));
+    const batch = await next(feed);
+    expect(batch.seq).toBe(2);
+    expect(batch.events).toEqual([{ kind: 'delivery.captured', delivery: summary(1, 200) }]);
+  });
+
+  test('settings keep only the newest', async () => {
+    const hub = createFeedHub('e', limits);
+    const feed = hub.subscribe('page', start, undefined);
+    hub.publish({ kind: 'settings.changed', settings: { ...defaultSettings, theme: 'light' } });
+    hub.publish({ kind: 'settings.changed', settings: { ...defaultSettings, theme: 'dark' } });
+    const { events } = await next(feed);
+    expect(events).toEqual([{ kind: 'settings.changed', settings: { ...defaultSettings, theme: 'dark' } }]);
+  });
+
+  test('without acknowledgements it stops after the credit, holds a bounded amount, and says what was missed', async () => {
+    const hub = createFeedHub('e', limits);
+    const feed = hub.subscribe('page', start, undefined);
+    let sent = 0;
+    const publishNext = () => {
+      sent += 1;
+      hub.publish(captured(sent));
+    };
+    for (let batch = 0; batch < limits.credit; batch += 1) {
+      publishNext();
+      await next(feed);
+    }
+    const blocked = next(feed);
+    for (let i = 0; i < 100; i += 1) publishNext();
+    const early = await Promise.race([blocked, Promise.resolve('still waiting')]);
+    expect(early).toBe('still waiting');
+    hub.acknowledge('page', hub.seq());
+    const batch = await blocked;
+    expect(batch.seq).toBe(sent);
+    expect(batch.events[0]).toEqual({ kind: 'feed.gap', from: limits.credit + 1, to: sent });
+    publishNext();
+    expect((await next(feed)).events).toEqual([captured(sent)]);
+  });
+
+  test('a subscriber that comes back gets what it missed from the ring', async () => {
+    const hub = createFeedHub('e', limits);
+    for (let i = 1; i <= 5; i += 1) hub.publish(captured(i));
+    const feed = hub.subscribe('page', { epoch: 'e', after: 3 }, undefined);
+    expect(await next(feed)).toEqual({ epoch: 'e', seq: 5, events: [captured(4), captured(5)] });
+  });
+
+  test.each([
+    ['the ring no longer has it', { epoch: 'e', after: 1 }],
+    ['the engine was started anew', { epoch: 'an earlier start', after: 98 }],
+  ])('a subscriber that comes back is told of a gap when %s', async (_, resume) => {
+    const hub = createFeedHub('e', limits);
+    for (let i = 1; i <= 100; i += 1) hub.publish(captured(i));
+    const [event] = (await next(hub.subscribe('page', resume, undefined))).events;
+    expect(event).toMatchObject({ kind: 'feed.gap', to: 100 });
+  });
+
+  test('ends when the subscriber goes, and a second subscription of the same name replaces the first', async () => {
+    const hub = createFeedHub('e', limits);
+    const gone = new AbortController();
+    const first = hub.subscribe('page', start, gone.signal);
+    const firstEnd = first.next();
+    gone.abort();
+    expect((await firstEnd).done).toBe(true);
+    const second = hub.subscribe('page', start, undefined);
+    const secondEnd = second.next();
+    const third = hub.subscribe('page', start, undefined);
+    expect((await secondEnd).done).toBe(true);
+    hub.publish(captured(1));
+    expect((await next(third)).events).toHaveLength(1);
+    const thirdEnd = third.next();
+    hub.close();
+    expect((await thirdEnd).done).toBe(true);
+  });
+});
