@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+/**
+ * The command line's entry: the only place of the CLI that looks at the process's arguments, environment and streams.
+ * Secrets are never taken from arguments or the environment, which other programs can read.
+ */
+import { homedir } from 'node:os';
+import { Command, CommanderError } from 'commander';
+import { describeFailure } from '#contract/errors.ts';
+import { defaultDataFolder } from '#hosts/data-folder.ts';
+import { serveCommand } from './commands/serve.ts';
+import { exitCodes } from './exit-codes.ts';
+import { printFailure, type Terminal } from './output.ts';
+
+const terminal: Terminal = process;
+
+async function main(): Promise<void> {
+  // A reader that has gone (`| head`) is no reason to stop receiving.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
+  const program = new Command('hookglass').description('A desktop inspector for Zof webhooks: capture, verify, keep, look, replay');
+  const serve = serveCommand({
+    entry: import.meta.url,
+    dataFolder: defaultDataFolder({ platform: process.platform, home: homedir(), env: process.env }),
+    platform: process.platform,
+    terminal,
+    keyboard: process.stdin.isTTY ? process.stdin : null,
+  });
+  for (const command of [program, serve]) command.exitOverride().configureOutput({ writeErr: () => undefined });
+  program.addCommand(serve);
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = tellUsage(error, program);
+  }
+}
+
+/** Help and version were asked for and are no failure; anything else is a wrong word on the command line. */
+function tellUsage(error: CommanderError, program: Command): number {
+  if (error.exitCode === 0) return exitCodes.ok;
+  if (error.code === 'commander.help') {
+    terminal.stderr.write(program.helpInformation());
+    return exitCodes.usage;
+  }
+  const problems = error.message.replace(/^error: /, '');
+  printFailure(terminal, describeFailure('input.invalid', { problems }), process.argv.includes('--json'));
+  return exitCodes.usage;
+}
+
+await main();

@@ -1,0 +1,135 @@
+/** Puts an engine and the browser shell's server together, and takes them apart again. */
+
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { isErrorCode, type WireFailure } from '#contract/errors.ts';
+import type { Engine } from '#engine/engine-parts.ts';
+import { Failure, fail, systemCode } from '#engine/failure.ts';
+import type { Logger, Vault } from '#engine/ports.ts';
+import { createAbsentVault } from '#hosts/absent-vault.ts';
+import { createSystemClock, pageFolderUrl, systemRandom, workerUrls } from '#hosts/engine-ports.ts';
+import type { LoopbackServer } from '#hosts/loopback/server.ts';
+
+export interface ServingOptions {
+  readonly dataFolder: string;
+  /** Undefined: what the settings say. 0: any free port. */
+  readonly receiverPort: number | undefined;
+  /** Undefined: 4480 or the next free one. 0: any free port. */
+  readonly uiPort: number | undefined;
+}
+
+export interface Serving {
+  readonly version: string;
+  /** Null while it does not listen; the window says why. */
+  readonly receiverUrl: string | null;
+  /** Where the ready-made endpoint takes deliveries; null like `receiverUrl`. */
+  readonly endpointUrl: string | null;
+  /** What the person should know at the start: a moved port, a log that is only read. */
+  readonly notices: readonly string[];
+  readonly server: Pick<LoopbackServer, 'url' | 'apiToken' | 'createLaunchLink'>;
+  /** Stops receiving, lets what is in flight finish, frees the data folder. */
+  stop(): Promise<void>;
+}
+
+const noCapabilities = { nativeDialogs: false, keychain: false, appMenu: false, revealInFolder: false };
+
+/** `entry` is the URL of the process's entry file. Fails with the code that says what is in the way; then nothing is left open. */
+export async function startServing(options: ServingOptions, logger: Logger, entry: string): Promise<Serving> {
+  const version = readVersion(entry);
+  await makeFolder(options.dataFolder);
+  // why: loaded here and side by side, so that `--help` and a wrong option answer at once.
+  const [{ createEngine }, { createRouter }, { startLoopback }] = await Promise.all([
+    import('#engine/engine.ts'),
+    import('#hosts/router.ts'),
+    import('#hosts/loopback/server.ts'),
+  ]);
+  const engine = await createEngine(
+    {
+      clock: createSystemClock(),
+      random: systemRandom,
+      vault: await openVault(options.dataFolder, logger),
+      logger,
+      dataFolder: options.dataFolder,
+      workers: workerUrls(entry),
+    },
+    {
+      version,
+      shell: 'browser',
+      capabilities: noCapabilities,
+      ...(options.receiverPort === undefined ? {} : { receiverPort: { kind: 'chosen', port: options.receiverPort } }),
+    },
+  );
+  try {
+    if (options.receiverPort !== undefined) refuseDeafEngine(engine);
+    const server = await startLoopback({
+      engine,
+      router: createRouter({ handlers: engine.handlers, logger, isOutputChecked: false }),
+      logger,
+      random: systemRandom,
+      version,
+      dataFolder: options.dataFolder,
+      pageFolder: fileURLToPath(pageFolderUrl(entry)),
+      port: options.uiPort === undefined ? { kind: 'default' } : { kind: 'chosen', port: options.uiPort },
+    });
+    engine.setControlPort(server.port);
+    return await servingOf(engine, server, version);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+async function servingOf(engine: Engine, server: LoopbackServer, version: string): Promise<Serving> {
+  const receiver = engine.receiver();
+  const log = engine.logState();
+  const { items } = await engine.handlers.endpoints.list({}, { signal: undefined });
+  const notices = [receiver.notice, sentenceOf(receiver.failure), sentenceOf(log.failure)];
+  return {
+    version,
+    receiverUrl: receiver.url,
+    endpointUrl: items.find((endpoint) => endpoint.slug !== null && !endpoint.isArchived)?.url ?? null,
+    notices: notices.filter((notice) => notice !== null),
+    server,
+    async stop() {
+      await server.close();
+      await engine.close();
+    },
+  };
+}
+
+/** A port the person chose is used or refused; the engine alone would go on without it and show why. */
+function refuseDeafEngine(engine: Engine): void {
+  const { failure } = engine.receiver();
+  if (failure && isErrorCode(failure.code)) throw new Failure(failure.code, failure.details ?? {});
+}
+
+function sentenceOf(failure: WireFailure | null): string | null {
+  return failure && `${failure.sentence} ${failure.reason}`.trim();
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    fail('log.folder_not_writable', { path, problem: systemCode(error) || 'it can not be made' }, error);
+  }
+}
+
+async function openVault(folder: string, logger: Logger): Promise<Vault> {
+  const { openFileVault } = await import('#engine/secrets/file-vault.ts');
+  try {
+    return await openFileVault(folder);
+  } catch (error) {
+    // why: without its key Hookglass can not verify, but it can receive and show, and it says what is missing.
+    const problem = error instanceof Failure ? error.toWire().reason : `the key file in ${folder} can not be used (${systemCode(error)}).`;
+    logger.warn('The key file can not be used', { folder, problem });
+    return createAbsentVault(problem);
+  }
+}
+
+function readVersion(entry: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', entry), 'utf8'));
+  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isManifest && typeof manifest.version === 'string' ? manifest.version : '0.0.0';
+}

@@ -1,0 +1,107 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:net';
+import {
+  type AttemptId,
+  attemptIdSchema,
+  type DeliveryId,
+  deliveryIdOf,
+  type EndpointId,
+  type ReplayId,
+  type SecretId,
+} from '#contract/ids.ts';
+import type { Engine } from '#engine/engine-parts.ts';
+import { answerRaw, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
+import { waitFor } from '#test/support/wait-for.ts';
+
+/** An engine with something of everything in its log, and names for what is there. */
+export interface World {
+  readonly engine: Engine;
+  readonly endpointId: EndpointId;
+  readonly secretId: SecretId;
+  /** Signed, verified, whole. */
+  readonly deliveryId: DeliveryId;
+  readonly body: string;
+  /** On an endpoint without a secret. */
+  readonly unsignedDeliveryId: DeliveryId;
+  readonly replayId: ReplayId;
+  readonly attemptId: AttemptId;
+  /** Answers at once. */
+  readonly targetUrl: string;
+  /** A job under way, on a target that never answers. */
+  startEndlessReplay(): Promise<ReplayId>;
+  /** Differs at every call, for what may exist once only. */
+  unique(): string;
+  freePort(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const call = { signal: undefined };
+const secret = 'a secret of the contract suite';
+
+export async function makeWorld(engine: Engine): Promise<World> {
+  const target = await startHandler({ answer: answerRaw('HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nthank you') });
+  const silent = await startHandler({ isReading: false });
+  const orders = await engine.handlers.endpoints.create({ slug: 'orders', scheme: 'zof', secrets: [secret] }, call);
+  const bare = await engine.handlers.endpoints.create({ slug: 'bare', scheme: 'zof', secrets: [] }, call);
+  const body = JSON.stringify({
+    id: 'evt_1',
+    type: 'run.completed',
+    created: '2026-05-20T12:00:00Z',
+    data: { object: { id: 'r', run_id: 'run_1' } },
+  });
+  await send(orders.url, body, createHmac('sha256', secret).update(body).digest('hex'));
+  await send(bare.url, body, 'none');
+  const deliveryId = deliveryIdOf(1);
+  await waitFor(async () => (await engine.handlers.deliveries.list({ query: '', limit: 10 }, call)).items.length === 2);
+  const { id: replayId } = await engine.handlers.replays.start(
+    { deliveryIds: [deliveryId], target: { url: target.url }, kind: 'exact' },
+    call,
+  );
+  const replay = await waitFor(async () => {
+    const found = await engine.handlers.replays.get({ id: replayId }, call);
+    return found.state === 'done' && found;
+  });
+  const [firstSecret] = orders.secrets;
+  if (!firstSecret) throw new Error('The endpoint has no secret');
+  let count = 0;
+  return {
+    engine,
+    endpointId: orders.id,
+    secretId: firstSecret.id,
+    deliveryId,
+    body,
+    unsignedDeliveryId: deliveryIdOf(2),
+    replayId,
+    attemptId: attemptIdSchema.parse(replay.attempts[0]?.id),
+    targetUrl: target.url,
+    async startEndlessReplay() {
+      const { id } = await engine.handlers.replays.start({ deliveryIds: [deliveryId], target: { url: silent.url }, kind: 'exact' }, call);
+      await waitFor(() => silent.openSockets() > 0, { what: 'the connection to the silent target' });
+      return id;
+    },
+    unique() {
+      count += 1;
+      return `u${count}`;
+    },
+    freePort,
+    close: () => closeAll([target, silent]),
+  };
+}
+
+async function send(url: string | null, body: string, signature: string): Promise<void> {
+  if (url === null) throw new Error('The endpoint has no address');
+  const answer = await fetch(url, { method: 'POST', body, headers: { 'X-Zof-Signature': signature } });
+  if (answer.status !== 200) throw new Error(`The delivery got ${answer.status}`);
+}
+
+async function closeAll(servers: readonly HandlerServer[]): Promise<void> {
+  for (const server of servers) await server.close();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
