@@ -1,0 +1,34 @@
+/**
+ * Runs in the isolated world of the page. Gives it one way to ask for the link's port and three native calls, by name.
+ * Refuses: channel names, event objects and anything of Electron's own.
+ */
+import { contextBridge, ipcRenderer } from 'electron';
+import { type NativeSurface, pageOrigin, portMessage } from '#contract/native.ts';
+import { channels } from './channels.ts';
+
+ipcRenderer.on(channels.port, (event) => {
+  const [port] = event.ports;
+  if (port) window.postMessage(portMessage, pageOrigin, [port]);
+});
+
+async function call(channel: string, argument?: unknown): Promise<unknown> {
+  const answer: unknown = await ipcRenderer.invoke(channel, argument);
+  if (typeof answer !== 'object' || answer === null || !('ok' in answer)) throw new Error('No answer.');
+  if (answer.ok === true) return 'value' in answer ? answer.value : undefined;
+  throw new Error('problem' in answer ? String(answer.problem) : 'It failed.');
+}
+
+const surface: NativeSurface = {
+  connect: () => ipcRenderer.send(channels.connect),
+  native: {
+    copyText: async (text) => {
+      await call(channels.copyText, text);
+    },
+    openExternal: async (url) => (await call(channels.openExternal, url)) === true,
+    revealDataFolder: async () => {
+      await call(channels.revealDataFolder);
+    },
+  },
+};
+
+contextBridge.exposeInMainWorld('hookglass', surface);

@@ -1,0 +1,45 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { channels } from '#shell/channels.ts';
+import { exposed, ipcRenderer } from './stand-in/electron.ts';
+
+vi.mock('electron', () => import('./stand-in/electron.ts'));
+
+const posted: unknown[][] = [];
+
+beforeEach(async () => {
+  vi.stubGlobal('window', { postMessage: (...args: unknown[]) => posted.push(args) });
+  await import('#shell/preload.ts');
+});
+
+function keysOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => keysOf(inner, path === '' ? key : `${path}.${key}`));
+}
+
+describe('ELS-08: what the page gets', () => {
+  test('is exactly this, under one name', () => {
+    expect([...exposed.keys()]).toEqual(['hookglass']);
+    expect(keysOf(exposed.get('hookglass')).toSorted()).toEqual([
+      'connect',
+      'native.copyText',
+      'native.openExternal',
+      'native.revealDataFolder',
+    ]);
+  });
+
+  test('the port arrives as a window message for our origin, without the event', () => {
+    const port = {};
+    ipcRenderer.emit(channels.port, { ports: [port], sender: 'never seen by the page' });
+    expect(posted).toEqual([['hookglass:port', 'app://hookglass', [port]]]);
+  });
+
+  test('a refused call is an error with its sentence', async () => {
+    const surface = exposed.get('hookglass');
+    if (typeof surface !== 'object' || surface === null || !('native' in surface)) throw new Error('No surface');
+    ipcRenderer.answers.set(channels.copyText, { ok: false, problem: 'Only our own page may call.' });
+    const native: unknown = surface.native;
+    const copyText: unknown = typeof native === 'object' && native !== null ? Reflect.get(native, 'copyText') : undefined;
+    if (typeof copyText !== 'function') throw new Error('No copyText');
+    await expect(copyText('x')).rejects.toThrow('Only our own page may call.');
+  });
+});
