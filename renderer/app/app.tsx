@@ -1,0 +1,42 @@
+import { useEffect } from 'react';
+import { TimelineProvider } from '#renderer/features/timeline/timeline-context.tsx';
+import { type Services, ServicesProvider, useServices, useStore } from '#renderer/platform/services.tsx';
+import { TooltipProvider } from '#renderer/ui/tooltip.tsx';
+import { CrashScreen } from './crash-screen.tsx';
+import { Gate } from './gate.tsx';
+import { Layout } from './layout.tsx';
+import { useWindowCommands } from './window-commands.ts';
+
+export function App({ services }: { readonly services: Services }) {
+  return (
+    <CrashScreen name="the window">
+      <ServicesProvider services={services}>
+        <TooltipProvider>
+          <AppState />
+          <Gate>
+            <Inside />
+          </Gate>
+        </TooltipProvider>
+      </ServicesProvider>
+    </CrashScreen>
+  );
+}
+
+function Inside() {
+  useWindowCommands();
+  return (
+    <TimelineProvider>
+      <Layout />
+    </TimelineProvider>
+  );
+}
+
+/** `data-app-state` on <html>: `connecting`, `ready`, `lost` or `refused`, for styles and for tests to wait on. */
+function AppState() {
+  const { stores } = useServices();
+  const state = useStore(stores.session, ({ link }) => link.kind);
+  useEffect(() => {
+    document.documentElement.dataset['appState'] = state;
+  }, [state]);
+  return null;
+}

@@ -1,0 +1,16 @@
+import { ReplayDialog } from '#renderer/features/replay/replay-dialog.tsx';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+
+/** The one dialog that features and keys may open from anywhere. */
+export function Dialogs() {
+  const { stores } = useServices();
+  const dialog = useStore(stores.selection, (state) => state.dialog);
+  const close = () => stores.selection.setState({ dialog: null });
+  return (
+    <>
+      {dialog?.kind === 'replay' ? <ReplayDialog deliveryId={dialog.deliveryId} isOpen onClose={close} /> : null}
+      <ShortcutsDialog isOpen={dialog?.kind === 'shortcuts'} onClose={close} />
+    </>
+  );
+}

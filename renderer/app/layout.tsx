@@ -1,0 +1,115 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { DeliveryPane } from '#renderer/features/delivery/delivery-pane.tsx';
+import { EndpointsPage } from '#renderer/features/endpoints/endpoints-page.tsx';
+import { SettingsPage } from '#renderer/features/settings/settings-page.tsx';
+import { Timeline } from '#renderer/features/timeline/timeline.tsx';
+import { Welcome } from '#renderer/features/welcome/welcome.tsx';
+import { recall, remember } from '#renderer/lib/local-memory.ts';
+import { useMedia } from '#renderer/lib/use-media.ts';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
+import type { View } from '#renderer/state/selection-store.ts';
+import { Split } from '#renderer/ui/split.tsx';
+import { Banners } from './banners.tsx';
+import { CrashScreen } from './crash-screen.tsx';
+import { Dialogs } from './dialogs.tsx';
+import styles from './layout.module.css';
+import { Navigation } from './navigation.tsx';
+import { Notices } from './notices.tsx';
+import { StatusLine } from './status-line.tsx';
+import { TopBar } from './top-bar.tsx';
+
+const viewNames: Readonly<Record<View, string>> = { timeline: 'Timeline', endpoints: 'Endpoints', settings: 'Settings' };
+
+/** Bar, banners, navigation beside the view, status line. */
+export function Layout() {
+  const { stores } = useServices();
+  const view = useStore(stores.selection, (state) => state.view);
+  return (
+    <div className={styles.layout}>
+      <TopBar />
+      <Banners />
+      <div className={styles.middle}>
+        <Navigation />
+        <main className={styles.view} data-view={view}>
+          <h1 className="visually-hidden">{viewNames[view]}</h1>
+          {view === 'timeline' ? <TimelineView /> : null}
+          {view === 'endpoints' ? (
+            <CrashScreen name="the endpoints">
+              <EndpointsPage />
+            </CrashScreen>
+          ) : null}
+          {view === 'settings' ? (
+            <CrashScreen name="the settings">
+              <SettingsPage />
+            </CrashScreen>
+          ) : null}
+        </main>
+      </div>
+      <StatusLine />
+      <Dialogs />
+      <Notices />
+    </div>
+  );
+}
+
+function TimelineView() {
+  const { stores } = useServices();
+  const deliveryId = useStore(stores.selection, (state) => state.deliveryId);
+  const isNarrow = useMedia('(width < 1000px)');
+  const [sizes, setSizes] = useState(() => recall('detail-split', parseLayout));
+  const list = (
+    <CrashScreen name="the timeline">
+      <Timeline welcome={<Welcome />} />
+    </CrashScreen>
+  );
+  const detail =
+    deliveryId === null ? null : (
+      <CrashScreen name="the delivery" resetKey={deliveryId}>
+        <DeliveryPane deliveryId={deliveryId} onClose={() => stores.selection.setState({ deliveryId: null })} />
+      </CrashScreen>
+    );
+  const isBeside = detail !== null && !isNarrow;
+  return (
+    <Covered cover={isNarrow ? detail : null}>
+      <Split
+        id="timeline-detail"
+        layout={isBeside ? sizes : undefined}
+        onLayout={(layout) => {
+          setSizes(layout);
+          remember('detail-split', layout);
+        }}
+        panes={[
+          { id: 'list', minSize: 360, content: list },
+          ...(isBeside ? [{ id: 'detail', size: '48%', minSize: 380, content: detail }] : []),
+        ]}
+      />
+    </Covered>
+  );
+}
+
+/** In a narrow window the detail covers the list, which keeps its place beneath. */
+function Covered({ cover, children }: { readonly cover: ReactNode; readonly children: ReactNode }) {
+  const element = useRef<HTMLDivElement>(null);
+  const isCovered = cover !== null;
+  useEffect(() => {
+    if (isCovered) element.current?.focus({ preventScroll: true });
+  }, [isCovered]);
+  return (
+    <div className={styles.stacked}>
+      <div className={styles.under} inert={isCovered}>
+        {children}
+      </div>
+      {isCovered ? (
+        <div ref={element} className={styles.cover} tabIndex={-1}>
+          {cover}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function parseLayout(value: unknown): Record<string, number> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const sizes = Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  return sizes.length === 2 ? Object.fromEntries(sizes) : undefined;
+}

@@ -1,0 +1,57 @@
+import { noticeError } from '#renderer/errors/present-error.ts';
+import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
+import type { CommandId } from '#renderer/state/command-registry.ts';
+import { addNotice } from '#renderer/state/notice-store.ts';
+import { type DetailTab, detailTabs, type View } from '#renderer/state/selection-store.ts';
+
+/** Commands that belong to the window itself: moving between views and tabs, dialogs, closing, copying. */
+export function useWindowCommands(): void {
+  const { stores, client, platform } = useServices();
+  const { selection } = stores;
+  const view = useStore(selection, (state) => state.view);
+  const target = useStore(selection, (state) => (state.view === 'timeline' ? (state.deliveryId ?? state.focusedId) : null));
+  const isOpen = useStore(selection, (state) => state.view === 'timeline' && state.deliveryId !== null);
+
+  useGo('go.timeline', 'timeline');
+  useGo('go.endpoints', 'endpoints');
+  useGo('go.settings', 'settings');
+  useCommand('app.shortcuts', () => selection.setState({ dialog: { kind: 'shortcuts' } }));
+  useCommand('delivery.replay', target === null ? null : () => selection.setState({ dialog: { kind: 'replay', deliveryId: target } }));
+  useCommand('app.escape', () => {
+    if (isOpen) selection.setState({ deliveryId: null });
+    else if (view !== 'timeline') selection.setState({ view: 'timeline' });
+  });
+  const copy = async () => {
+    if (target === null) return;
+    try {
+      const { eventId } = await client.deliveries.get({ id: target });
+      await platform.copyText(eventId ?? target);
+      addNotice(stores.notice, {
+        tone: 'ok',
+        title: eventId === null ? 'Delivery id copied' : 'Event id copied',
+        text: eventId ?? target,
+        key: 'copied',
+        lastsMs: 3_000,
+      });
+    } catch (error) {
+      noticeError(stores.notice, error);
+    }
+  };
+  useCommand('delivery.copy', target === null ? null : () => void copy());
+  useTab('tab.1', detailTabs[0], isOpen);
+  useTab('tab.2', detailTabs[1], isOpen);
+  useTab('tab.3', detailTabs[2], isOpen);
+  useTab('tab.4', detailTabs[3], isOpen);
+  useTab('tab.5', detailTabs[4], isOpen);
+  useTab('tab.6', detailTabs[5], isOpen);
+}
+
+function useGo(id: CommandId, view: View): void {
+  const { stores } = useServices();
+  useCommand(id, () => stores.selection.setState({ view }));
+}
+
+function useTab(id: CommandId, detailTab: DetailTab, isOpen: boolean): void {
+  const { stores } = useServices();
+  useCommand(id, isOpen ? () => stores.selection.setState({ detailTab }) : null);
+}

@@ -1,0 +1,111 @@
+import type { ReactNode } from 'react';
+import type { Attempt } from '#contract/models/replay.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { formatBytes, formatCount } from '#renderer/lib/format-bytes.ts';
+import { shortenMiddle } from '#renderer/lib/shorten.ts';
+import { visibleText } from '#renderer/lib/visible-text.ts';
+import { Callout } from '#renderer/ui/callout.tsx';
+import { CopyText } from '#renderer/ui/copy-text.tsx';
+import { AttemptStatus } from './attempt-status.tsx';
+import styles from './attempt-view.module.css';
+import { deadlineWords } from './attempt-words.ts';
+import { BodyView } from './body-view.tsx';
+import { headerValue } from './header-rows.ts';
+import { HeadersTable } from './headers-table.tsx';
+import type { BodySource } from './load-body.ts';
+import { PhasesBar } from './phases-bar.tsx';
+
+type Response = NonNullable<Attempt['response']>;
+
+/** Longest body that is short enough for the small frame. */
+const smallBodyBytes = 400;
+
+/** One HTTP exchange: how it ended, where the time went, what was answered, what was sent. */
+export function AttemptView({ attempt, hasStatus = true }: { readonly attempt: Attempt; readonly hasStatus?: boolean }) {
+  return (
+    <div className={styles.view}>
+      <div className={styles.verdict}>
+        <p className={styles.line}>
+          {hasStatus ? <AttemptStatus attempt={attempt} /> : null}
+          <span className={styles.sentence}>{visibleText(attempt.sentence)}</span>
+        </p>
+        {attempt.deadline === null || attempt.deadline === 'not-2xx' ? null : <p className={styles.deadline}>{deadlineWords[attempt.deadline]}</p>}
+      </div>
+      <PhasesBar phases={attempt.phases} />
+      {attempt.response === null ? null : <ResponsePart response={attempt.response} />}
+      <RequestPart request={attempt.request} />
+    </div>
+  );
+}
+
+function ResponsePart({ response }: { readonly response: Response }) {
+  return (
+    <>
+      {response.redirectTo === null ? null : (
+        <Callout tone="warn" title="A redirect, not followed">
+          It points to <CopyText text={response.redirectTo} label="redirect target" />. Webhook senders do not follow redirects; send to
+          that URL directly to try it.
+        </Callout>
+      )}
+      <section className={styles.section} aria-label="Response body">
+        <h4 className={styles.caption}>
+          Answer{' '}
+          <span className={styles.count}>
+            {`HTTP/${response.httpVersion} ${response.status} ${visibleText(response.statusText)}`.trim()}
+          </span>
+        </h4>
+        <ResponseBody response={response} />
+      </section>
+      <Fold title="Response headers" count={response.headers.length}>
+        <HeadersTable headers={response.headers} label="Response headers" />
+      </Fold>
+    </>
+  );
+}
+
+function ResponseBody({ response }: { readonly response: Response }) {
+  const source: BodySource = {
+    path: response.bodyPath,
+    keptBytes: response.keptBytes,
+    contentType: headerValue(response.headers, 'content-type') || null,
+    contentEncoding: headerValue(response.headers, 'content-encoding'),
+    truncation: response.isTruncated
+      ? {
+          title: `The first ${formatBytes(response.keptBytes)} of the answer are kept`,
+          why: 'It was longer than what is kept of an answer.',
+        }
+      : undefined,
+  };
+  if (source.keptBytes === 0) return <p className={styles.deadline}>The answer has no body.</p>;
+  return (
+    <div className={classNames(styles.body, source.keptBytes <= smallBodyBytes && styles.bodySmall)}>
+      <BodyView source={source} label="Response body" emptyText="The answer has no body." />
+    </div>
+  );
+}
+
+function RequestPart({ request }: { readonly request: Attempt['request'] }) {
+  return (
+    <Fold title="Request as sent" count={request.headers.length}>
+      <p className={styles.request}>
+        <bdi>{visibleText(`${request.method} ${request.url}`)}</bdi>
+      </p>
+      <HeadersTable headers={request.headers} label="Request headers as sent" />
+      <p className={styles.hash}>
+        Body {formatBytes(request.bodyBytes)} ({formatCount(request.bodyBytes)} bytes), SHA-256{' '}
+        <CopyText text={request.bodySha256} display={shortenMiddle(request.bodySha256, 19)} label="SHA-256 of the body sent" />
+      </p>
+    </Fold>
+  );
+}
+
+function Fold({ title, count, children }: { readonly title: string; readonly count: number; readonly children: ReactNode }) {
+  return (
+    <details className={styles.section}>
+      <summary>
+        {title} <span className={styles.count}>{formatCount(count)}</span>
+      </summary>
+      {children}
+    </details>
+  );
+}

@@ -1,0 +1,69 @@
+import { ChevronRight, RotateCw, SquareTerminal, X } from 'lucide-react';
+import type { DeliveryId } from '#contract/ids.ts';
+import type { Delivery } from '#contract/models/delivery.ts';
+import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
+import { shortenMiddle } from '#renderer/lib/shorten.ts';
+import { visibleText } from '#renderer/lib/visible-text.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { CopyText } from '#renderer/ui/copy-text.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import { VerdictMark } from '#renderer/ui/verdict-mark.tsx';
+import styles from '../delivery-pane.module.css';
+
+export interface DeliveryHeadProps {
+  readonly id: DeliveryId;
+  readonly delivery: Delivery | undefined;
+  readonly onReplay: () => void;
+  readonly onCopy: () => void;
+  readonly onClose: () => void;
+}
+
+export function DeliveryHead({ id, delivery, onReplay, onCopy, onClose }: DeliveryHeadProps) {
+  return (
+    <header className={styles.head}>
+      <div className={styles.line}>
+        <h2 className={styles.type}>
+          <bdi>{delivery === undefined ? id : visibleText(titleOf(delivery))}</bdi>
+        </h2>
+        {delivery === undefined ? null : <VerdictMark verdict={delivery.verdict} withWord />}
+        <span className={styles.spring} />
+        <Tooltip text="Send this delivery again" shortcut="r">
+          <Button size="small" icon={RotateCw} onClick={onReplay}>
+            Replay
+          </Button>
+        </Tooltip>
+        <IconButton icon={SquareTerminal} label="Copy as cURL" shortcut="c" onClick={onCopy} />
+        <IconButton icon={X} label="Close" shortcut="Esc" onClick={onClose} />
+      </div>
+      <div className={styles.facts}>
+        {delivery === undefined ? <ChevronRight size={12} aria-hidden style={{ opacity: 0 }} /> : <HeadFacts delivery={delivery} />}
+      </div>
+    </header>
+  );
+}
+
+function HeadFacts({ delivery }: { readonly delivery: Delivery }) {
+  return (
+    <>
+      <time
+        className={styles.fact}
+        dateTime={new Date(delivery.receivedAtUs / 1000).toISOString()}
+        title={describeTime(delivery.receivedAtUs, Date.now())}
+      >
+        {formatClock(delivery.receivedAtUs)}
+      </time>
+      {delivery.eventId === null ? null : (
+        <CopyText className={styles.fact} text={delivery.eventId} display={shortenMiddle(delivery.eventId, 20)} label="event id" />
+      )}
+      {delivery.runId === null ? null : (
+        <CopyText className={styles.fact} text={delivery.runId} display={shortenMiddle(delivery.runId, 20)} label="run id" />
+      )}
+    </>
+  );
+}
+
+/** The event's type; for what names none, the request itself. */
+export function titleOf(delivery: Delivery): string {
+  return delivery.eventType ?? `${delivery.method} ${delivery.url.split('?')[0] ?? ''}`;
+}

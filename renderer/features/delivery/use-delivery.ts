@@ -1,0 +1,55 @@
+import { useEffect, useEffectEvent, useReducer, useState } from 'react';
+import type { DeliveryId } from '#contract/ids.ts';
+import type { Delivery } from '#contract/models/delivery.ts';
+import { isCancelled } from '#renderer/errors/failure-of.ts';
+import { useFeed, useServices, useStore } from '#renderer/platform/services.tsx';
+import { loadAttempts, loadDelivery } from './actions.ts';
+import { type AttemptList, applyToDeliveries, createDeliveryStore, type DeliveryStore, forgetDeliveries } from './store.ts';
+
+export interface DeliveryView {
+  readonly store: DeliveryStore;
+  /** Undefined until it is here. */
+  readonly delivery: Delivery | undefined;
+  readonly failure: unknown;
+  readonly attempts: AttemptList | undefined;
+  readonly attemptsFailure: unknown;
+  readonly reload: () => void;
+}
+
+/** Everything about one delivery, kept current by the feed. Moving between deliveries shows at once what was looked at lately. */
+export function useDelivery(id: DeliveryId): DeliveryView {
+  const { client } = useServices();
+  const [store] = useState(createDeliveryStore);
+  const [round, reload] = useReducer((count: number) => count + 1, 0);
+  const [attemptsFailure, setAttemptsFailure] = useState<unknown>(undefined);
+
+  const load = useEffectEvent((signal: AbortSignal) => {
+    void loadDelivery({ client, store }, id, signal);
+    setAttemptsFailure(undefined);
+    loadAttempts({ client, store }, id, signal).catch((error: unknown) => {
+      if (!isCancelled(error) && !signal.aborted) setAttemptsFailure(error);
+    });
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another delivery or another round is another load
+  useEffect(() => {
+    const control = new AbortController();
+    load(control.signal);
+    return () => control.abort();
+  }, [id, round]);
+
+  useFeed(({ events, isStale }) => {
+    if (isStale) forgetDeliveries(store);
+    store.setState((state) => applyToDeliveries(state, events));
+    // why: an update says that the answer is out; its exact moment is in the detail only.
+    if (isStale || events.some((event) => event.kind === 'delivery.updated' && event.delivery.id === id)) reload();
+  });
+
+  return {
+    store,
+    delivery: useStore(store, (state) => state.details.get(id)),
+    failure: useStore(store, (state) => state.failures.get(id)),
+    attempts: useStore(store, (state) => state.attempts.get(id)),
+    attemptsFailure,
+    reload,
+  };
+}

@@ -1,0 +1,24 @@
+import type { DeliveryId } from '#contract/ids.ts';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { ReplayBody } from './parts/replay-body.tsx';
+
+export interface ReplayDialogProps {
+  readonly deliveryId: DeliveryId;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Sends one captured delivery again and shows what was answered, all in one place. */
+export function ReplayDialog({ deliveryId, isOpen, onClose }: ReplayDialogProps) {
+  return (
+    <Dialog
+      title="Replay"
+      description={`Send ${deliveryId} again. What is answered is kept with it as an attempt.`}
+      isOpen={isOpen}
+      onClose={onClose}
+      size="large"
+    >
+      {isOpen ? <ReplayBody key={deliveryId} deliveryId={deliveryId} onClose={onClose} /> : null}
+    </Dialog>
+  );
+}

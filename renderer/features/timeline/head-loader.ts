@@ -1,0 +1,105 @@
+import { deliveryNumber } from '#contract/ids.ts';
+import { isCancelled } from '#renderer/errors/failure-of.ts';
+import { faultOf } from './filter-terms.ts';
+import type { FreshMarks } from './fresh-marks.ts';
+import type { ListDeliveries, PageLoader } from './page-loader.ts';
+import { newestNumber } from './selectors.ts';
+import type { TimelineStore } from './store.ts';
+import { failedState, headState, pageSize, waitingState } from './transitions.ts';
+
+const probePauseMs = 150;
+
+export interface HeadLoader {
+  /** Asks for the newest page with the filter of the field, and gives up what was asked before. */
+  load(): void;
+  /** Something arrived: asks once more with the filter in force, however many arrivals there are. */
+  probe(): void;
+  cancel(): void;
+}
+
+export interface HeadParts {
+  readonly list: ListDeliveries;
+  readonly store: TimelineStore;
+  readonly pages: PageLoader;
+  readonly fresh: FreshMarks;
+}
+
+export function createHeadLoader({ list, store, pages, fresh }: HeadParts): HeadLoader {
+  let current: AbortController | undefined;
+
+  const load = async () => {
+    current?.abort();
+    const mine = new AbortController();
+    current = mine;
+    const query = store.getState().text.trim();
+    const fault = faultOf(query);
+    if (fault !== null) {
+      store.setState({ fault, isLoading: false });
+      return;
+    }
+    store.setState({ isLoading: true, fault: null });
+    try {
+      const page = await list(query, null, pageSize, mine.signal);
+      if (mine.signal.aborted) return;
+      pages.reset();
+      store.setState((state) => headState(state, query, page.items, page.nextCursor));
+    } catch (error) {
+      if (!mine.signal.aborted && !isCancelled(error)) store.setState(failedState(error));
+    }
+  };
+
+  const ask = async () => {
+    const { query } = store.getState();
+    const signal = pages.signal();
+    try {
+      const page = await list(query, null, pageSize, signal);
+      if (signal.aborted || store.getState().query !== query) return;
+      if (!store.getState().isFollowing) {
+        store.setState((state) => waitingState(state, page.items));
+        return;
+      }
+      const before = newestNumber(store.getState().pages);
+      pages.reset();
+      store.setState((state) => headState(state, query, page.items, page.nextCursor));
+      fresh.mark(page.items.filter((delivery) => deliveryNumber(delivery.id) > before).map((delivery) => delivery.id));
+    } catch (error) {
+      // The rows shown are still right; the next arrival, or the pill, asks again.
+      if (!isCancelled(error) && !signal.aborted) store.setState({ isStale: true });
+    }
+  };
+
+  const probe = createCoalesced(ask, probePauseMs);
+  return {
+    load: () => void load(),
+    probe: probe.request,
+    cancel() {
+      current?.abort();
+      probe.cancel();
+    },
+  };
+}
+
+/** Runs the work once per pause, one at a time, and once more when it was asked for meanwhile. */
+function createCoalesced(work: () => Promise<void>, pauseMs: number): { readonly request: () => void; readonly cancel: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isRunning = false;
+  let isDue = false;
+  const request = () => {
+    isDue = true;
+    if (timer === undefined && !isRunning) timer = setTimeout(() => void run(), pauseMs);
+  };
+  const run = async () => {
+    timer = undefined;
+    isDue = false;
+    isRunning = true;
+    await work();
+    isRunning = false;
+    if (isDue) request();
+  };
+  const cancel = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    isDue = false;
+  };
+  return { request, cancel };
+}

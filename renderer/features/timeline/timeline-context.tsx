@@ -1,0 +1,36 @@
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { useFeed, useServices, useStore } from '#renderer/platform/services.tsx';
+import { createTimelineActions, type TimelineActions } from './actions.ts';
+import { createTimelineStore, type TimelineState, type TimelineStore } from './store.ts';
+
+interface Timeline {
+  readonly store: TimelineStore;
+  readonly actions: TimelineActions;
+}
+
+const TimelineContext = createContext<Timeline | null>(null);
+
+/** Lives as long as the environment: the window onto the log stays while other views are shown. */
+export function TimelineProvider({ children }: { readonly children: ReactNode }) {
+  const { client } = useServices();
+  const [timeline, setTimeline] = useState<Timeline | null>(null);
+  useEffect(() => {
+    const store = createTimelineStore();
+    const actions = createTimelineActions({ client, store });
+    setTimeline({ store, actions });
+    actions.start();
+    return () => actions.close();
+  }, [client]);
+  useFeed((flush) => timeline?.actions.take(flush));
+  return timeline === null ? null : <TimelineContext value={timeline}>{children}</TimelineContext>;
+}
+
+export function useTimeline(): Timeline {
+  const timeline = useContext(TimelineContext);
+  if (timeline === null) throw new Error('There is no TimelineProvider above.');
+  return timeline;
+}
+
+export function useTimelineState<S>(selector: (state: TimelineState) => S): S {
+  return useStore(useTimeline().store, selector);
+}

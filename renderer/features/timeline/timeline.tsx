@@ -1,0 +1,135 @@
+import { ArrowUp, SearchX } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { countOf, formatCount } from '#renderer/lib/format-bytes.ts';
+import { useCommand } from '#renderer/platform/services.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Empty } from '#renderer/ui/empty.tsx';
+import { Mono } from '#renderer/ui/mono.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { DeliveryList } from './parts/delivery-list.tsx';
+import { countRows } from './selectors.ts';
+import styles from './timeline.module.css';
+import { useTimeline, useTimelineState } from './timeline-context.tsx';
+
+export interface TimelineProps {
+  /** Shown when the log holds nothing at all. */
+  readonly welcome: React.ReactNode;
+}
+
+export function Timeline({ welcome }: TimelineProps) {
+  return (
+    <section className={styles.timeline} aria-label="Timeline">
+      <Content welcome={welcome} />
+      <Loading />
+      <NewPill />
+      <Counts />
+    </section>
+  );
+}
+
+function Content({ welcome }: TimelineProps) {
+  const { actions } = useTimeline();
+  const hasLoaded = useTimelineState((state) => state.hasLoaded);
+  const isEmpty = useTimelineState((state) => countRows(state.pages) === 0);
+  const query = useTimelineState((state) => state.query);
+  const error = useTimelineState((state) => state.error);
+  useCommand('list.clear-filter', query === '' ? null : () => actions.applyText(''));
+
+  if (error?.place === 'head') {
+    return (
+      <div className={styles.center} style={{ padding: 16 }}>
+        <ErrorCallout error={error.cause} actions={{ retry: actions.retry, reconnect: actions.retry }} />
+      </div>
+    );
+  }
+  if (!hasLoaded) return <Skeleton rows={14} label="Loading deliveries" />;
+  if (isEmpty) return <div className={styles.center}>{query === '' ? welcome : <NothingMatches query={query} />}</div>;
+  return (
+    <>
+      <DeliveryList />
+      {error === null ? null : (
+        <div className={styles.further}>
+          <ErrorCallout error={error.cause} actions={{ retry: actions.retry, reconnect: actions.retry }} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function NothingMatches({ query }: { readonly query: string }) {
+  const { actions } = useTimeline();
+  return (
+    <Empty
+      icon={SearchX}
+      title="Nothing matches"
+      action={
+        <Button variant="primary" onClick={() => actions.applyText('')}>
+          Clear the filter
+        </Button>
+      }
+    >
+      No delivery in the log matches <Mono>{query}</Mono>. One that arrives and does will appear here.
+    </Empty>
+  );
+}
+
+/** A line under the head, once asking takes longer than half a second. */
+function Loading() {
+  const isBusy = useTimelineState((state) => (state.isLoading && state.hasLoaded) || state.isLoadingMore);
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    if (!isBusy) return undefined;
+    const timer = setTimeout(() => setShown(true), 500);
+    return () => {
+      clearTimeout(timer);
+      setShown(false);
+    };
+  }, [isBusy]);
+  return isShown ? <div className={styles.progress} /> : null;
+}
+
+function NewPill() {
+  const { actions } = useTimeline();
+  const count = useTimelineState((state) => state.newCount);
+  const isAtLeast = useTimelineState((state) => state.newIsAtLeast);
+  const isStale = useTimelineState((state) => state.isStale);
+  const isFollowing = useTimelineState((state) => state.isFollowing);
+  if (isFollowing || (count === 0 && !isStale)) return null;
+  const words = isStale ? 'Show the newest' : `${formatCount(count)}${isAtLeast ? '+' : ''} new`;
+  return (
+    <button type="button" className={styles.pill} onClick={actions.showNewest}>
+      {words}
+      <ArrowUp size={14} strokeWidth={2} aria-hidden />
+    </button>
+  );
+}
+
+/** Says counts, never rows: at most one sentence every two seconds, however fast deliveries come. */
+function Counts() {
+  const { store } = useTimeline();
+  const [words, setWords] = useState('');
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let said = store.getState().newCount;
+    const stop = store.subscribe(({ newCount, fresh }, previous) => {
+      if (newCount === previous.newCount && fresh === previous.fresh) return;
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        const state = store.getState();
+        const arrived = state.isFollowing ? state.fresh.size : Math.max(state.newCount - said, 0);
+        said = state.newCount;
+        if (arrived > 0) setWords(`${countOf(arrived, 'delivery', 'deliveries')} arrived`);
+      }, 1_000);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [store]);
+  return (
+    <p className="visually-hidden" role="status">
+      {words}
+    </p>
+  );
+}

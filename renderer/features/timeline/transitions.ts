@@ -1,0 +1,66 @@
+/** From one state of the timeline to the next, without asking anybody. */
+import { deliveryNumber } from '#contract/ids.ts';
+import type { DeliverySummary } from '#contract/models/delivery.ts';
+import { failureOf } from '#renderer/errors/failure-of.ts';
+import { mergeNewestFirst, newestNumber } from './selectors.ts';
+import type { Page, TimelineState } from './store.ts';
+
+export const pageSize = 100;
+
+/** A fresh head. Arrivals that came while it was under way stay on top of it. */
+export function headState(
+  state: TimelineState,
+  query: string,
+  items: readonly DeliverySummary[],
+  nextCursor: string | null,
+): Partial<TimelineState> {
+  const newest = items[0] === undefined ? 0 : deliveryNumber(items[0].id);
+  const isPlain = query === '' && state.query === '' && state.isFollowing;
+  const later = isPlain ? (state.pages[0]?.rows ?? []).filter((row) => deliveryNumber(row.id) > newest) : [];
+  const rows = mergeNewestFirst(items, later);
+  return {
+    query,
+    // Another filter is another list: it is read from its top.
+    isFollowing: state.isFollowing || query !== state.query,
+    pages: rows.length === 0 ? [] : [{ cursor: null, count: rows.length, rows }],
+    nextCursor,
+    isLoading: false,
+    isLoadingMore: false,
+    hasLoaded: true,
+    error: null,
+    fault: null,
+    newCount: 0,
+    newIsAtLeast: false,
+    isStale: false,
+  };
+}
+
+/** What the newest page says about arrivals while the list stays where it is. */
+export function waitingState(state: TimelineState, items: readonly DeliverySummary[]): Partial<TimelineState> {
+  const newest = newestNumber(state.pages);
+  const newCount = items.filter((delivery) => deliveryNumber(delivery.id) > newest).length;
+  return { newCount, newIsAtLeast: newCount === items.length && items.length === pageSize };
+}
+
+/** A filter the engine refuses is shown at the field; everything else where the rows would be. */
+export function failedState(cause: unknown): Partial<TimelineState> {
+  const failure = failureOf(cause);
+  if (failure.code !== 'input.query_syntax') return { error: { place: 'head', cause }, isLoading: false };
+  const position = Number(failure.details?.['position'] ?? Number.NaN);
+  return {
+    isLoading: false,
+    fault: {
+      problem: failure.details?.['problem'] ?? failure.reason,
+      position: Number.isInteger(position) ? position : null,
+      suggestion: failure.details?.['suggestion'] ?? null,
+    },
+  };
+}
+
+/** Puts arrivals on top. They have to be newer than every row held. */
+export function withArrivals(pages: readonly Page[], arrivals: readonly DeliverySummary[]): readonly Page[] {
+  if (arrivals.length === 0) return pages;
+  const [first, ...others] = pages;
+  const rows = mergeNewestFirst(arrivals, first?.rows ?? []);
+  return [{ cursor: null, count: rows.length, rows }, ...others];
+}

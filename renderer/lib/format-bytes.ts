@@ -1,0 +1,24 @@
+const units = ['kB', 'MB', 'GB', 'TB'] as const;
+const grouped = new Intl.NumberFormat('en-US');
+
+/** `0 B`, `812 B`, `1.23 kB`, `10.5 MB`: decimal units, three significant digits. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2)} ${units[unit] ?? 'TB'}`;
+}
+
+/** `1,204,331` */
+export function formatCount(count: number): string {
+  return grouped.format(count);
+}
+
+/** `1 delivery`, `12 deliveries` */
+export function countOf(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}

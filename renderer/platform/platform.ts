@@ -1,0 +1,34 @@
+/**
+ * What a shell lends the page. Two implementations (electron.ts, browser.ts) run the very same page.
+ * Guarantees: outside this folder nobody asks which shell it is; features ask for capabilities.
+ */
+import type { Transport } from './transport.ts';
+
+export interface BlobRange {
+  /** First byte, from 0. */
+  readonly start: number;
+  /** Last byte, included. */
+  readonly end: number;
+}
+
+export interface BlobOptions {
+  readonly range?: BlobRange | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Platform {
+  readonly kind: 'electron' | 'browser';
+  /** Opens a connection. Fails with `link.unauthorised` when there is no way in, with `link.lost` when nobody answers. */
+  connect(signal: AbortSignal): Promise<Transport>;
+  /**
+   * Bytes of a body, by the path a model names (`body.path`). Resolves with any 2xx; fails with `missing.body`, `link.unauthorised`
+   * or `link.lost`. The caller reads the stream and may cancel it.
+   */
+  fetchBlob(path: string, options?: BlobOptions): Promise<Response>;
+  /** Plain text to the clipboard; rejects when the system refuses. */
+  copyText(text: string): Promise<void>;
+  /** Opens a page outside of the window. Only `https:`; resolves with whether it was opened. */
+  openExternal(url: string): Promise<boolean>;
+  /** Shows the data folder in the system's file manager; undefined where there is no desktop. */
+  readonly revealDataFolder?: (() => Promise<void>) | undefined;
+}

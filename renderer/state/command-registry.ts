@@ -1,0 +1,53 @@
+/** Actions that keys, menus and buttons share. Whoever can do one registers it while it can; a press without a taker does nothing. */
+
+export const commandIds = [
+  'list.next',
+  'list.previous',
+  'list.newest',
+  'list.last',
+  'list.open',
+  'list.filter',
+  'list.clear-filter',
+  'delivery.replay',
+  'delivery.copy',
+  'tab.1',
+  'tab.2',
+  'tab.3',
+  'tab.4',
+  'tab.5',
+  'tab.6',
+  'go.timeline',
+  'go.endpoints',
+  'go.settings',
+  'receiver.copy-address',
+  'app.shortcuts',
+  'app.escape',
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+export interface CommandRegistry {
+  /** The latest registration wins; returns the function that ends it. */
+  register(id: CommandId, run: () => void): () => void;
+  /** False when nobody takes it at the moment. */
+  run(id: CommandId): boolean;
+}
+
+export function createCommandRegistry(): CommandRegistry {
+  const takers = new Map<CommandId, (() => void)[]>();
+  return {
+    register(id, run) {
+      const stack = takers.get(id) ?? [];
+      takers.set(id, [...stack, run]);
+      return () =>
+        takers.set(
+          id,
+          (takers.get(id) ?? []).filter((taker) => taker !== run),
+        );
+    },
+    run(id) {
+      const taker = takers.get(id)?.at(-1);
+      taker?.();
+      return taker !== undefined;
+    },
+  };
+}

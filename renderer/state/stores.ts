@@ -1,0 +1,24 @@
+import { createEnvironmentStore, type EnvironmentStore } from './environment-store.ts';
+import { createNoticeStore, type NoticeStore } from './notice-store.ts';
+import { createSelectionStore, type SelectionStore } from './selection-store.ts';
+import { createSessionStore, type SessionStore } from './session-store.ts';
+import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+
+/** The stores that features share. */
+export interface Stores {
+  readonly session: SessionStore;
+  readonly environment: EnvironmentStore;
+  readonly selection: SelectionStore;
+  readonly settings: SettingsStore;
+  readonly notice: NoticeStore;
+}
+
+export function createStores(): Stores {
+  return {
+    session: createSessionStore(),
+    environment: createEnvironmentStore(),
+    selection: createSelectionStore(),
+    settings: createSettingsStore(),
+    notice: createNoticeStore(),
+  };
+}

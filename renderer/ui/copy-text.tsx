@@ -1,0 +1,58 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { visibleText } from '#renderer/lib/visible-text.ts';
+import styles from './copy-text.module.css';
+
+export interface CopyTextProps {
+  /** What is copied, whole. */
+  readonly text: string;
+  /** What is shown, when it is shorter than the text. */
+  readonly display?: string | undefined;
+  /** What it is: "event id"; said as "Copy event id". */
+  readonly label: string;
+  readonly isMono?: boolean | undefined;
+  readonly className?: string | undefined;
+  readonly tabIndex?: number | undefined;
+}
+
+type CopyState = 'idle' | 'copied' | 'failed';
+
+/** A value that is copied by one press, and says so for two seconds. */
+export function CopyText({ text, display, label, isMono = true, className, tabIndex }: CopyTextProps) {
+  const [state, setState] = useState<CopyState>('idle');
+  useEffect(() => {
+    if (state === 'idle') return undefined;
+    const timer = setTimeout(() => setState('idle'), 2000);
+    return () => clearTimeout(timer);
+  }, [state]);
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(
+      () => setState('copied'),
+      () => setState('failed'),
+    );
+  };
+  // Line breaks of a text we show whole are its shape, not something hidden in it.
+  const shown = (display ?? text).split('\n').map(visibleText).join('\n');
+  const Icon = state === 'copied' ? Check : Copy;
+  return (
+    <button
+      type="button"
+      className={classNames(styles.copy, isMono && styles.mono, className)}
+      data-state={state}
+      tabIndex={tabIndex}
+      title={display === undefined ? undefined : visibleText(text)}
+      aria-label={`Copy ${label}: ${shown}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        copy();
+      }}
+    >
+      <bdi className={styles.text}>{shown}</bdi>
+      <Icon className={styles.icon} size={12} strokeWidth={1.75} aria-hidden />
+      <span className="visually-hidden" role="status">
+        {state === 'copied' ? 'Copied' : state === 'failed' ? 'Not copied: the clipboard refused' : ''}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,53 @@
+import { X } from 'lucide-react';
+import { Dialog as Primitive } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { classNames } from '#renderer/lib/class-names.ts';
+import styles from './dialog.module.css';
+import { IconButton } from './icon-button.tsx';
+
+export interface DialogProps {
+  readonly title: ReactNode;
+  readonly description?: ReactNode;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** Buttons, the primary one last. */
+  readonly footer?: ReactNode;
+  readonly size?: 'small' | 'regular' | 'large' | undefined;
+  readonly children?: ReactNode;
+}
+
+/** Modal: takes the focus, keeps it inside, gives it back where it came from; Esc and a press outside close it. */
+export function Dialog({ title, description, isOpen, onClose, footer, size = 'regular', children }: DialogProps) {
+  return (
+    <Primitive.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Primitive.Portal>
+        <Primitive.Overlay className={styles.overlay} />
+        <Primitive.Content
+          className={classNames(styles.content, styles[size])}
+          onOpenAutoFocus={focusFirstField}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className={styles.head}>
+            <div className={styles.titles}>
+              <Primitive.Title className={styles.title}>{title}</Primitive.Title>
+              {description === undefined ? null : (
+                <Primitive.Description className={styles.description}>{description}</Primitive.Description>
+              )}
+            </div>
+            <IconButton icon={X} label="Close" shortcut="Esc" onClick={onClose} />
+          </header>
+          <div className={styles.body}>{children}</div>
+          {footer === undefined || footer === null ? null : <footer className={styles.foot}>{footer}</footer>}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+/** The first field, or the dialog itself: never the close button, whose tooltip would be the first thing to see. */
+function focusFirstField(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  event.preventDefault();
+  const field = event.currentTarget.querySelector<HTMLElement>('[autofocus], input:not([disabled]), textarea, [role="combobox"]');
+  (field ?? event.currentTarget).focus();
+}

@@ -1,0 +1,70 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type HTMLAttributes, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
+import styles from './virtual-list.module.css';
+
+export interface VirtualListHandle {
+  /** Scrolls as little as needed to show the row. */
+  reveal(index: number): void;
+  scrollToOffset(offset: number): void;
+  readonly offset: number;
+  readonly element: HTMLElement | null;
+}
+
+export interface VirtualListProps extends Omit<HTMLAttributes<HTMLDivElement>, 'children' | 'onScroll'> {
+  readonly count: number;
+  /** Height of every row, pixels. */
+  readonly rowHeight: number;
+  readonly keyOf: (index: number) => string;
+  /** Draws the row; the list places it. */
+  readonly renderRow: (index: number) => ReactNode;
+  /** After each scroll or change of the shown range; indices of the first and last row in view. */
+  readonly onRange?: ((first: number, last: number, offset: number) => void) | undefined;
+  readonly overscan?: number | undefined;
+  readonly handle?: Ref<VirtualListHandle> | undefined;
+}
+
+/** Draws only the rows in view. Rows are all of one height, so no scroll position is ever estimated. */
+export function VirtualList({ count, rowHeight, keyOf, renderRow, onRange, overscan = 12, handle, ...rest }: VirtualListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: keyOf,
+    overscan,
+    onChange: (instance) => {
+      const range = instance.range;
+      if (range !== null) onRange?.(range.startIndex, range.endIndex, instance.scrollOffset ?? 0);
+    },
+  });
+  useImperativeHandle(
+    handle,
+    () => ({
+      reveal: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+      scrollToOffset: (offset) => virtualizer.scrollToOffset(offset),
+      get offset() {
+        return scroller.current?.scrollTop ?? 0;
+      },
+      get element() {
+        return scroller.current;
+      },
+    }),
+    [virtualizer],
+  );
+  return (
+    <div ref={scroller} className={styles.scroller} {...rest}>
+      <div className={styles.canvas} role="presentation" style={{ height: count * rowHeight }}>
+        {virtualizer.getVirtualItems().map((item) => (
+          <div
+            key={item.key}
+            role="presentation"
+            className={styles.row}
+            style={{ height: rowHeight, transform: `translateY(${item.index * rowHeight}px)` }}
+          >
+            {renderRow(item.index)}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
