@@ -1,0 +1,128 @@
+/** The steps of `npm test`, in order. Each runs to its end whatever the others did and answers with counts. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, isBuilt } from './build.mjs';
+import { endFirmly, foregroundEnd, runFolded } from './child.mjs';
+import { getChromium } from './chromium.mjs';
+import { listFiles } from './fingerprint.mjs';
+import { localNode, root, toolEnvironment, toolScript } from './paths.mjs';
+import { countPlaywright, countVitest, settle } from './test-counts.mjs';
+import { Trouble } from './trouble.mjs';
+
+/** @typedef {import('./test-counts.mjs').Counts} Counts */
+/** @typedef {{ counts: Counts, tail?: string, skippedWhy?: string }} StepResult */
+
+const artifacts = join(root, 'test', '.artifacts');
+const limitMs = 300_000;
+const passed = { passed: 1, failed: 0, skipped: 0 };
+const failed = { passed: 0, failed: 1, skipped: 0 };
+
+/** @type {Readonly<Record<string, () => Promise<StepResult>>>} */
+export const steps = {
+  biome: () => guard('@biomejs/biome', 'biome', ['check', '--colors=off', '--max-diagnostics=50', '.']),
+  types: () => guard('typescript', 'tsc', ['-b', '--pretty', 'false']),
+  knip: () => guard('knip', 'knip', ['--no-progress']),
+  build: buildStep,
+  unit: () => vitest('unit'),
+  integration: () => vitest('integration'),
+  contract: () => vitest('contract'),
+  shell: () => vitest('shell'),
+  e2e: endToEnd,
+};
+
+/**
+ * A guard counts as one test; its output is shown when it complains.
+ * @param {string} packageName @param {string} command @param {readonly string[]} args
+ * @returns {Promise<StepResult>}
+ */
+async function guard(packageName, command, args) {
+  const result = await runFolded(localNode(), [toolScript(packageName, command), ...args], {
+    cwd: root,
+    env: toolEnvironment(),
+    limitMs,
+    keep: 400,
+  });
+  return result.code === 0 ? { counts: passed } : { counts: failed, tail: result.tail };
+}
+
+/** @returns {Promise<StepResult>} */
+async function buildStep() {
+  try {
+    if (!isBuilt()) await build();
+    return { counts: passed };
+  } catch (error) {
+    // The build's own words are the step's; any other failure is a mistake in the launcher and goes on up.
+    if (error instanceof Trouble) return { counts: failed, tail: error.tail };
+    throw error;
+  }
+}
+
+/** @param {string} project @returns {Promise<StepResult>} */
+async function vitest(project) {
+  if (!hasTests(project, /\.test\.tsx?$/)) return skipped(`test/${project} has no test yet`);
+  const report = reportFile(project);
+  const args = [
+    'run',
+    '-c',
+    'test/vitest.config.ts',
+    '--project',
+    project,
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const code = await inTerminal(toolScript('vitest', 'vitest'), args);
+  return { counts: settle(counted(report, countVitest), code) };
+}
+
+/** @returns {Promise<StepResult>} */
+async function endToEnd() {
+  if (!hasTests('e2e', /\.spec\.ts$/)) return skipped('test/e2e has no test yet');
+  const chromium = await getChromium(localNode());
+  if ('reason' in chromium) return skipped(chromium.reason);
+  const report = reportFile('e2e');
+  const code = await inTerminal(toolScript('@playwright/test', 'playwright'), ['test', '-c', 'test/e2e/playwright.config.ts'], {
+    PLAYWRIGHT_CHROMIUM: chromium.file,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  return { counts: settle(counted(report, countPlaywright), code) };
+}
+
+/** @param {string} why @returns {StepResult} */
+function skipped(why) {
+  return { counts: { passed: 0, failed: 0, skipped: 1 }, skippedWhy: why };
+}
+
+/** @param {string} folder @param {RegExp} pattern */
+function hasTests(folder, pattern) {
+  return listFiles(join(root, 'test'), [folder], (path) => pattern.test(path)).length > 0;
+}
+
+/** Path of a report that is not there yet, so that an old one can't be mistaken for it. @param {string} name */
+function reportFile(name) {
+  mkdirSync(artifacts, { recursive: true });
+  const file = join(artifacts, `${name}.json`);
+  rmSync(file, { force: true });
+  return file;
+}
+
+/**
+ * @param {string} file
+ * @param {(report: any) => Counts} count
+ */
+function counted(file, count) {
+  return existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+}
+
+/**
+ * @param {string} script @param {readonly string[]} args @param {Record<string, string>} [more] environment
+ */
+async function inTerminal(script, args, more = {}) {
+  const env = { ...toolEnvironment(), ...more };
+  const child = spawn(localNode(), [script, ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const timer = setTimeout(() => endFirmly(child), limitMs);
+  const code = await foregroundEnd(child);
+  clearTimeout(timer);
+  return code;
+}
