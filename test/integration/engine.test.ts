@@ -243,6 +243,24 @@ describe('endpoints, secrets and settings', () => {
     await waitFor(async () => (await newest('verdict:verified')).length === 1);
   });
 
+  test('the receiver moves to another port on request, and stays where it is when that port is taken', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    if (typeof address !== 'object' || address === null) throw new Error('No port');
+    const before = engine.receiver().url;
+    await expect(engine.handlers.system.listen({ port: address.port }, call)).rejects.toMatchObject({
+      code: 'receiver.port_in_use',
+      details: { port: String(address.port), owner: expect.stringContaining(String(process.pid)) },
+    });
+    expect(engine.receiver()).toMatchObject({ state: 'listening', url: before });
+    expect(await post(`${before}/in/zof`, '{}')).toBe(200);
+    await new Promise((resolve) => taken.close(resolve));
+    const { receiver } = await engine.handlers.system.listen({ port: address.port }, call);
+    expect(receiver.url).toBe(`http://127.0.0.1:${address.port}`);
+    expect(await post(`${receiver.url}/in/zof`, '{}')).toBe(200);
+  });
+
   test('a second engine on the same folder is refused with the owner of the lock', async () => {
     await expect(makeEngine(folder.path)).rejects.toMatchObject({ code: 'log.locked', details: { pid: String(process.pid) } });
   });

@@ -48,7 +48,7 @@ describe('Each guard complains about what breaks its rule', () => {
     const [soundBiome, soundTypes, soundKnip] = await Promise.all([lookWithBiome(sound), lookWithCompiler(sound), lookWithKnip(sound)]);
     knip = soundKnip;
     aboutSound = [...soundBiome, ...soundTypes, ...soundKnip.filter(({ says }) => says.startsWith('files '))];
-  }, 60_000);
+  }, 120_000);
 
   afterAll(() => {
     for (const tree of trees) tree[Symbol.dispose]();

@@ -3,7 +3,7 @@ import type { Handlers } from '#contract/procedure.ts';
 import { protocolNumber } from '#contract/protocol.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { fail } from '../failure.ts';
-import { portChoice } from '../receiver/receiver-parts.ts';
+import { type PortChoice, portChoice, type Receiver } from '../receiver/receiver-parts.ts';
 import type { HandlerParts } from './parts.ts';
 
 export function systemHandlers(parts: HandlerParts): Handlers<Api['system'], CallContext> {
@@ -28,13 +28,23 @@ export function systemHandlers(parts: HandlerParts): Handlers<Api['system'], Cal
     },
     health: async () => health.get(),
     async listen({ port }) {
-      // why: after a lost port the receiver still holds what is left of it, and a second port would be a second receiver.
-      await receiver.close();
-      await receiver.listen(portChoice(port ?? settings.get().receiverPort));
+      await moveTo(receiver, portChoice(port ?? settings.get().receiverPort));
       for (const endpoint of directory.list()) hub.publish({ kind: 'endpoint.changed', endpoint });
       return health.get();
     },
   };
+}
+
+/** A port that can't be had must not cost the one that was listened on. */
+async function moveTo(receiver: Receiver, choice: PortChoice): Promise<void> {
+  const { port: before } = receiver.status();
+  await receiver.close();
+  try {
+    await receiver.listen(choice);
+  } catch (error) {
+    if (before !== null) await receiver.listen({ kind: 'chosen', port: before });
+    throw error;
+  }
 }
 
 export function feedHandlers({ hub }: HandlerParts): Handlers<Api['feed'], CallContext> {

@@ -1,5 +1,6 @@
-import { request } from 'undici';
+import { request } from 'node:http';
 import type { EndpointId } from '#contract/ids.ts';
+import type { HeaderPair } from '#contract/models/delivery.ts';
 import { composeTestEvent } from '../composer/test-event.ts';
 import { fail } from '../failure.ts';
 import type { IndexedChange } from '../log/log.ts';
@@ -21,28 +22,36 @@ export async function sendTestEvent(parts: HandlerParts, id: EndpointId, eventTy
   const url = endpoint.url ?? fail('receiver.not_listening', { problem: 'Start listening, then send the event.' });
   const { body, eventId } = composeTestEvent({ eventType, nowUs: parts.ports.clock.nowUs(), random: parts.ports.random });
   const arrival = watchFor(parts, eventId);
-  const headers: [string, string][] = [
-    ['Content-Type', 'application/json'],
-    ['User-Agent', 'Hookglass-Test-Event'],
-  ];
   const hasSecret = endpoint.secrets.some((secret) => secret.state === 'current');
-  if (hasSecret) for (const [name, value] of parts.directory.signFor(id, body, eventId).headers) headers.push([name, value]);
+  const signature = hasSecret ? parts.directory.signFor(id, body, eventId).headers : [];
   try {
-    const answer = await request(url, {
-      method: 'POST',
-      headers: headers.flat(),
-      body: Buffer.from(body),
-      headersTimeout: sendLimitMs,
-      bodyTimeout: sendLimitMs,
-    });
-    await answer.body.dump();
-    const deliveryId = answer.statusCode === 200 ? await arrival.found : null;
-    return { status: answer.statusCode, eventId, deliveryId };
+    const status = await post(url, body, signature);
+    return { status, eventId, deliveryId: status === 200 ? await arrival.found : null };
   } catch (error) {
     return fail('receiver.not_listening', { problem: 'The receiver did not answer on its own address.' }, error);
   } finally {
     arrival.stop();
   }
+}
+
+/** Resolves with the status when the answer is read to its end. */
+function post(url: string, body: Uint8Array, signature: readonly HeaderPair[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = [
+      ...['Host', new URL(url).host],
+      ...['Content-Type', 'application/json'],
+      ...['User-Agent', 'Hookglass-Test-Event'],
+      ...['Content-Length', String(body.length)],
+      ...signature.flat(),
+    ];
+    const sending = request(url, { method: 'POST', headers, signal: AbortSignal.timeout(sendLimitMs) }, (answer) => {
+      answer.resume();
+      answer.on('end', () => resolve(answer.statusCode ?? 0));
+      answer.on('error', reject);
+    });
+    sending.on('error', reject);
+    sending.end(body);
+  });
 }
 
 function watchFor(parts: HandlerParts, eventId: string) {

@@ -9,6 +9,11 @@ import type { IndexedChange } from './log.ts';
 
 const restartDelayMs = 500;
 const longestRestartDelayMs = 30_000;
+/**
+ * Orders are at least this far apart, the first after a pause goes at once. why: under load an order for every commit makes the worker
+ * commit a handful of rows at a time, which costs it, and the main thread's messages, more than the rows themselves.
+ */
+const orderGapMs = 20;
 /** A file that is damaged again after so many rebuilds is not the trouble: the journal or the disk is. */
 const mostRebuilds = 3;
 
@@ -31,6 +36,8 @@ export class IndexStage {
   #worker: Worker | undefined;
   #answered: number[] = [];
   #isOrdered = false;
+  #orderedAtMs = Number.NEGATIVE_INFINITY;
+  #gapTimer: NodeJS.Timeout | undefined;
   #hasNews = false;
   #isStopped = false;
   #watermark = 0;
@@ -65,6 +72,7 @@ export class IndexStage {
   /** Ends the worker after the batch it is at. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    clearTimeout(this.#gapTimer);
     const worker = this.#worker;
     if (worker === undefined) return;
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -128,6 +136,15 @@ export class IndexStage {
 
   #order(): void {
     if (!this.#isReady || this.#isOrdered || !this.#hasNews || this.#worker === undefined || this.#isStopped) return;
+    const waitMs = this.#orderedAtMs + orderGapMs - performance.now();
+    if (waitMs > 0) {
+      this.#gapTimer ??= setTimeout(() => {
+        this.#gapTimer = undefined;
+        this.#order();
+      }, waitMs);
+      return;
+    }
+    this.#orderedAtMs = performance.now();
     this.#isOrdered = true;
     this.#hasNews = false;
     const answered = this.#answered;

@@ -2,8 +2,8 @@
  * Entry of an index worker: builds one derived file from its own read-only connection to log.db, batch by batch, and says after each
  * how far it is. Never writes log.db.
  */
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-
 import { openDerived } from './derived-file.ts';
 import type { IndexOrder, IndexReport, IndexWorkerData } from './index-protocol.ts';
 import { errorCodeOf } from './query-failure.ts';
@@ -17,6 +17,9 @@ const port = parentPort;
 if (port === null) throw new Error('index-worker runs as a worker thread only');
 const data: IndexWorkerData = workerData;
 const report = (message: IndexReport) => port.postMessage(message);
+
+// why: capture comes before search. On Linux this is the thread's own priority; elsewhere it would be the whole program's.
+if (process.platform === 'linux') setPriority(data.role === 'text' ? 10 : 5);
 
 const log = openReadable(data.logPath);
 const db = openDerived(data.path, data.role === 'summaries' ? summaryFile : textFile, log, data.mustRebuild);

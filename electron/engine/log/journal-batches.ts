@@ -3,7 +3,7 @@ import type { DeliveryId, EndpointId, EnvironmentId } from '#contract/ids.ts';
 import type { Verdict, VerdictReason } from '#contract/models/verdict.ts';
 import type { ReadableLog } from './readable-log.ts';
 
-export const batchLimits = { rows: 256, bytes: 4 * 1024 * 1024 } as const;
+const batchLimits = { rows: 256, bytes: 4 * 1024 * 1024 } as const;
 
 export interface JournalRow {
   readonly number: number;
@@ -25,6 +25,12 @@ export interface JournalRow {
   readonly answeredAtUs: number | null;
 }
 
+export interface JournalBatch {
+  readonly rows: readonly JournalRow[];
+  /** Nothing was committed behind this batch when it was read. */
+  readonly isCaughtUp: boolean;
+}
+
 const rowsSql = `
   SELECT d.id AS number, 'dlv_' || d.id AS id, d.environment_id AS environmentId, d.endpoint_id AS endpointId, d.received_at_us AS receivedAtUs, d.method, d.url, d.headers,
     d.total_bytes AS totalBytes, d.kept_bytes AS keptBytes, d.truncation, d.verdict, d.verdict_reason AS verdictReason,
@@ -42,23 +48,24 @@ export function prepareJournal(log: ReadableLog) {
   );
   const bounds = log.prepare<[], { last: number | null }>('SELECT max(id) AS last FROM delivery');
 
-  /** Last row number of a batch that starts after `after`. */
-  function endOfBatch(after: number): number {
+  /** Last row number of a batch that starts after `after`, and whether nothing came after it at this moment. */
+  function endOfBatch(after: number): { readonly end: number; readonly isCaughtUp: boolean } {
+    const next = sizes.all(after, batchLimits.rows);
     let end = after;
     let bytes = 0;
-    for (const row of sizes.all(after, batchLimits.rows)) {
+    for (const row of next) {
       bytes += row.keptBytes;
       if (bytes > batchLimits.bytes && end !== after) break;
       end = row.id;
     }
-    return end;
+    return { end, isCaughtUp: next.length < batchLimits.rows && end === (next.at(-1)?.id ?? after) };
   }
 
   return {
     last: () => bounds.get()?.last ?? 0,
-    batch(after: number): readonly JournalRow[] {
-      const end = endOfBatch(after);
-      return end === after ? [] : rows.all(after, end);
+    batch(after: number): JournalBatch {
+      const { end, isCaughtUp } = endOfBatch(after);
+      return { rows: end === after ? [] : rows.all(after, end), isCaughtUp };
     },
     /** The kept body; at most its first `mostChunks` chunks when it is a large one. */
     body(row: JournalRow, mostChunks = -1): Uint8Array {
@@ -67,5 +74,3 @@ export function prepareJournal(log: ReadableLog) {
     },
   };
 }
-
-export type Journal = ReturnType<typeof prepareJournal>;

@@ -51,12 +51,6 @@ export interface ReaderWorkerData {
   readonly stopFlag: SharedArrayBuffer;
 }
 
-export interface ReaderOrder {
-  readonly job: number;
-  readonly name: QueryName;
-  readonly input: unknown;
-}
-
 /**
  * `value` has the type `out` of the query that was asked; the pool keeps name and promise together, so it is `never` here: fit for
  * every promise, made by none but the worker's reply.

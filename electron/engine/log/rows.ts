@@ -1,9 +1,10 @@
 /** Rows as SQLite gives them, and the models they become. The column lists live here, beside the row types they fill. */
-import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId, SecretId } from '#contract/ids.ts';
+import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId } from '#contract/ids.ts';
 import type { DeliverySummary, EnvelopeKind, HeaderPair } from '#contract/models/delivery.ts';
 import type { AttemptOutcome, AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
-import type { SchemeName, Verdict, VerdictReason } from '#contract/models/verdict.ts';
+import type { Verdict, VerdictReason } from '#contract/models/verdict.ts';
 import type { CapturedDelivery, StoredAttempt, StoredDelivery } from './log.ts';
+import type { DeliveryFacts } from './statements/journal-shape.ts';
 
 /** Ids and words in our own tables were checked when they were written, so rows carry their types. */
 export interface SummaryRow {
@@ -72,24 +73,13 @@ export interface DeliveryRow {
   readonly receivedAtUs: number;
   readonly method: string;
   readonly url: string;
-  readonly httpVersion: string;
   readonly headers: string;
-  readonly trailers: string | null;
-  readonly remoteAddress: string;
-  readonly remotePort: number;
+  readonly facts: string;
   readonly totalBytes: number;
   readonly keptBytes: number;
   readonly truncation: CapturedDelivery['truncation'];
   readonly verdict: Verdict;
   readonly verdictReason: VerdictReason;
-  readonly scheme: SchemeName;
-  readonly signatureHeader: string;
-  readonly matchedSecretId: SecretId | null;
-  readonly matchedSecretName: string | null;
-  readonly secretsTried: number;
-  readonly signedAtSeconds: number | null;
-  readonly toleranceSeconds: number | null;
-  readonly warnings: string | null;
   readonly bodySha256: string;
   readonly bodyHead: Uint8Array;
   readonly answerStatus: number | null;
@@ -99,10 +89,7 @@ export interface DeliveryRow {
 /** Columns of `delivery` (alias `d`) with its `answer` (alias `a`) as a `DeliveryRow`, but for the head of the body. */
 export const deliveryColumns = `
   'dlv_' || d.id AS id, d.environment_id AS environmentId, d.endpoint_id AS endpointId, d.received_at_us AS receivedAtUs, d.method, d.url,
-  d.http_version AS httpVersion, d.headers, d.trailers, d.remote_address AS remoteAddress, d.remote_port AS remotePort,
-  d.total_bytes AS totalBytes, d.kept_bytes AS keptBytes, d.truncation, d.verdict, d.verdict_reason AS verdictReason, d.scheme,
-  d.signature_header AS signatureHeader, d.matched_secret_id AS matchedSecretId, d.matched_secret_name AS matchedSecretName,
-  d.secrets_tried AS secretsTried, d.signed_at_seconds AS signedAtSeconds, d.tolerance_seconds AS toleranceSeconds, d.warnings,
+  d.headers, d.facts, d.total_bytes AS totalBytes, d.kept_bytes AS keptBytes, d.truncation, d.verdict, d.verdict_reason AS verdictReason,
   lower(hex(d.body_sha256)) AS bodySha256, a.status AS answerStatus, a.answered_at_us AS answeredAtUs`;
 
 function parsePairs(text: string | null): readonly HeaderPair[] {
@@ -111,14 +98,10 @@ function parsePairs(text: string | null): readonly HeaderPair[] {
   return pairs;
 }
 
-function parseStrings(text: string | null): readonly string[] {
-  if (text === null) return [];
-  const strings: string[] = JSON.parse(text);
-  return strings;
-}
-
 export function toStoredDelivery(row: DeliveryRow, summary: DeliverySummary | null): StoredDelivery {
-  const { matchedSecretId, matchedSecretName } = row;
+  const facts: DeliveryFacts = JSON.parse(row.facts);
+  const [httpVersion, remoteAddress, remotePort, scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds] =
+    facts;
   return {
     id: row.id,
     environmentId: row.environmentId,
@@ -126,24 +109,24 @@ export function toStoredDelivery(row: DeliveryRow, summary: DeliverySummary | nu
     receivedAtUs: row.receivedAtUs,
     method: row.method,
     url: row.url,
-    httpVersion: row.httpVersion,
+    httpVersion,
     headers: parsePairs(row.headers),
-    trailers: parsePairs(row.trailers),
-    remoteAddress: row.remoteAddress,
-    remotePort: row.remotePort,
+    trailers: facts[9],
+    remoteAddress,
+    remotePort,
     totalBytes: row.totalBytes,
     truncation: row.truncation,
     verification: {
       verdict: row.verdict,
       reason: row.verdictReason,
-      scheme: row.scheme,
-      headerName: row.signatureHeader,
-      matchedSecret: matchedSecretId === null ? null : { id: matchedSecretId, name: matchedSecretName ?? '' },
-      secretsTried: row.secretsTried,
-      timestampSeconds: row.signedAtSeconds,
-      toleranceSeconds: row.toleranceSeconds,
+      scheme,
+      headerName,
+      matchedSecret,
+      secretsTried,
+      timestampSeconds,
+      toleranceSeconds,
     },
-    warnings: parseStrings(row.warnings),
+    warnings: facts[10],
     keptBytes: row.keptBytes,
     bodySha256: row.bodySha256,
     bodyHead: row.bodyHead,

@@ -90,11 +90,10 @@ export class SummaryIndex {
     try {
       return this.#db
         .transaction(() => {
-          const rows = this.#journal.batch(from);
+          const { rows, isCaughtUp } = this.#journal.batch(from);
           const captured = this.#addRows(rows);
           const updated = this.#applyAnswers(answered.filter((id) => id <= from));
-          const isCaughtUp = rows.length === 0;
-          if (!isCaughtUp) this.#watermark.write(this.#position);
+          if (rows.length > 0) this.#watermark.write(this.#position);
           return { watermark: this.#position, changes: [...captured, ...updated], isCaughtUp };
         })
         .immediate();

@@ -31,7 +31,7 @@ export class TextIndex {
   }
 
   step(): IndexBatch {
-    const rows = this.#journal.batch(this.#position);
+    const { rows, isCaughtUp } = this.#journal.batch(this.#position);
     const last = rows.at(-1)?.number ?? this.#position;
     if (rows.length > 0) {
       this.#db
@@ -42,6 +42,6 @@ export class TextIndex {
         .immediate();
     }
     this.#position = last;
-    return { watermark: last, changes: [], isCaughtUp: rows.length === 0 };
+    return { watermark: last, changes: [], isCaughtUp };
   }
 }

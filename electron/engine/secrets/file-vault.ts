@@ -4,7 +4,7 @@
  * Refuses: a key file of the wrong length. It is never replaced, because that would make every stored secret unreadable.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, systemCode } from '../failure.ts';
 import type { Vault } from '../ports.ts';
@@ -27,24 +27,37 @@ export async function openFileVault(folder: string): Promise<Vault> {
 }
 
 async function readOrMakeKey(path: string): Promise<Buffer> {
+  return (await readKey(path)) ?? makeKey(path);
+}
+
+async function readKey(path: string): Promise<Buffer | undefined> {
   try {
     const key = await readFile(path);
     if (key.length !== keyBytes) fail('secret.unreadable', { problem: `${path} is not a key of ${keyBytes} bytes.` });
     return key;
   } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
   }
-  const key = randomBytes(keyBytes);
-  const temporary = `${path}.${process.pid}.tmp`;
+}
+
+async function makeKey(path: string): Promise<Buffer> {
+  const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   const file = await open(temporary, 'wx', 0o600);
   try {
+    const key = randomBytes(keyBytes);
     await file.writeFile(key);
     await file.sync();
+    // why: a link never replaces a key that another process made a moment ago, as a rename would.
+    await link(temporary, path);
+    return key;
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+    return (await readKey(path)) ?? fail('secret.unreadable', { problem: `${path} was there and is gone.` });
   } finally {
     await file.close();
+    await unlink(temporary);
   }
-  await rename(temporary, path);
-  return key;
 }
 
 function seal(key: Buffer, plain: Uint8Array): Uint8Array {

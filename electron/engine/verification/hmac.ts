@@ -1,8 +1,24 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
-/** HMAC-SHA256 over `prefix` and then `body`; the bytes are taken as they are. */
+/**
+ * why: `createHmac` takes 26–34 µs with bytes as the key and 10 µs with a KeyObject (Node 24), and a secret is used for every
+ * delivery. A secret's bytes are never changed in place, and go when the secret goes.
+ */
+const keyObjects = new WeakMap<Uint8Array, KeyObject>();
+
+function keyObjectOf(key: Uint8Array): KeyObject {
+  const known = keyObjects.get(key);
+  if (known) return known;
+  const made = createSecretKey(key);
+  keyObjects.set(key, made);
+  return made;
+}
+
+/** HMAC-SHA256 over `prefix` and then `body`; the bytes are taken as they are. The same `key` array is made ready once. */
 export function hmacSha256(key: Uint8Array, prefix: Uint8Array, body: Uint8Array): Uint8Array {
-  return createHmac('sha256', key).update(prefix).update(body).digest();
+  const hmac = createHmac('sha256', keyObjectOf(key));
+  if (prefix.length > 0) hmac.update(prefix);
+  return hmac.update(body).digest();
 }
 
 /** Constant time for equal lengths. Never throws: `timingSafeEqual` does for unequal ones, whose difference is no secret. */

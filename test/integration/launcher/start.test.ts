@@ -78,10 +78,10 @@ describe('npm start when something is there', () => {
     await clone.run('hookglass.mjs', ['--version']);
   });
 
-  test('nothing changed: nothing is done and nothing is said, in well under 300 ms more than Node itself', async () => {
+  test('nothing changed: nothing is done and nothing is said, and it is quick', async () => {
     const before = performance.now();
     const { err } = await clone.run('hookglass.mjs', ['--version']);
-    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(performance.now() - before).toBeLessThan(2_000);
     expect(err).toBe('');
     expect(clone.lines('builds.log')).toHaveLength(1);
     expect(clone.lines('npm-calls.log')).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { DeliveryId } from '#contract/ids.ts';
 import { deliveryIdOf } from '#contract/ids.ts';
 import type { WritableLog } from '../database.ts';
 import type { CapturedDelivery } from '../log.ts';
-import { chunkBytes } from './journal-shape.ts';
+import { chunkBytes, type DeliveryFacts } from './journal-shape.ts';
 
 const columns = [
   'environment_id',
@@ -12,30 +12,32 @@ const columns = [
   'received_at_us',
   'method',
   'url',
-  'http_version',
   'headers',
-  'trailers',
-  'remote_address',
-  'remote_port',
+  'facts',
   'total_bytes',
   'kept_bytes',
   'truncation',
   'verdict',
   'verdict_reason',
-  'scheme',
-  'signature_header',
-  'matched_secret_id',
-  'matched_secret_name',
-  'secrets_tried',
-  'signed_at_seconds',
-  'tolerance_seconds',
-  'warnings',
   'body_sha256',
   'body',
 ] as const;
 
-function listOrNull(list: readonly unknown[]): string | null {
-  return list.length === 0 ? null : JSON.stringify(list);
+function factsOf(delivery: CapturedDelivery): DeliveryFacts {
+  const { scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds } = delivery.verification;
+  return [
+    delivery.httpVersion,
+    delivery.remoteAddress,
+    delivery.remotePort,
+    scheme,
+    headerName,
+    matchedSecret,
+    secretsTried,
+    timestampSeconds,
+    toleranceSeconds,
+    delivery.trailers,
+    delivery.warnings,
+  ];
 }
 
 export function prepareDeliveries(db: WritableLog) {
@@ -43,31 +45,19 @@ export function prepareDeliveries(db: WritableLog) {
   const insertChunk = db.prepare('INSERT INTO body_chunk (delivery_id, position, bytes) VALUES (?, ?, ?)');
 
   function insertFacts(delivery: CapturedDelivery, body: Uint8Array | null): number {
-    const verification = delivery.verification;
     const { lastInsertRowid } = insertRow.run(
       delivery.environmentId,
       delivery.endpointId,
       delivery.receivedAtUs,
       delivery.method,
       delivery.url,
-      delivery.httpVersion,
       JSON.stringify(delivery.headers),
-      listOrNull(delivery.trailers),
-      delivery.remoteAddress,
-      delivery.remotePort,
+      JSON.stringify(factsOf(delivery)),
       delivery.totalBytes,
       delivery.body.byteLength,
       delivery.truncation,
-      verification.verdict,
-      verification.reason,
-      verification.scheme,
-      verification.headerName,
-      verification.matchedSecret?.id ?? null,
-      verification.matchedSecret?.name ?? null,
-      verification.secretsTried,
-      verification.timestampSeconds,
-      verification.toleranceSeconds,
-      listOrNull(delivery.warnings),
+      delivery.verification.verdict,
+      delivery.verification.reason,
       hash('sha256', delivery.body, 'buffer'),
       body,
     );

@@ -21,7 +21,18 @@ const secretGrammar = /^[A-Za-z0-9+/]*={0,2}$/;
 /** A rotation has two; more than this only costs time. */
 const mostSignatures = 100;
 
+/** why: a secret is read for every delivery, and the same array each time lets its key be made ready once. */
+const keys = new WeakMap<Uint8Array, Uint8Array | null>();
+
 function readKey(value: Uint8Array): Uint8Array | null {
+  const known = keys.get(value);
+  if (known !== undefined) return known;
+  const key = decodeKey(value);
+  keys.set(value, key);
+  return key;
+}
+
+function decodeKey(value: Uint8Array): Uint8Array | null {
   const text = Buffer.from(value).toString('latin1');
   const encoded = text.startsWith('whsec_') ? text.slice('whsec_'.length) : text;
   const letters = encoded.replace(/=+$/, '');

@@ -79,6 +79,23 @@ test('trouble of the file fails the whole group and keeps nothing', () => {
   expect(target.db.prepare('SELECT count(*) AS n FROM item').get()).toEqual({ n: 0 });
 });
 
+test('RCV-02: nothing is settled as stored when COMMIT itself fails', () => {
+  const target = openTable();
+  target.db.exec('CREATE TABLE child (item_id INTEGER REFERENCES item (id) DEFERRABLE INITIALLY DEFERRED) STRICT');
+  const outcome = { state: 'open' };
+  const orphan: QueuedWrite<Database.Database> = {
+    isSingleStatement: true,
+    apply: (db) => {
+      db.exec('INSERT INTO child VALUES (999)');
+      return () => undefined;
+    },
+    reject: () => undefined,
+  };
+  expect(() => commitGroup(target, [writeOf([1], outcome), orphan])).toThrow(/FOREIGN KEY/);
+  expect(outcome.state).toBe('open');
+  expect(target.db.prepare('SELECT count(*) AS n FROM item').get()).toEqual({ n: 0 });
+});
+
 test('STO-12: a group holds what one turn and the quiet one after it bring, at most 256 writes', async () => {
   const groups: number[] = [];
   const queue = new CommitQueue<null>((group) => groups.push(group.length));

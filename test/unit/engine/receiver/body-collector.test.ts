@@ -3,10 +3,12 @@ import { expect, test } from 'vitest';
 import { BodyCollector } from '#engine/receiver/body-collector.ts';
 
 /** Pieces of tiny and of large size, each byte telling where it is. */
-const chunks = fc.array(fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 4_000, max: 9_000 })), { maxLength: 20 }).map((sizes) => {
-  let at = 0;
-  return sizes.map((size) => Buffer.from(Uint8Array.from({ length: size }, () => at++ % 251)));
-});
+const chunks = fc
+  .array(fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 4_000, max: 9_000 })), { maxLength: 20 })
+  .map((sizes) => {
+    let at = 0;
+    return sizes.map((size) => Buffer.from(Uint8Array.from({ length: size }, () => at++ % 251)));
+  });
 
 test('what is kept is the first bytes of what was added, whatever the chunks', () => {
   fc.assert(

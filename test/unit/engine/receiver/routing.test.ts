@@ -34,7 +34,9 @@ test.each([
   expect(slugOf(target)).toBe(slug);
 });
 
-const anyTarget = fc.array(fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0x25, 0x2f, 0x3f))).map((codes) => String.fromCharCode(...codes));
+const anyTarget = fc
+  .array(fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0x25, 0x2f, 0x3f)))
+  .map((codes) => String.fromCharCode(...codes));
 
 test('no target makes it throw, and what it gives is a slug', () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFileVault } from '#engine/secrets/file-vault.ts';
@@ -49,6 +49,13 @@ describe('the key-file vault', () => {
     using other = tempFolder();
     const sealed = await (await openFileVault(one.path)).seal(secret);
     await expect((await openFileVault(other.path)).open(sealed)).rejects.toMatchObject({ code: 'secret.unreadable' });
+  });
+
+  test('two first starts at once agree on one key, and leave nothing else behind', async () => {
+    using folder = tempFolder();
+    const [one, other] = await Promise.all([openFileVault(folder.path), openFileVault(folder.path)]);
+    expect(Buffer.from(await other.open(await one.seal(secret)))).toEqual(Buffer.from(secret));
+    expect(readdirSync(folder.path)).toEqual(['vault.key']);
   });
 
   test('a key file of the wrong length is refused and left as it is', async () => {

@@ -206,6 +206,30 @@ describe('paging', () => {
   });
 });
 
+it('shows an arrival as updated within the same flush', async () => {
+  const { store, actions } = await openTimeline([]);
+  const unanswered = aSummary(1, { answeredStatus: null });
+  actions.take({
+    events: [
+      { kind: 'delivery.captured', delivery: unanswered },
+      { kind: 'delivery.updated', delivery: aSummary(1) },
+    ],
+    isStale: false,
+  });
+  expect(rowAt(store.getState().pages, 0)?.answeredStatus).toBe(200);
+});
+
+it('does not let a page that was read earlier undo an update', async () => {
+  const { engine, store, actions } = await openTimeline([aSummary(1, { answeredStatus: null })]);
+  const release = engine.hold();
+  actions.showNewest();
+  await waitFor(() => engine.calls.length === 2);
+  actions.take({ events: [{ kind: 'delivery.updated', delivery: aSummary(1) }], isStale: false });
+  release();
+  await waitFor(() => !store.getState().isLoading);
+  expect(rowAt(store.getState().pages, 0)?.answeredStatus).toBe(200);
+});
+
 it('updates rows in place', async () => {
   const { store, actions } = await openTimeline([aSummary(1, { answeredStatus: null, durationUs: null })]);
   actions.take({ events: [{ kind: 'delivery.updated', delivery: aSummary(1) }], isStale: false });

@@ -1,0 +1,52 @@
+/**
+ * Every test has a data folder, a `hookglass serve` and a browser profile of its own, and a page that may not misbehave unseen: an
+ * error in the console, a throw, a breach of the policy or a dialog of the browser fails it, whatever it looked at.
+ */
+import { test as base, expect } from '@playwright/test';
+import { type HandlerOptions, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
+import { tempFolder } from '#test/support/temp-folder.ts';
+import { AppWindow } from './pages/app-window.ts';
+import { Hookglass } from './support/hookglass.ts';
+import { type PageWatch, watchPage } from './support/page-watch.ts';
+
+interface Fixtures {
+  readonly hookglass: Hookglass;
+  readonly watch: PageWatch;
+  /** The window, opened by the one-time link and ready. */
+  readonly app: AppWindow;
+  /** Starts a handler to replay to; it is closed with the test. */
+  readonly handler: (options?: HandlerOptions) => Promise<HandlerServer>;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
+  hookglass: async ({}, use) => {
+    using folder = tempFolder();
+    const hookglass = new Hookglass(folder.path);
+    await hookglass.start();
+    await use(hookglass);
+    await hookglass.stop();
+  },
+  watch: async ({ page }, use) => {
+    const watch = await watchPage(page);
+    await use(watch);
+    expect(await watch.troubles(), 'what the page complained of').toEqual([]);
+  },
+  app: async ({ page, hookglass, watch }, use) => {
+    const app = new AppWindow(page, watch);
+    await app.open(hookglass.link);
+    await use(app);
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
+  handler: async ({}, use) => {
+    const started: HandlerServer[] = [];
+    await use(async (options) => {
+      const server = await startHandler(options);
+      started.push(server);
+      return server;
+    });
+    for (const server of started) await server.close();
+  },
+});
+
+export { expect };

@@ -1,0 +1,110 @@
+import type { Locator, Page } from '@playwright/test';
+import type { PageWatch } from '../support/page-watch.ts';
+import { DeliveryPane } from './delivery-pane.ts';
+import { EndpointsPage } from './endpoints-page.ts';
+import { ReplayDialog } from './replay-dialog.ts';
+import { SettingsPage } from './settings-page.ts';
+import { TimelinePage } from './timeline-page.ts';
+
+export type ViewName = 'Timeline' | 'Endpoints' | 'Settings';
+
+/** The window: bar, banners, navigation, status line, and a model of each view. */
+export class AppWindow {
+  readonly timeline: TimelinePage;
+  readonly delivery: DeliveryPane;
+  readonly replay: ReplayDialog;
+  readonly endpoints: EndpointsPage;
+  readonly settings: SettingsPage;
+  readonly shortcuts: Locator;
+  readonly alerts: Locator;
+  readonly statusLine: Locator;
+  readonly notices: Locator;
+  /** The whole page that stands in for the window when there is no way in. */
+  readonly gate: Locator;
+  readonly receiverAddress: Locator;
+  readonly page: Page;
+  readonly watch: PageWatch;
+
+  constructor(page: Page, watch: PageWatch) {
+    this.page = page;
+    this.watch = watch;
+    this.timeline = new TimelinePage(page);
+    this.delivery = new DeliveryPane(page);
+    this.replay = new ReplayDialog(page);
+    this.endpoints = new EndpointsPage(page);
+    this.settings = new SettingsPage(page);
+    this.shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });
+    this.alerts = page.getByRole('alert');
+    this.statusLine = page.getByRole('contentinfo');
+    this.notices = page.getByRole('region', { name: /Notice|Notification/i });
+    this.gate = page.getByRole('main');
+    this.receiverAddress = page.getByRole('banner').getByRole('button', { name: /^Copy receiver address/ });
+  }
+
+  async open(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.untilState('ready');
+  }
+
+  /** Waits for what the page says of itself: `ready`, `lost` or `refused`. */
+  async untilState(state: 'ready' | 'lost' | 'refused'): Promise<void> {
+    await this.page.locator(`html[data-app-state="${state}"]`).waitFor({ timeout: 20_000 });
+  }
+
+  async goTo(view: ViewName): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+    await this.page.getByRole('heading', { level: 1, name: view }).first().waitFor({ state: 'attached' });
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** The banner under the bar that says this. */
+  banner(words: string | RegExp): Locator {
+    return this.page.getByRole('alert').or(this.page.getByRole('status')).filter({ hasText: words });
+  }
+
+  /** Theme as it stands on the page, chosen or followed. */
+  async backgroundLightness(): Promise<number> {
+    return this.page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      canvas.width = 1;
+      canvas.height = 1;
+      const context = canvas.getContext('2d');
+      if (context === null) return Number.NaN;
+      context.fillStyle = getComputedStyle(document.body).backgroundColor;
+      context.fillRect(0, 0, 1, 1);
+      return context.getImageData(0, 0, 1, 1).data[0] ?? Number.NaN;
+    });
+  }
+
+  /** Controls that stick out of the window or are cut by something that does not scroll, and whether the page itself scrolls. */
+  async overflow(): Promise<readonly string[]> {
+    return this.page.evaluate(() => {
+      const found: string[] = [];
+      const root = document.documentElement;
+      if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth - root.clientWidth} px too wide`);
+      if (root.scrollHeight > root.clientHeight) found.push(`the page is ${root.scrollHeight - root.clientHeight} px too high`);
+      const nameOf = (element: Element) => `${element.tagName} "${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40) ?? ''}"`;
+      const visible = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+      for (const control of document.querySelectorAll('button, input, select, [role="tab"], [role="combobox"], a[href]')) {
+        const box = control.getBoundingClientRect();
+        if (!visible(control) || control.closest('[inert], .visually-hidden, .monaco-editor') !== null || box.width <= 1 || box.height <= 1) continue;
+        for (let around = control.parentElement; around !== null; around = around.parentElement) {
+          const { overflowX, overflowY } = getComputedStyle(around);
+          const frame = around.getBoundingClientRect();
+          if (/auto|scroll/.test(`${overflowX} ${overflowY}`) && (around.scrollHeight > around.clientHeight || around.scrollWidth > around.clientWidth)) break;
+          const isCut = /hidden|clip/.test(overflowX) && (box.right > frame.right + 1 || box.left < frame.left - 1);
+          const isCutBelow = /hidden|clip/.test(overflowY) && (box.bottom > frame.bottom + 1 || box.top < frame.top - 1);
+          if (isCut || isCutBelow) {
+            found.push(`${nameOf(control)} is cut by ${around.tagName}.${around.className}`);
+            break;
+          }
+          if (around === root && (box.right > root.clientWidth + 1 || box.bottom > root.clientHeight + 1)) found.push(`${nameOf(control)} is outside of the window`);
+        }
+      }
+      return found;
+    });
+  }
+}
