@@ -40,6 +40,8 @@ export default defineConfig({
       outDir: here('out/renderer'),
       minify: true,
       target: 'chrome140',
+      // why: an inlined asset is a data: URL, which the page's policy forbids.
+      assetsInlineLimit: 0,
       rollupOptions: { input: { index: here('renderer/index.html') } },
     },
   },

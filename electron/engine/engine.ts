@@ -26,7 +26,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   const hub = createFeedHub(Buffer.from(ports.random.bytes(9)).toString('base64url'));
   const settings = createSettingsStore(log, (changed) => hub.publish({ kind: 'settings.changed', settings: changed }));
   const controlPorts: number[] = [];
-  const links: { receiver?: Receiver; health?: HealthMonitor } = {};
+  const links: { receiver?: Receiver; health?: HealthMonitor; addressChanged?: () => void } = {};
   const directory = await createDirectory({
     ports,
     log,
@@ -41,9 +41,13 @@ export const createEngine: CreateEngine = async (ports, options) => {
     writer: log.writer,
     directory,
     settings: settings.get,
-    onChanged: () => links.health?.changed(),
+    onChanged: () => {
+      links.health?.changed();
+      links.addressChanged?.();
+    },
   });
   links.receiver = receiver;
+  links.addressChanged = addressTeller(receiver, directory, hub);
   const health = createHealthMonitor(ports, log, receiver.status, (state) => hub.publish({ kind: 'engine.health', health: state }));
   links.health = health;
   tellSubscribers(log, hub, health);
@@ -71,6 +75,17 @@ async function giveFirstSecret(ports: EnginePorts, log: DeliveryLog, directory: 
     const value = Buffer.from(ports.random.bytes(32)).toString('hex');
     await directory.addSecret(endpoint.id, { value, name: 'Made at the first start' });
   }
+}
+
+/** Endpoints carry the receiver's address, so all of them change with it: when a port is had, lost or exchanged. */
+function addressTeller(receiver: Receiver, directory: Directory, hub: FeedHub): () => void {
+  let told = receiver.status().url;
+  return () => {
+    const { url } = receiver.status();
+    if (url === told) return;
+    told = url;
+    for (const endpoint of directory.list()) hub.publish({ kind: 'endpoint.changed', endpoint });
+  };
 }
 
 function tellSubscribers(log: DeliveryLog, hub: FeedHub, health: HealthMonitor): void {

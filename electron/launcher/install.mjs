@@ -33,9 +33,11 @@ export async function install() {
   const step = startStep('Installing packages');
   // why: `npm ci` removes node_modules first, which Windows refuses while a Node from there runs this file.
   const canStartOver = process.platform !== 'win32' || !existsSync(recordFile);
-  let result = canStartOver ? await npm(['ci'], step) : undefined;
+  // why: npm would compile better-sqlite3, whose binary is in its package, and fail where there is no compiler; only `node` needs its script.
+  let result = canStartOver ? await npm(['ci', '--ignore-scripts'], step) : undefined;
   // why: npm leaves packages for other systems out of a lock file when its registry lacks them, and then `npm ci` refuses that lock file.
-  if (result === undefined || isOutOfStep(result)) result = await npm(['install', '--no-save'], step);
+  if (result === undefined || isOutOfStep(result)) result = await npm(['install', '--no-save', '--ignore-scripts'], step);
+  if (result.code === 0) result = await npm(['rebuild', 'node', '--ignore-scripts=false'], step);
   if (result.code !== 0 || !existsSync(localNode())) {
     step.fail('Packages could not be installed');
     throw new Trouble(`npm ended with code ${result.code}. ${adviceFor(result.tail)}`, { tail: shorten(result.tail) });

@@ -18,7 +18,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'list.filter', group: 'List', label: 'Filter', keys: ['/'] },
   { id: 'list.clear-filter', group: 'List', label: 'Clear the filter', keys: ['x'] },
   { id: 'delivery.replay', group: 'Delivery', label: 'Replay', keys: ['r'] },
-  { id: 'delivery.copy', group: 'Delivery', label: 'Copy the event id', keys: ['c'] },
+  { id: 'delivery.copy', group: 'Delivery', label: 'Copy as cURL', keys: ['c'] },
   { id: 'tab.1', group: 'Delivery', label: 'Overview', keys: ['1'] },
   { id: 'tab.2', group: 'Delivery', label: 'Payload', keys: ['2'] },
   { id: 'tab.3', group: 'Delivery', label: 'Headers', keys: ['3'] },

@@ -40,7 +40,8 @@ function ReceiverAddress() {
   const endpoints = useStore(stores.environment, (state) => state.endpoints);
   const receiver = useStore(stores.session, (state) => state.health?.receiver ?? null);
   const main = mainEndpoint(endpoints);
-  const url = main?.url ?? receiver?.url ?? null;
+  // An address that nobody listens at is worse than none.
+  const url = receiver?.state === 'listening' ? (main?.url ?? receiver.url) : null;
   const copy = (endpoint: Endpoint) => {
     if (endpoint.url === null) return;
     platform.copyText(endpoint.url).then(
@@ -48,7 +49,7 @@ function ReceiverAddress() {
       (error: unknown) => noticeError(stores.notice, error),
     );
   };
-  useCommand('receiver.copy-address', main === undefined ? null : () => copy(main));
+  useCommand('receiver.copy-address', main === undefined || url === null ? null : () => copy(main));
   const others = endpoints.filter((endpoint) => endpoint.url !== null && !endpoint.isArchived);
   return (
     <div className={styles.address}>
@@ -58,7 +59,7 @@ function ReceiverAddress() {
       ) : (
         <CopyText text={url} label="receiver address" />
       )}
-      {others.length > 1 ? (
+      {url !== null && others.length > 1 ? (
         <Menu
           label="Addresses"
           items={others.map((endpoint) => ({

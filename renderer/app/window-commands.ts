@@ -1,13 +1,12 @@
-import { noticeError } from '#renderer/errors/present-error.ts';
+import { copyAsCurl } from '#renderer/features/delivery/actions.ts';
 import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
 import type { CommandId } from '#renderer/state/command-registry.ts';
-import { addNotice } from '#renderer/state/notice-store.ts';
 import { type DetailTab, detailTabs, type View } from '#renderer/state/selection-store.ts';
 
 /** Commands that belong to the window itself: moving between views and tabs, dialogs, closing, copying. */
 export function useWindowCommands(): void {
-  const { stores, client, platform } = useServices();
-  const { selection } = stores;
+  const services = useServices();
+  const { selection } = services.stores;
   const view = useStore(selection, (state) => state.view);
   const target = useStore(selection, (state) => (state.view === 'timeline' ? (state.deliveryId ?? state.focusedId) : null));
   const isOpen = useStore(selection, (state) => state.view === 'timeline' && state.deliveryId !== null);
@@ -21,23 +20,7 @@ export function useWindowCommands(): void {
     if (isOpen) selection.setState({ deliveryId: null });
     else if (view !== 'timeline') selection.setState({ view: 'timeline' });
   });
-  const copy = async () => {
-    if (target === null) return;
-    try {
-      const { eventId } = await client.deliveries.get({ id: target });
-      await platform.copyText(eventId ?? target);
-      addNotice(stores.notice, {
-        tone: 'ok',
-        title: eventId === null ? 'Delivery id copied' : 'Event id copied',
-        text: eventId ?? target,
-        key: 'copied',
-        lastsMs: 3_000,
-      });
-    } catch (error) {
-      noticeError(stores.notice, error);
-    }
-  };
-  useCommand('delivery.copy', target === null ? null : () => void copy());
+  useCommand('delivery.copy', target === null ? null : () => void copyAsCurl(services, target));
   useTab('tab.1', detailTabs[0], isOpen);
   useTab('tab.2', detailTabs[1], isOpen);
   useTab('tab.3', detailTabs[2], isOpen);

@@ -27,6 +27,7 @@ function surfaceColours(read: ReadColour): editor.IColors {
     'editor.inactiveSelectionBackground': read('--code-selection'),
     'editor.lineHighlightBackground': '#00000000',
     'editor.lineHighlightBorder': '#00000000',
+    'editor.rangeHighlightBackground': '#00000000',
     'editor.findMatchBackground': read('--mark'),
     'editor.findMatchHighlightBackground': read('--code-match'),
     'editor.foldBackground': read('--sunken'),

@@ -8,7 +8,15 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { AttemptView } from './attempt-view.tsx';
 
 /** Asks for one attempt and shows it; asks again when its outcome has changed. */
-export function AttemptLoader({ id, outcome, hasStatus = true }: { readonly id: AttemptId; readonly outcome: AttemptOutcome; readonly hasStatus?: boolean }) {
+export function AttemptLoader({
+  id,
+  outcome,
+  hasStatus = true,
+}: {
+  readonly id: AttemptId;
+  readonly outcome: AttemptOutcome;
+  readonly hasStatus?: boolean;
+}) {
   const { client } = useServices();
   const [attempt, setAttempt] = useState<Attempt | undefined>(undefined);
   const [error, setError] = useState<unknown>(undefined);
@@ -30,5 +38,9 @@ export function AttemptLoader({ id, outcome, hasStatus = true }: { readonly id: 
     return () => control.abort();
   }, [id, outcome, round]);
   if (error !== undefined) return <ErrorCallout error={error} actions={{ retry: again, reconnect: again, reload: again }} />;
-  return attempt === undefined ? <Skeleton rows={4} label="Loading the attempt" /> : <AttemptView attempt={attempt} hasStatus={hasStatus} />;
+  return attempt === undefined ? (
+    <Skeleton rows={4} label="Loading the attempt" />
+  ) : (
+    <AttemptView attempt={attempt} hasStatus={hasStatus} />
+  );
 }

@@ -29,7 +29,9 @@ export function AttemptView({ attempt, hasStatus = true }: { readonly attempt: A
           {hasStatus ? <AttemptStatus attempt={attempt} /> : null}
           <span className={styles.sentence}>{visibleText(attempt.sentence)}</span>
         </p>
-        {attempt.deadline === null || attempt.deadline === 'not-2xx' ? null : <p className={styles.deadline}>{deadlineWords[attempt.deadline]}</p>}
+        {attempt.deadline === null || attempt.deadline === 'not-2xx' || attempt.deadline === 'late' ? null : (
+          <p className={styles.deadline}>{deadlineWords[attempt.deadline]}</p>
+        )}
       </div>
       <PhasesBar phases={attempt.phases} />
       {attempt.response === null ? null : <ResponsePart response={attempt.response} />}
@@ -43,17 +45,16 @@ function ResponsePart({ response }: { readonly response: Response }) {
     <>
       {response.redirectTo === null ? null : (
         <Callout tone="warn" title="A redirect, not followed">
-          It points to <CopyText text={response.redirectTo} label="redirect target" />. Webhook senders do not follow redirects; send to
-          that URL directly to try it.
+          It points to <CopyText text={response.redirectTo} label="redirect target" />
         </Callout>
       )}
       <section className={styles.section} aria-label="Response body">
-        <h4 className={styles.caption}>
+        <h3 className={styles.caption}>
           Answer{' '}
           <span className={styles.count}>
             {`HTTP/${response.httpVersion} ${response.status} ${visibleText(response.statusText)}`.trim()}
           </span>
-        </h4>
+        </h3>
         <ResponseBody response={response} />
       </section>
       <Fold title="Response headers" count={response.headers.length}>

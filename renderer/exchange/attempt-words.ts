@@ -49,7 +49,7 @@ export function attemptLook(attempt: Pick<AttemptSummary, 'outcome' | 'status'>)
   }
 }
 
-/** What the documented rule makes of it. A status that is not a 2xx says it in the attempt's own sentence. */
+/** What the documented rule makes of it. An answer that fails it says so in the attempt's own sentence. */
 export const deadlineWords: Readonly<Record<NonNullable<AttemptSummary['deadline']>, string>> = {
   'in-time': 'A 2xx within 10 s: a sender counts it as delivered.',
   late: 'Later than 10 s: a sender counts it as failed and tries again.',
@@ -74,5 +74,7 @@ export function phasesOf(phases: AttemptSummary['phases']): readonly Phase[] {
   const happened = known.flatMap(([id, label, us]): Phase[] => (us === null ? [] : [{ id, label, us }]));
   const spent = happened.reduce((sum, phase) => sum + phase.us, 0);
   const rest = (phases.totalUs ?? 0) - spent;
-  return rest > 0 ? [...happened, { id: 'rest', label: phases.firstByteUs === null ? 'Until it failed' : 'Answer read', us: rest }] : happened;
+  return rest > 0
+    ? [...happened, { id: 'rest', label: phases.firstByteUs === null ? 'Until it failed' : 'Answer read', us: rest }]
+    : happened;
 }

@@ -78,7 +78,7 @@ function BrokenNote({ source, body, onShowBreak }: BodyNotesProps) {
   const json = body.text?.json;
   if (json?.kind !== 'invalid') return null;
   const { offset, line, column, sentence } = json.at;
-  const isCut = (source.truncation !== undefined || !body.isWhole) && json.at.isAtEnd;
+  const isCut = (source.truncation !== undefined || !body.isWhole) && json.hasRunOut;
   if (isCut) return null;
   return (
     <Callout

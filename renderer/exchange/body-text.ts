@@ -6,7 +6,7 @@ import type { JsonBreak } from './json-break.ts';
 
 export type JsonState =
   | { readonly kind: 'formatted'; readonly text: string }
-  | { readonly kind: 'invalid'; readonly at: JsonBreak }
+  | { readonly kind: 'invalid'; readonly at: JsonBreak; readonly hasRunOut: boolean }
   | { readonly kind: 'too-deep'; readonly limit: number }
   | { readonly kind: 'too-long'; readonly limit: number }
   /** Nothing says that this is JSON, so it is not called broken. */

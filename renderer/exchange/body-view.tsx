@@ -90,19 +90,17 @@ function BinaryBody({ source, body, onOpenRaw, onUnpack, onPack }: BinaryBodyPro
     <div className={styles.view}>
       <BodyNotes source={source} body={body} onUnpack={onUnpack} onPack={onPack} onShowBreak={() => undefined} />
       <div className={styles.binary}>
-        <Callout
-          tone="info"
-          title={body.canUnpack ? 'Shown as bytes' : 'Not text'}
-          actions={
-            onOpenRaw === undefined ? undefined : (
-              <Button size="small" icon={Binary} onClick={onOpenRaw}>
-                Open Raw
-              </Button>
-            )
-          }
-        >
-          {formatBytes(body.bytes.length)} of {visibleText(source.contentType ?? 'no stated type')}. It begins like this:
-        </Callout>
+        <div className={styles.intro}>
+          <span>
+            {formatBytes(body.bytes.length)} of <bdi>{visibleText(source.contentType ?? 'no stated type')}</bdi>
+            {body.canUnpack ? '' : ', not text'}. It begins like this:
+          </span>
+          {onOpenRaw === undefined ? null : (
+            <Button size="small" icon={Binary} onClick={onOpenRaw}>
+              Open Raw
+            </Button>
+          )}
+        </div>
         <HexPreview bytes={body.bytes.subarray(0, 256)} />
       </div>
     </div>

@@ -8,7 +8,8 @@ import { findJsonBreak, type JsonBreak } from './json-break.ts';
 
 export type FormattedJson =
   | { readonly kind: 'formatted'; readonly bytes: Uint8Array<ArrayBuffer>; readonly depth: number }
-  | { readonly kind: 'invalid'; readonly at: JsonBreak }
+  /** `hasRunOut`: good as far as it goes, and the bytes end too early. */
+  | { readonly kind: 'invalid'; readonly at: JsonBreak; readonly hasRunOut: boolean }
   | { readonly kind: 'too-deep'; readonly limit: number }
   | { readonly kind: 'too-long'; readonly limit: number };
 
@@ -107,13 +108,18 @@ class Layout {
   next(): FormattedJson | undefined {
     const token = this.#reader.next();
     if (token === 'end') return { kind: 'formatted', bytes: this.#out.done(), depth: this.#depth };
-    if (token === 'bad') return { kind: 'invalid', at: findJsonBreak(this.#bytes, this.#lastEnd, this.#before, this.#open) };
+    if (token === 'bad') return this.#broken();
     if (this.#reader.depth > this.#limits.depth) return { kind: 'too-deep', limit: this.#limits.depth };
     if (this.#out.length > this.#limits.bytes) return { kind: 'too-long', limit: this.#limits.bytes };
     this.#separate(token);
     this.#write(token);
     this.#remember(token);
     return undefined;
+  }
+
+  #broken(): FormattedJson {
+    const at = findJsonBreak(this.#bytes, this.#lastEnd, this.#before, this.#open);
+    return { kind: 'invalid', at, hasRunOut: this.#reader.hasRunOut };
   }
 
   #separate(token: JsonToken): void {

@@ -8,8 +8,6 @@ export interface JsonBreak {
   readonly line: number;
   /** Characters from the start of the line as an editor counts them, from 1. */
   readonly column: number;
-  /** The bytes ran out where more were needed. */
-  readonly isAtEnd: boolean;
   /** One plain sentence without the position. */
   readonly sentence: string;
 }
@@ -18,7 +16,6 @@ type Before = 'start' | 'open' | 'key' | 'value';
 
 interface Finding {
   readonly offset: number;
-  readonly isAtEnd?: boolean;
   readonly sentence: string;
 }
 
@@ -52,7 +49,7 @@ function isHexRun(bytes: Uint8Array, from: number): boolean {
 function findInString(bytes: Uint8Array, start: number): Finding | undefined {
   for (let at = start + 1; ; at += 1) {
     const byte = bytes[at];
-    if (byte === undefined) return { offset: start, isAtEnd: true, sentence: 'The string that starts here is never closed.' };
+    if (byte === undefined) return { offset: start, sentence: 'The string that starts here is never closed.' };
     if (byte < 0x20)
       return { offset: at, sentence: `A string holds the control byte 0x${byte.toString(16).padStart(2, '0')}, which JSON wants escaped.` };
     if (byte === 0x22) return undefined;
@@ -113,7 +110,7 @@ function findFinding(bytes: Uint8Array, from: number, before: Before, open: read
  * containers it left open, outermost first.
  */
 export function findJsonBreak(bytes: Uint8Array, from: number, before: Before, open: readonly JsonToken[]): JsonBreak {
-  const { offset, sentence, isAtEnd = offset >= bytes.length } = findFinding(bytes, from === 0 ? startOf(bytes) : from, before, open);
+  const { offset, sentence } = findFinding(bytes, from === 0 ? startOf(bytes) : from, before, open);
   let line = 1;
   let lineStart = 0;
   for (let at = bytes.indexOf(0x0a); at >= 0 && at < offset; at = bytes.indexOf(0x0a, at + 1)) {
@@ -121,7 +118,7 @@ export function findJsonBreak(bytes: Uint8Array, from: number, before: Before, o
     lineStart = at + 1;
   }
   const column = new TextDecoder().decode(bytes.subarray(lineStart, offset)).length + 1;
-  return { offset, line, column, isAtEnd, sentence };
+  return { offset, line, column, sentence };
 }
 
 function startOf(bytes: Uint8Array): number {

@@ -58,23 +58,18 @@ function Bytes({ path, total }: { readonly path: string; readonly total: number 
           <ErrorCallout error={error} actions={{ retry, reconnect: retry, reload: retry }} />
         </div>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the bytes are moved over and selected with the keys */}
-      <div
-        className={styles.list}
+      <FixedRows
+        key={part}
+        handle={list}
+        count={rows}
+        rowHeight={rowHeight}
+        renderRow={(index) => rowAt(bytes.byteAt, partStart + index * bytesPerRow, total, selection)}
         tabIndex={0}
         role="application"
         aria-label="Bytes"
         onKeyDown={onKeyDown}
         {...pointerSelection(selection, setSelection)}
-      >
-        <FixedRows
-          key={part}
-          handle={list}
-          count={rows}
-          rowHeight={rowHeight}
-          renderRow={(index) => rowAt(bytes.byteAt, partStart + index * bytesPerRow, total, selection)}
-        />
-      </div>
+      />
       <span className="visually-hidden" role="status">
         {selection === undefined ? '' : spoken(bytes.byteAt(selection.focus), selection)}
       </span>

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import styles from './dialog.module.css';
 import { IconButton } from './icon-button.tsx';
@@ -18,13 +18,22 @@ export interface DialogProps {
 
 /** Modal: takes the focus, keeps it inside, gives it back where it came from; Esc and a press outside close it. */
 export function Dialog({ title, description, isOpen, onClose, footer, size = 'regular', children }: DialogProps) {
+  const cameFrom = useRef<Element | null>(null);
   return (
     <Primitive.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Primitive.Portal>
         <Primitive.Overlay className={styles.overlay} />
         <Primitive.Content
           className={classNames(styles.content, styles[size])}
-          onOpenAutoFocus={focusFirstField}
+          onOpenAutoFocus={(event) => {
+            cameFrom.current = document.activeElement;
+            focusFirstField(event);
+          }}
+          onCloseAutoFocus={(event) => {
+            // why: Radix gives the focus back to its own trigger only, and these dialogs have none.
+            event.preventDefault();
+            if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className={styles.head}>

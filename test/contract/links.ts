@@ -5,7 +5,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { createProcedureClient, getRouter, isProcedure, unlazy } from '@orpc/server';
-import { WebSocket } from 'undici';
+import { WebSocket } from 'ws';
 import { api } from '#contract/api.ts';
 import { wireFailureSchema } from '#contract/errors.ts';
 import type { Engine } from '#engine/engine-parts.ts';
@@ -92,10 +92,8 @@ function linkOf(name: string, half: ClientHalf): Link {
 }
 
 async function openSocket(server: LoopbackServer): Promise<WebSocket> {
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/link`, {
-    protocols: ['hookglass.v1', `token.${server.apiToken}`],
-    headers: { origin: server.url },
-  });
+  const protocols = ['hookglass.v1', `token.${server.apiToken}`];
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/link`, protocols, { origin: server.url });
   await new Promise<void>((resolve, reject) => {
     socket.addEventListener('open', () => resolve());
     socket.addEventListener('error', (event) => reject(new Error(`The link did not open: ${event.message}`)));
@@ -105,13 +103,13 @@ async function openSocket(server: LoopbackServer): Promise<WebSocket> {
 
 const readyStates = [0, 1, 2, 3] as const;
 
-/** undici's type says `number` where the browser's lists the states. */
+/** The browser's type has more overloads than ws, which takes the same calls. */
 function asBrowserSocket(
   socket: WebSocket,
 ): Pick<globalThis.WebSocket, 'addEventListener' | 'removeEventListener' | 'send' | 'readyState'> {
   return {
-    addEventListener: socket.addEventListener.bind(socket),
-    removeEventListener: socket.removeEventListener.bind(socket),
+    addEventListener: (type: string, listener: unknown) => void Reflect.apply(socket.addEventListener, socket, [type, listener]),
+    removeEventListener: (type: string, listener: unknown) => void Reflect.apply(socket.removeEventListener, socket, [type, listener]),
     send(data) {
       // oRPC sends bytes for files only, which the contract has none of.
       if (typeof data !== 'string') throw new Error('Only text goes over the link');

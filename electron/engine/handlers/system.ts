@@ -29,7 +29,6 @@ export function systemHandlers(parts: HandlerParts): Handlers<Api['system'], Cal
     health: async () => health.get(),
     async listen({ port }) {
       await moveTo(receiver, portChoice(port ?? settings.get().receiverPort));
-      for (const endpoint of directory.list()) hub.publish({ kind: 'endpoint.changed', endpoint });
       return health.get();
     },
   };

@@ -19,7 +19,7 @@ const data: IndexWorkerData = workerData;
 const report = (message: IndexReport) => port.postMessage(message);
 
 // why: capture comes before search. On Linux this is the thread's own priority; elsewhere it would be the whole program's.
-if (process.platform === 'linux') setPriority(data.role === 'text' ? 10 : 5);
+if (process.platform === 'linux') setPriority(data.role === 'text' ? 19 : 10);
 
 const log = openReadable(data.logPath);
 const db = openDerived(data.path, data.role === 'summaries' ? summaryFile : textFile, log, data.mustRebuild);

@@ -1,7 +1,7 @@
 import type { DeliveryId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
-import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { type DetailTab, detailTabs } from '#renderer/state/selection-store.ts';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { type Tab, Tabs } from '#renderer/ui/tabs.tsx';
@@ -38,7 +38,6 @@ export function DeliveryPane({ deliveryId, onClose }: DeliveryPaneProps) {
   const view = useDelivery(deliveryId);
   const chooseTab = (detailTab: DetailTab) => selection.setState({ detailTab });
   const copy = () => void copyAsCurl(services, deliveryId);
-  useCommand('delivery.copy', view.delivery === undefined ? null : copy);
   return (
     <section className={styles.pane} aria-label="Delivery">
       <DeliveryHead

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useReducer, useState } from 'react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { ReplayKind, ReplayPreview } from '#contract/models/replay.ts';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
@@ -11,12 +11,18 @@ export type PreviewState =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'ready'; readonly preview: ReplayPreview };
 
+export interface PreviewAsk {
+  readonly state: PreviewState;
+  readonly again: () => void;
+}
+
 const restMs = 250;
 
 /** What would leave for this target, asked for once the person rests. */
-export function usePreview(deliveryId: DeliveryId, url: string, kind: ReplayKind): PreviewState {
+export function usePreview(deliveryId: DeliveryId, url: string, kind: ReplayKind): PreviewAsk {
   const { client } = useServices();
   const [state, setState] = useState<PreviewState>({ kind: 'none' });
+  const [round, again] = useReducer((count: number) => count + 1, 0);
   const ask = useEffectEvent(async (signal: AbortSignal) => {
     try {
       const preview = await client.replays.preview({ deliveryId, target: { url }, kind }, { signal });
@@ -41,6 +47,6 @@ export function usePreview(deliveryId: DeliveryId, url: string, kind: ReplayKind
       clearTimeout(timer);
       control.abort();
     };
-  }, [deliveryId, url, kind]);
-  return state;
+  }, [deliveryId, url, kind, round]);
+  return { state, again };
 }

@@ -2,12 +2,14 @@
  * What the timeline does. The engine is asked for pages; arrivals come over the feed. While the list follows, arrivals without a
  * filter are put on top as they are, and with a filter the head is asked for again; elsewhere they are only counted.
  */
-import { deliveryNumber } from '#contract/ids.ts';
+import type { FeedEvent } from '#contract/feed.ts';
+import { type DeliveryId, deliveryNumber } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 import type { FeedFlush } from '#renderer/platform/intake.ts';
 import { createFreshMarks, type FreshMarks } from './fresh-marks.ts';
 import { createHeadLoader, type HeadLoader } from './head-loader.ts';
 import { createPageLoader, type ListClient, listWith, type PageLoader } from './page-loader.ts';
+import { createRecentUpdates, type RecentUpdates } from './recent-updates.ts';
 import { countRows, newestNumber, pageIndexAt, withoutDistantRows, withUpdates } from './selectors.ts';
 import type { TimelineStore } from './store.ts';
 import { pageSize, withArrivals } from './transitions.ts';
@@ -39,14 +41,16 @@ interface Parts {
   readonly pages: PageLoader;
   readonly head: HeadLoader;
   readonly fresh: FreshMarks;
+  readonly recent: RecentUpdates;
 }
 
 export function createTimelineActions({ client, store }: { readonly client: ListClient; readonly store: TimelineStore }): TimelineActions {
-  const list = listWith(client);
+  const recent = createRecentUpdates();
+  const list = listWith(client, recent);
   const fresh = createFreshMarks(store);
   const pages = createPageLoader(list, store);
   const head = createHeadLoader({ list, store, pages, fresh });
-  const parts: Parts = { store, pages, head, fresh };
+  const parts: Parts = { store, pages, head, fresh, recent };
   let typing: ReturnType<typeof setTimeout> | undefined;
   return {
     start: head.load,
@@ -103,16 +107,30 @@ function look({ store, pages }: Parts, first: number, last: number): void {
 }
 
 function take(parts: Parts, { events, isStale }: FeedFlush): void {
-  const { store, head } = parts;
-  const updated = events.flatMap((event) => (event.kind === 'delivery.updated' ? [event.delivery] : []));
-  const changed = withUpdates(store.getState().pages, updated);
+  const { store, head, recent } = parts;
+  const { arrivals, updates } = sortEvents(events);
+  recent.note(updates);
+  const changed = withUpdates(store.getState().pages, updates);
   if (changed !== store.getState().pages) store.setState({ pages: changed });
   if (isStale && store.getState().isFollowing) head.load();
   else if (isStale) store.setState({ isStale: true });
-  takeArrivals(
-    parts,
-    events.flatMap((event) => (event.kind === 'delivery.captured' ? [event.delivery] : [])),
-  );
+  takeArrivals(parts, arrivals);
+}
+
+/** An arrival that was updated within the same flush counts as an arrival, in its latest form. */
+function sortEvents(events: readonly FeedEvent[]): {
+  readonly arrivals: readonly DeliverySummary[];
+  readonly updates: readonly DeliverySummary[];
+} {
+  const arrivals = new Map<DeliveryId, DeliverySummary>();
+  const updates = new Map<DeliveryId, DeliverySummary>();
+  for (const event of events) {
+    if (event.kind === 'delivery.captured') arrivals.set(event.delivery.id, event.delivery);
+    if (event.kind !== 'delivery.updated') continue;
+    updates.set(event.delivery.id, event.delivery);
+    if (arrivals.has(event.delivery.id)) arrivals.set(event.delivery.id, event.delivery);
+  }
+  return { arrivals: [...arrivals.values()], updates: [...updates.values()] };
 }
 
 function takeArrivals({ store, head, fresh }: Parts, arrivals: readonly DeliverySummary[]): void {

@@ -1,5 +1,6 @@
 import type { ApiClient } from '#contract/api.ts';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
+import type { RecentUpdates } from './recent-updates.ts';
 import type { Page, TimelineStore } from './store.ts';
 import { pageSize } from './transitions.ts';
 
@@ -11,9 +12,11 @@ export interface ListClient {
 export type ListDeliveries = ReturnType<typeof listWith>;
 
 /** Asks for a page; `cursor` null is the newest. */
-export function listWith(client: ListClient) {
-  return (query: string, cursor: string | null, limit: number, signal: AbortSignal) =>
-    client.deliveries.list({ query, limit, ...(cursor === null ? {} : { cursor }) }, { signal });
+export function listWith(client: ListClient, recent: RecentUpdates) {
+  return async (query: string, cursor: string | null, limit: number, signal: AbortSignal) => {
+    const page = await client.deliveries.list({ query, limit, ...(cursor === null ? {} : { cursor }) }, { signal });
+    return { items: recent.applyTo(page.items), nextCursor: page.nextCursor };
+  };
 }
 
 export interface PageLoader {

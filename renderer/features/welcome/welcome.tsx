@@ -14,7 +14,7 @@ export function Welcome() {
   const { stores } = useServices();
   const endpoint = useStore(stores.environment, (state) => mainEndpoint(state.endpoints));
   const receiver = useStore(stores.session, (state) => state.health?.receiver);
-  const url = endpoint?.url ?? null;
+  const url = receiver?.state === 'listening' ? (endpoint?.url ?? receiver.url) : null;
   return (
     <div className={styles.welcome}>
       <div className={styles.inner}>

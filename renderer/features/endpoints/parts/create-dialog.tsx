@@ -55,6 +55,8 @@ function CreateForm({ onBusy, onDone }: { readonly onBusy: (isBusy: boolean) => 
   const errors = fieldErrorsOf(create.error);
   const change = (part: Partial<EndpointDraft>) => {
     if (part.slug !== undefined) setSlugOwn(part.slug !== '');
+    // why: what was said of the values before is not true of the ones typed since.
+    create.clear();
     setDraft({ ...draft, ...part, ...(part.name !== undefined && !isSlugOwn ? { slug: slugFromName(part.name) } : {}) });
   };
   const submit = (event: FormEvent) => {

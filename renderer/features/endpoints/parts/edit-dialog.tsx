@@ -65,7 +65,11 @@ function EditForm({ id, endpoint, onBusy, onDone }: EditFormProps) {
     }
   });
   const errors = fieldErrorsOf(save.error);
-  const change = (part: Partial<EndpointDraft>) => setDraft({ ...draft, ...part });
+  const change = (part: Partial<EndpointDraft>) => {
+    // why: what was said of the values before is not true of the ones typed since.
+    save.clear();
+    setDraft({ ...draft, ...part });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const isReady = draft.slug !== '' && slugProblem(draft.slug) === undefined && headerProblem(draft.headerName) === undefined;

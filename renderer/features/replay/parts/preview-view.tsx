@@ -15,15 +15,28 @@ import styles from '../replay-dialog.module.css';
 import { isAboutTarget } from '../target-input.ts';
 import type { PreviewState } from '../use-preview.ts';
 
+export interface PreviewViewProps {
+  readonly deliveryId: DeliveryId;
+  readonly state: PreviewState;
+  readonly onAskAgain: () => void;
+}
+
 /** What will leave, header by header, beside what came in; what differs says why. */
-export function PreviewView({ deliveryId, state }: { readonly deliveryId: DeliveryId; readonly state: PreviewState }) {
+export function PreviewView({ deliveryId, state, onAskAgain }: PreviewViewProps) {
   const { stores } = useServices();
   const cameIn = useCapturedHeaders(deliveryId);
   if (state.kind === 'none') return <p className={styles.hint}>Name a target to see the request as it will leave.</p>;
   if (state.kind === 'failed' && isAboutTarget(state.error)) return <p className={styles.hint}>Nothing leaves for this target.</p>;
   if (state.kind === 'failed') {
     return (
-      <ErrorCallout error={state.error} actions={{ enter_secret: () => stores.selection.setState({ dialog: null, view: 'endpoints' }) }} />
+      <ErrorCallout
+        error={state.error}
+        actions={{
+          retry: onAskAgain,
+          reconnect: onAskAgain,
+          enter_secret: () => stores.selection.setState({ dialog: null, view: 'endpoints' }),
+        }}
+      />
     );
   }
   const preview = state.kind === 'ready' ? state.preview : state.last;

@@ -19,7 +19,7 @@ export function ReplayBody({ deliveryId, onClose }: { readonly deliveryId: Deliv
   const [view, setView] = useState<SideView>('request');
   const recent = useRecentTargets((last) => setText((typed) => (typed === '' ? last : typed)));
   const target = completeTarget(text);
-  const preview = usePreview(deliveryId, target.url, kind);
+  const { state: preview, again } = usePreview(deliveryId, target.url, kind);
   const sender = useReplay(deliveryId);
   const host = hostToConfirm(preview, sender);
   const isReady = target.url !== '' && preview.kind !== 'failed' && (host === null || confirmed === host) && !sender.isSending;
@@ -47,7 +47,7 @@ export function ReplayBody({ deliveryId, onClose }: { readonly deliveryId: Deliv
           onConsent={setConfirmed}
           onSubmit={send}
         />
-        <ReplaySide deliveryId={deliveryId} view={view} onView={setView} preview={preview} sender={sender} />
+        <ReplaySide deliveryId={deliveryId} view={view} onView={setView} preview={preview} sender={sender} onAskAgain={again} />
       </div>
       <Foot sender={sender} isReady={isReady} onSend={send} onClose={onClose} />
     </div>

@@ -17,10 +17,12 @@ export interface ReplaySideProps {
   readonly onView: (view: SideView) => void;
   readonly preview: PreviewState;
   readonly sender: ReplaySender;
+  /** Asks for the preview once more. */
+  readonly onAskAgain: () => void;
 }
 
 /** Before sending: what will leave. After: what was answered. */
-export function ReplaySide({ deliveryId, view, onView, preview, sender }: ReplaySideProps) {
+export function ReplaySide({ deliveryId, view, onView, preview, sender, onAskAgain }: ReplaySideProps) {
   return (
     <div className={styles.side}>
       <div>
@@ -36,7 +38,7 @@ export function ReplaySide({ deliveryId, view, onView, preview, sender }: Replay
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable with the keys */}
       <section className={styles.panel} tabIndex={0} aria-label={view === 'request' ? 'What will leave' : 'Answer'} aria-live="polite">
-        {view === 'request' ? <PreviewView deliveryId={deliveryId} state={preview} /> : <Answer sender={sender} />}
+        {view === 'request' ? <PreviewView deliveryId={deliveryId} state={preview} onAskAgain={onAskAgain} /> : <Answer sender={sender} />}
       </section>
     </div>
   );
@@ -56,6 +58,7 @@ function Answer({ sender }: { readonly sender: ReplaySender }) {
       </p>
     );
   }
-  if (sender.sent?.attemptId === undefined) return <p className={styles.hint}>Nothing was sent yet. The answer of the target appears here.</p>;
+  if (sender.sent?.attemptId === undefined)
+    return <p className={styles.hint}>Nothing was sent yet. The answer of the target appears here.</p>;
   return <AttemptLoader key={sender.sent.attemptId} id={sender.sent.attemptId} outcome={sender.sent.outcome} />;
 }

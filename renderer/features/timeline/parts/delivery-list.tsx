@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element refuses; the roles give the same tree
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on rows; cells are read with them
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 import { formatDay, isSameDay } from '#renderer/lib/format-time.ts';
@@ -34,7 +34,7 @@ export function DeliveryList() {
   const count = countRows(pages);
   const tabStop = indexOfDelivery(pages, focusedId) >= 0 ? focusedId : (rowAt(pages, 0)?.id ?? null);
 
-  const { open, focus } = useRowHandlers();
+  const { open, focus, onArrow } = useRowHandlers();
   useListKeys(list);
   useFocusReturn(list, openId, focusedId);
   useLayoutEffect(() => {
@@ -71,6 +71,7 @@ export function DeliveryList() {
       <VirtualList
         handle={list}
         role="rowgroup"
+        onKeyDown={onArrow}
         count={count}
         rowHeight={rowHeights[density]}
         keyOf={keyOf}
@@ -86,13 +87,19 @@ export function DeliveryList() {
 }
 
 function useRowHandlers() {
-  const { selection } = useServices().stores;
+  const { commands, stores } = useServices();
+  const { selection } = stores;
   const open = useCallback(
     (delivery: DeliverySummary) => selection.setState({ focusedId: delivery.id, deliveryId: delivery.id }),
     [selection],
   );
   const focus = useCallback((delivery: DeliverySummary) => selection.setState({ focusedId: delivery.id }), [selection]);
-  return { open, focus };
+  const onArrow = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    commands.run(event.key === 'ArrowDown' ? 'list.next' : 'list.previous');
+  };
+  return { open, focus, onArrow };
 }
 
 /** The day a row is of; null for today. */
