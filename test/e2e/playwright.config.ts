@@ -18,7 +18,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
-  globalTimeout: 280_000,
+  globalTimeout: 600_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? `${artifacts}/e2e.json` }]],
   use: {
@@ -29,7 +29,8 @@ export default defineConfig({
     actionTimeout: 15_000,
     permissions: ['clipboard-read', 'clipboard-write'],
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Tracing makes every test half as long again; `--trace on` turns it on for the one that is looked into.
+    trace: 'off',
     launchOptions: {
       args: isRoot ? ['--no-sandbox'] : [],
       ...(executablePath === undefined ? {} : { executablePath }),

@@ -18,7 +18,11 @@ function recordFrames(page: Page): () => string {
   return () => frames.join('\n');
 }
 
-test('each verdict has its sentence, what was compared and with which secret; no secret leaves the engine unasked', async ({ page, hookglass, watch }) => {
+test('each verdict has its sentence, what was compared and with which secret; no secret leaves the engine unasked', async ({
+  page,
+  hookglass,
+  watch,
+}) => {
   const frames = recordFrames(page);
   const app = new AppWindow(page, watch);
   const { timeline, delivery } = app;
@@ -31,22 +35,29 @@ test('each verdict has its sentence, what was compared and with which secret; no
     { slug: 'orders', signature: zofSignature(secret, body), verdict: 'verified', says: 'over exactly these bytes' },
     { slug: 'orders', signature: wrong, verdict: 'mismatch', says: 'does not give the signature in X-Zof-Signature for these bytes' },
     { slug: 'orders', signature: undefined, verdict: 'missing', says: 'The request has no X-Zof-Signature header.' },
-    { slug: 'orders', signature: `sha256=${zofSignature(secret, body)}`, verdict: 'malformed', says: 'The signature has a "sha256=" prefix.' },
+    {
+      slug: 'orders',
+      signature: `sha256=${zofSignature(secret, body)}`,
+      verdict: 'malformed',
+      says: 'The signature has a "sha256=" prefix.',
+    },
     { slug: 'open', signature: wrong, verdict: 'no secret', says: 'The endpoint had no secret when this arrived' },
   ];
   for (const { slug, signature, verdict, says } of cases) {
+    const shown = await timeline.rows.count();
     await hookglass.send(body, { slug, headers: signature === undefined ? {} : { 'x-zof-signature': signature } });
+    await expect(timeline.rows).toHaveCount(shown + 1);
     await expect(timeline.cell(timeline.rows.first(), 'verdict')).toHaveText(verdict);
     await timeline.openNewest();
     await delivery.show('Signature');
     await expect(delivery.panel, verdict).toContainText(says);
   }
   await timeline.open(timeline.row('dlv_2'));
-  await expect(delivery.comparison('current')).toContainText(zofSignature(secret, body));
-  await expect(delivery.comparison('current')).toContainText(wrong);
-  await expect(delivery.comparison('current')).toContainText('differs from character');
+  await expect(delivery.comparison('Secret 1')).toContainText(zofSignature(secret, body));
+  await expect(delivery.comparison('Secret 1')).toContainText(wrong);
+  await expect(delivery.comparison('Secret 1')).toContainText('differs from character');
   await timeline.open(timeline.row('dlv_1'));
-  await expect(delivery.comparison('current')).toContainText('✓ matches');
+  await expect(delivery.comparison('Secret 1')).toContainText('✓ matches');
   await app.goTo('Endpoints');
   await expect(app.endpoints.card('orders')).toContainText('••••••••7e0b');
 
@@ -54,12 +65,12 @@ test('each verdict has its sentence, what was compared and with which secret; no
   expect(frames()).not.toContain(secret);
   expect(frames(), 'the recording itself works').toContain('dlv_5');
 
-  const row = app.endpoints.secretRow('orders', 'current');
-  await row.getByRole('button', { name: /^Reveal/ }).click();
-  await expect(row).toContainText(secret);
+  const card = app.endpoints.card('orders');
+  await card.getByRole('button', { name: /^Reveal/ }).click();
+  await expect(card).toContainText(secret);
   expect(frames()).toContain(secret);
-  await row.getByRole('button', { name: /^Hide/ }).click();
-  await expect(row).not.toContainText(secret);
+  await card.getByRole('button', { name: /^Hide/ }).click();
+  await expect(card).not.toContainText(secret);
   expect(await page.content()).not.toContain(secret);
 });
 

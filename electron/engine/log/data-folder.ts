@@ -1,5 +1,5 @@
 /**
- * The data folder and the modes in it. Guarantees: files 0600 and our folder 0700 whatever the umask (hardening STO-19).
+ * The data folder and the modes in it. Guarantees: files 0600 and our folder 0700 whatever the umask (STO-19).
  * Refuses to change the mode of a folder that holds other things and no log of ours.
  */
 import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';

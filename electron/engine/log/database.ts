@@ -64,7 +64,7 @@ export function assertSqliteVersion(db: Database.Database): void {
 
 /**
  * Reads first, then compares every required pragma: the driver's build lowers `synchronous` after the first statement unless it was
- * set by hand (hardening STO-01). Fails with `log.write_failed`.
+ * set by hand (STO-01). Fails with `log.write_failed`.
  */
 export function assertPragmas(db: Database.Database): void {
   db.prepare('SELECT count(*) FROM sqlite_schema').get();

@@ -1,4 +1,4 @@
-/** Files that only this account can read, whatever the umask (hardening STO-19). */
+/** Files that only this account can read, whatever the umask (STO-19). */
 import { closeSync, fchmodSync, openSync } from 'node:fs';
 
 export const privateFileMode = 0o600;

@@ -233,7 +233,7 @@ export class Writer {
     if (isLossPossible(error) && !isDiskFull(error)) this.#startOver();
   }
 
-  /** why: after a failed sync the kernel may have dropped pages and report success for the next one (hardening STO-06). */
+  /** why: after a failed sync the kernel may have dropped pages and report success for the next one (STO-06). */
   #startOver(): void {
     const { db } = this.#target ?? {};
     this.#target = undefined;

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { findOverflow } from '../support/find-overflow.ts';
 import type { PageWatch } from '../support/page-watch.ts';
 import { DeliveryPane } from './delivery-pane.ts';
 import { EndpointsPage } from './endpoints-page.ts';
@@ -65,46 +66,21 @@ export class AppWindow {
     return this.page.getByRole('alert').or(this.page.getByRole('status')).filter({ hasText: words });
   }
 
-  /** Theme as it stands on the page, chosen or followed. */
+  /** How light the page is drawn, 0 to 255. */
   async backgroundLightness(): Promise<number> {
     return this.page.evaluate(() => {
-      const canvas = document.createElement('canvas');
-      canvas.width = 1;
-      canvas.height = 1;
-      const context = canvas.getContext('2d');
+      const context = document.createElement('canvas').getContext('2d');
       if (context === null) return Number.NaN;
-      context.fillStyle = getComputedStyle(document.body).backgroundColor;
-      context.fillRect(0, 0, 1, 1);
+      for (const element of [document.documentElement, document.body]) {
+        context.fillStyle = getComputedStyle(element).backgroundColor;
+        context.fillRect(0, 0, 1, 1);
+      }
       return context.getImageData(0, 0, 1, 1).data[0] ?? Number.NaN;
     });
   }
 
   /** Controls that stick out of the window or are cut by something that does not scroll, and whether the page itself scrolls. */
   async overflow(): Promise<readonly string[]> {
-    return this.page.evaluate(() => {
-      const found: string[] = [];
-      const root = document.documentElement;
-      if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth - root.clientWidth} px too wide`);
-      if (root.scrollHeight > root.clientHeight) found.push(`the page is ${root.scrollHeight - root.clientHeight} px too high`);
-      const nameOf = (element: Element) => `${element.tagName} "${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 40) ?? ''}"`;
-      const visible = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-      for (const control of document.querySelectorAll('button, input, select, [role="tab"], [role="combobox"], a[href]')) {
-        const box = control.getBoundingClientRect();
-        if (!visible(control) || control.closest('[inert], .visually-hidden, .monaco-editor') !== null || box.width <= 1 || box.height <= 1) continue;
-        for (let around = control.parentElement; around !== null; around = around.parentElement) {
-          const { overflowX, overflowY } = getComputedStyle(around);
-          const frame = around.getBoundingClientRect();
-          if (/auto|scroll/.test(`${overflowX} ${overflowY}`) && (around.scrollHeight > around.clientHeight || around.scrollWidth > around.clientWidth)) break;
-          const isCut = /hidden|clip/.test(overflowX) && (box.right > frame.right + 1 || box.left < frame.left - 1);
-          const isCutBelow = /hidden|clip/.test(overflowY) && (box.bottom > frame.bottom + 1 || box.top < frame.top - 1);
-          if (isCut || isCutBelow) {
-            found.push(`${nameOf(control)} is cut by ${around.tagName}.${around.className}`);
-            break;
-          }
-          if (around === root && (box.right > root.clientWidth + 1 || box.bottom > root.clientHeight + 1)) found.push(`${nameOf(control)} is outside of the window`);
-        }
-      }
-      return found;
-    });
+    return this.page.evaluate(findOverflow);
   }
 }

@@ -27,6 +27,11 @@ export class BodyModel {
     return this.#root.getByText(words);
   }
 
+  /** Waits until the syntax has its colours, which come after the text. */
+  async untilColoured(): Promise<void> {
+    await this.lines.locator('span[class*="mtk"]:not(.mtk1)').first().waitFor();
+  }
+
   /** The whole text shown, by the button that copies it. */
   async copied(): Promise<string> {
     await this.editor.locator('.view-line').first().waitFor({ timeout: 30_000 });

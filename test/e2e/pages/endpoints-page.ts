@@ -48,7 +48,9 @@ export class EndpointsPage {
   }
 
   async fromMenu(card: string, item: string): Promise<void> {
-    await this.card(card).getByRole('button', { name: `More for ${card}` }).click();
+    await this.card(card)
+      .getByRole('button', { name: `More for ${card}` })
+      .click();
     await this.#page.getByRole('menuitem', { name: item }).click();
   }
 }

@@ -43,11 +43,16 @@ export class ReplayDialog {
     if (await all.isVisible()) await all.click();
     const list = this.preview.getByRole('list', { name: 'All headers' });
     await list.waitFor();
-    return list.getByRole('listitem').evaluateAll((items) =>
-      items
-        .filter((item) => item.querySelector('[class*="after"]') !== null)
-        .map((item) => `${item.querySelector('[class*="name"]')?.textContent ?? ''}${item.querySelector('[class*="after"]')?.textContent ?? ''}`),
-    );
+    return list
+      .getByRole('listitem')
+      .evaluateAll((items) =>
+        items
+          .filter((item) => item.querySelector('[class*="after"]') !== null)
+          .map(
+            (item) =>
+              `${item.querySelector('[class*="name"]')?.textContent ?? ''}${item.querySelector('[class*="after"]')?.textContent ?? ''}`,
+          ),
+      );
   }
 
   /** The fold with this title, opened. */

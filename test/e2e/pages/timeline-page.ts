@@ -76,11 +76,17 @@ export class TimelinePage {
   }
 
   async scrollTop(): Promise<number> {
-    return this.grid.getByRole('rowgroup').last().evaluate((scroller) => scroller.scrollTop);
+    return this.grid
+      .getByRole('rowgroup')
+      .last()
+      .evaluate((scroller) => scroller.scrollTop);
   }
 
   async scrollTo(top: number): Promise<void> {
-    await this.grid.getByRole('rowgroup').last().evaluate((scroller, to) => scroller.scrollTo(0, to), top);
+    await this.grid
+      .getByRole('rowgroup')
+      .last()
+      .evaluate((scroller, to) => scroller.scrollTo(0, to), top);
   }
 
   /** Scrolls by the wheel, as a hand does, until nothing moves any more or `until` holds. */

@@ -2,10 +2,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type Serving, serve } from '#test/support/serve.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 import { type SendOptions, send } from './senders.ts';
 
+const linkSchema = z.object({ url: z.string() });
+const countSchema = z.object({ count: z.int() });
 const entry = join(import.meta.dirname, '../../../out/main/hookglass.js');
 
 export interface CommandRun {
@@ -32,6 +35,7 @@ export async function runCommand(args: readonly string[]): Promise<CommandRun> {
 export class Hookglass {
   readonly dataFolder: string;
   #serving: Serving | undefined;
+  #sent = 0;
 
   constructor(dataFolder: string) {
     this.dataFolder = dataFolder;
@@ -66,25 +70,19 @@ export class Hookglass {
     this.#serving = undefined;
   }
 
-  /** Starts it on the ports it had. */
-  async startAgain(ports: { readonly receiver: string; readonly ui: string }): Promise<void> {
-    await this.start(ports);
-  }
-
   get ports(): { readonly receiver: string; readonly ui: string } {
     return { receiver: new URL(this.receiver).port, ui: new URL(this.origin).port };
   }
 
   /** A fresh link, as pressing Enter in the terminal gives. */
   async freshLink(): Promise<string> {
-    const answer = await this.serving.api('/session-codes', { method: 'POST' });
-    const url: unknown = Reflect.get(Object(answer), 'url');
-    if (typeof url !== 'string') throw new Error(`No link in ${JSON.stringify(answer)}`);
-    return url;
+    return linkSchema.parse(await this.serving.api('/session-codes', { method: 'POST' })).url;
   }
 
   async send(body: string | Uint8Array<ArrayBuffer>, options: SendOptions = {}): Promise<number> {
-    return send(this.receiver, body, options);
+    const status = await send(this.receiver, body, options);
+    if (status !== 503) this.#sent += 1;
+    return status;
   }
 
   /** Makes an endpoint by the REST API, the current secret first. */
@@ -92,11 +90,19 @@ export class Hookglass {
     await this.serving.api('/endpoints', { method: 'POST', body: { slug, name: slug, scheme: 'zof', secrets, ...more } });
   }
 
+  /** The id of what `send` sent last, once the list has it; the list follows the answer by some milliseconds. */
+  async lastSentId(): Promise<string> {
+    await this.untilKept(this.#sent);
+    return `dlv_${this.#sent}`;
+  }
+
   /** Waits until the log has at least this many deliveries. */
   async untilKept(count: number): Promise<void> {
-    await waitFor(async () => {
-      const answer = await this.serving.api('/deliveries/count');
-      return Number(Reflect.get(Object(answer), 'count')) >= count;
-    }, { limitMs: 20_000, what: `${count} deliveries kept` });
+    await waitFor(
+      async () => {
+        return countSchema.parse(await this.serving.api('/deliveries/count')).count >= count;
+      },
+      { limitMs: 20_000, what: `${count} deliveries kept` },
+    );
   }
 }

@@ -22,7 +22,8 @@ export async function watchPage(page: Page): Promise<PageWatch> {
   const allowed: RegExp[] = [];
   const origins = new Set<string>();
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') seen.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+    if (message.type() === 'error' || message.type() === 'warning')
+      seen.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => seen.push(`page error: ${error.message}`));
   page.on('dialog', (dialog) => {

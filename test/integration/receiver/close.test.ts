@@ -14,7 +14,8 @@ test('RCV-19: an idle kept-alive connection does not hold the close up', async (
   await waitFor(() => !silent.socket.connecting);
   const start = performance.now();
   await receiving.receiver.close();
-  expect(performance.now() - start).toBeLessThan(2_000);
+  // why: half of the grace that requests in flight would get.
+  expect(performance.now() - start).toBeLessThan(4_000);
   await connection.closed;
   await silent.closed;
   expect(receiving.receiver.status()).toMatchObject({ state: 'stopped', url: null, port: null });
@@ -51,7 +52,7 @@ test('RCV-19: what does not finish in time is answered 503 within the grace, and
   const start = performance.now();
   const closing = receiving.receiver.close();
   const replies = await Promise.all([stuck.closed, slow.closed]);
-  expect(performance.now() - start).toBeLessThan(1_500);
+  expect(performance.now() - start).toBeLessThan(6_000);
   expect(replies.map(({ statuses }) => statuses)).toEqual([[503], [100, 503]]);
   for (const open of doors) open();
   await closing;

@@ -7,7 +7,7 @@ test('the clock tells microseconds of the wall clock and keeps the order within 
   const times = Array.from({ length: 2_000 }, () => clock.nowUs());
   expect(times.every((time, index) => Number.isInteger(time) && time >= (times[index - 1] ?? 0))).toBe(true);
   expect(new Set(times).size).toBeGreaterThan(20);
-  expect(Math.abs((times.at(-1) ?? 0) / 1000 - Date.now())).toBeLessThan(50);
+  expect(Math.abs((times.at(-1) ?? 0) / 1000 - Date.now())).toBeLessThan(1_000);
 });
 
 test('workers are found from the sources of either shell and beside a bundle', () => {

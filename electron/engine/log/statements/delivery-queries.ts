@@ -123,7 +123,7 @@ export function findDelivery(db: ReadableLog, number: number): StoredDelivery | 
   const row = db
     .prepare<[number, number], DeliveryRow>(
       `SELECT ${deliveryColumns},
-        substr(coalesce(d.body, (SELECT c.bytes FROM main.body_chunk c WHERE c.delivery_id = d.id AND c.position = 0), x''), 1, ?) AS bodyHead
+        coalesce(substr(coalesce(d.body, (SELECT c.bytes FROM main.body_chunk c WHERE c.delivery_id = d.id AND c.position = 0), x''), 1, ?), x'') AS bodyHead
        FROM main.delivery d LEFT JOIN main.answer a ON a.delivery_id = d.id WHERE d.id = ?`,
     )
     .get(headBytes, number);

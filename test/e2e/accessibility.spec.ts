@@ -1,0 +1,121 @@
+/** Every screen passes axe in light and dark, and fits a small window. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import type { AppWindow } from './pages/app-window.ts';
+import type { TabName } from './pages/delivery-pane.ts';
+import type { Hookglass } from './support/hookglass.ts';
+import { eventJson } from './support/senders.ts';
+
+const tabs = ['Overview', 'Payload', 'Headers', 'Signature', 'Attempts', 'Raw'] as const satisfies readonly TabName[];
+
+/** Violations as `rule: element (what to do)`, so that a failure says where to look. */
+async function violations(page: Page): Promise<readonly string[]> {
+  // Editor internals are Monaco's own; what we give it (label, role, colours) is checked with the rest.
+  const { violations: found } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(
+      (node) => `${id}: ${node.html.slice(0, 140)} (${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''})`,
+    ),
+  );
+}
+
+/** Deliveries of every verdict that a fresh endpoint gives, and an attempt. */
+async function fill(hookglass: Hookglass, url: string): Promise<void> {
+  await hookglass.createEndpoint('orders', ['a-secret-of-at-least-16']);
+  const body = eventJson({ type: 'run.failed' });
+  await hookglass.send(eventJson({ type: 'made.up' }), { slug: 'orders' });
+  await hookglass.send('not json', { slug: 'nowhere' });
+  await hookglass.send(body, { slug: 'orders', secret: 'another-secret-16-bytes' });
+  await hookglass.send(body, { slug: 'orders', secret: 'a-secret-of-at-least-16' });
+  await hookglass.serving.api('/replays', { method: 'POST', body: { deliveryIds: ['dlv_3'], target: { url }, kind: 'exact' } });
+}
+
+/** Shows each screen in turn. */
+async function eachScreen(app: AppWindow, check: (screen: string) => Promise<void>): Promise<void> {
+  await expect(app.timeline.rows).toHaveCount(4);
+  await app.timeline.open(app.timeline.row('dlv_3'));
+  for (const tab of tabs) {
+    await app.delivery.show(tab);
+    if (tab === 'Payload') await expect(app.delivery.payload.lines.first()).toBeVisible();
+    if (tab === 'Signature') await expect(app.delivery.panel).toContainText('What was received');
+    if (tab === 'Attempts') await expect(app.delivery.panel).toContainText('Request as sent');
+    if (tab === 'Raw') await expect(app.delivery.hexRow(0)).toContainText('{');
+    await check(`delivery, ${tab}`);
+  }
+  await app.delivery.replayButton.click();
+  await app.replay.target.fill('http://192.0.2.1/x');
+  await expect(app.replay.consent).toBeVisible();
+  await check('replay dialog');
+  await app.press('Escape');
+  await app.press('?');
+  await expect(app.shortcuts).toBeVisible();
+  await check('shortcuts');
+  await app.press('Escape', 'Escape');
+  await app.timeline.filter.fill('verdict:wrong');
+  await expect(app.timeline.fault).toBeVisible();
+  await check('timeline with a faulty filter');
+  await app.timeline.filter.fill('');
+  await app.goTo('Endpoints');
+  await check('endpoints');
+  await app.endpoints.newButton.first().click();
+  await expect(app.endpoints.createDialog).toBeVisible();
+  await check('new endpoint');
+  await app.press('Escape');
+  await app.goTo('Settings');
+  await check('settings');
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`no screen has a violation in ${scheme}`, async ({ app, hookglass, handler, page }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    const found: string[] = [];
+    const check = async (screen: string) => {
+      for (const violation of await violations(page)) found.push(`${screen}: ${violation}`);
+    };
+    await expect(app.timeline.emptyState('Waiting for the first delivery')).toBeVisible();
+    await check('empty timeline');
+    await fill(hookglass, (await handler()).url);
+    await eachScreen(app, check);
+    expect(found).toEqual([]);
+  });
+}
+
+test('at 900 × 600 nothing is cut off and the page itself does not scroll', async ({ app, hookglass, handler, page }) => {
+  await page.setViewportSize({ width: 900, height: 600 });
+  const found: string[] = [];
+  const check = async (screen: string) => {
+    for (const trouble of await app.overflow()) found.push(`${screen}: ${trouble}`);
+  };
+  await check('empty timeline');
+  await fill(hookglass, (await handler()).url);
+  await eachScreen(app, check);
+  expect(found).toEqual([]);
+});
+
+test('the focus is seen, goes in order, and stays inside a dialog', async ({ app, hookglass, page }) => {
+  await hookglass.send(eventJson());
+  await app.timeline.openNewest();
+  await app.delivery.replayButton.click();
+  await expect(app.replay.target).toBeFocused();
+  const stops = 20;
+  for (let stop = 0; stop < stops; stop += 1) {
+    await app.press('Tab');
+    const { isInside, isSeen } = await page.evaluate(() => {
+      const focused = document.activeElement ?? document.body;
+      // A radio button may be drawn by its label or by the face beside it.
+      const drawn = [focused, ...(focused instanceof HTMLInputElement ? [focused.parentElement, focused.nextElementSibling] : [])];
+      const isMarked = (element: Element | null) => {
+        if (element === null) return false;
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      };
+      return { isInside: focused.closest('[role="dialog"]') !== null, isSeen: drawn.some(isMarked) };
+    });
+    expect(isInside, `stop ${stop}`).toBe(true);
+    expect(isSeen, `stop ${stop}: ${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120))}`).toBe(true);
+  }
+  await app.press('Escape');
+  await expect(app.delivery.replayButton).toBeFocused();
+});

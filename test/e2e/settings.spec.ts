@@ -1,0 +1,71 @@
+/** Settings count when they are left, say so, and are there again after a restart. */
+import { expect, test } from './fixtures.ts';
+import { AppWindow } from './pages/app-window.ts';
+import { eventJson } from './support/senders.ts';
+
+test('light, dark and system themes take effect at once and survive a restart', async ({ app, hookglass, watch }) => {
+  watch.allow(/WebSocket|ERR_CONNECTION/);
+  await app.page.emulateMedia({ colorScheme: 'light' });
+  await app.goTo('Settings');
+  expect(await app.backgroundLightness()).toBeGreaterThan(200);
+  await app.settings.choose('Theme', 'Dark');
+  await expect.poll(() => app.backgroundLightness()).toBeLessThan(80);
+  await hookglass.stop();
+  await hookglass.start();
+  await app.page.goto('about:blank');
+  await app.open(hookglass.link);
+  await expect.poll(() => app.backgroundLightness()).toBeLessThan(80);
+  await app.goTo('Settings');
+  await app.settings.choose('Theme', 'Light');
+  await expect.poll(() => app.backgroundLightness()).toBeGreaterThan(200);
+  await app.settings.choose('Theme', 'System');
+  await app.page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(() => app.backgroundLightness()).toBeLessThan(80);
+  await app.page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(() => app.backgroundLightness()).toBeGreaterThan(200);
+});
+
+test('a smaller body limit counts at once', async ({ app, hookglass }) => {
+  await app.goTo('Settings');
+  await app.settings.set('Largest body', '2 KiB');
+  await expect(app.settings.said('Saved')).toBeVisible();
+  await expect(app.settings.field('Largest body')).toHaveValue('2 KiB');
+  expect(await hookglass.send('x'.repeat(2_048))).toBe(200);
+  expect(await hookglass.send('x'.repeat(2_049))).toBe(413);
+});
+
+test('a value that does not fit stays as typed with the reason, and Esc takes it back', async ({ app }) => {
+  await app.goTo('Settings');
+  const { settings } = app;
+  for (const [field, text, reason, before] of [
+    ['Largest body', 'huge', 'A size like “10 MiB” or “64 KiB”', '10 MiB'],
+    ['Largest body', '1 GB', /Between 1 KiB and 256 MiB|A size like/, '10 MiB'],
+    ['Port', '99999', 'A number from 1 to 65535, or nothing', ''],
+    ['Clock tolerance', '-5', 'Seconds, from 1 to 86,400 (a day)', '300 s'],
+  ] as const) {
+    await settings.set(field, text);
+    await expect(settings.said(reason)).toBeVisible();
+    await expect(settings.field(field)).toHaveValue(text);
+    await expect(settings.field(field)).toHaveAttribute('aria-invalid', 'true');
+    await settings.field(field).press('Escape');
+    await expect(settings.field(field)).toHaveValue(before);
+    await expect(settings.said(reason)).toBeHidden();
+  }
+});
+
+test('a second window sees a change that the first one makes', async ({ app, context, hookglass, watch }) => {
+  const second = new AppWindow(await context.newPage(), watch);
+  await second.open(await hookglass.freshLink());
+  await app.goTo('Settings');
+  await app.settings.choose('Theme', 'Dark');
+  await expect.poll(() => second.backgroundLightness()).toBeLessThan(80);
+  await hookglass.send(eventJson());
+  await expect(second.timeline.rows).toHaveCount(1);
+});
+
+test('the page says where the data is and that nothing leaves this machine', async ({ app, hookglass }) => {
+  await app.goTo('Settings');
+  await expect(app.settings.fact('Data folder')).toContainText(hookglass.dataFolder);
+  await expect(app.settings.fact('State')).toContainText('Open for reading and writing');
+  await expect(app.page.getByText('No telemetry.')).toBeVisible();
+});
