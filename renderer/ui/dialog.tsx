@@ -30,9 +30,10 @@ export function Dialog({ title, description, isOpen, onClose, footer, size = 're
             focusFirstField(event);
           }}
           onCloseAutoFocus={(event) => {
-            // why: Radix gives the focus back to its own trigger only, and these dialogs have none.
+            // why: Radix gives the focus back to its own trigger only, and these dialogs have none. What took it meanwhile keeps it.
             event.preventDefault();
-            if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+            const isFree = document.activeElement === null || document.activeElement === document.body;
+            if (isFree && cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
           }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

@@ -22,6 +22,10 @@ test('the preview is what the handler receives, header by header and byte by byt
     await app.replay.target.fill(`${server.url}orders?x=1`);
     await app.replay.dialog.getByText('What will leave').click();
     await expect(app.replay.preview).toContainText(`POST ${server.url}orders?x=1`);
+    const isSigned = kind === 'Fresh' ? 1 : 0;
+    await expect
+      .poll(async () => (await app.replay.previewHeaders()).filter((line) => line.startsWith('X-Zof-Signature:')).length)
+      .toBe(isSigned);
     const promised = await app.replay.previewHeaders();
     await app.replay.sendTo(`${server.url}orders?x=1`, kind);
     const received = server.requests.at(-1);

@@ -38,6 +38,7 @@ export const pragmaSettings: readonly string[] = [
   `journal_size_limit = ${journalSizeLimitBytes}`,
   `busy_timeout = ${busyTimeoutMs}`,
   'wal_autocheckpoint = 0',
+  'cache_size = -4000',
 ];
 
 function isWritable(db: Database.Database): db is WritableLog {

@@ -49,6 +49,7 @@ function openFile(path: string): Database.Database {
   // why: what is lost with the machine is built again; NORMAL keeps the file sound without a sync per batch.
   db.pragma('synchronous = NORMAL');
   db.pragma('trusted_schema = OFF');
+  db.pragma('cache_size = -8000');
   db.pragma(`journal_size_limit = ${journalSizeLimitBytes}`);
   return db;
 }

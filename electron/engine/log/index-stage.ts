@@ -84,7 +84,7 @@ export class IndexStage {
     const { role, entry, logPath, path } = this.#parts;
     const silentUpTo = Math.max(this.#parts.newestAtStart, this.#watermark);
     const data: IndexWorkerData = { role, logPath, path, mustRebuild, silentUpTo };
-    const worker = new Worker(entry, { workerData: data, name: `index-${role}`, execArgv: [] });
+    const worker = new Worker(entry, { workerData: data, name: `index-${role}`, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 8 } });
     this.#worker = worker;
     this.#isReady = false;
     let isDamaged = false;

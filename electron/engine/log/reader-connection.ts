@@ -21,7 +21,9 @@ export function openReader(files: ReaderFiles, isStopped: () => boolean): Readab
   const db = openReadable(files.logPath);
   // why: attached files are opened with the rights of the main one, which are those of a reader.
   if (files.indexPath !== null) db.prepare('ATTACH ? AS idx').run(files.indexPath);
+  if (files.indexPath !== null) db.pragma('idx.cache_size = -8000');
   if (files.textPath !== null) db.prepare('ATTACH ? AS txt').run(files.textPath);
+  if (files.textPath !== null) db.pragma('txt.cache_size = -4000');
   db.function('keep_going', { deterministic: false }, (_id: number) => {
     if (isStopped()) throw new StoppedQuery();
     return 1;
