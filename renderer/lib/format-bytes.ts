@@ -1,16 +1,16 @@
-const units = ['kB', 'MB', 'GB', 'TB'] as const;
+const units = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 const grouped = new Intl.NumberFormat('en-US');
 
-/** `0 B`, `812 B`, `1.23 kB`, `10.5 MB`: decimal units, three significant digits. */
+/** `0 B`, `812 B`, `1.23 KiB`, `10.0 MiB`: binary units, as limits are set in, with three significant digits. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  let value = bytes / 1000;
+  if (bytes < 1024) return `${bytes} B`;
+  let value = bytes / 1024;
   let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
+  while (value >= 1023.5 && unit < units.length - 1) {
+    value /= 1024;
     unit += 1;
   }
-  return `${value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2)} ${units[unit] ?? 'TB'}`;
+  return `${value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1) : value.toFixed(2)} ${units[unit] ?? 'TiB'}`;
 }
 
 /** `1,204,331` */

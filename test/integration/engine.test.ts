@@ -78,6 +78,26 @@ describe('from capture to replay', () => {
     expect(Buffer.from(stored?.bytes ?? []).toString()).toBe(body);
   });
 
+  test('who was answered 200 and then asks finds the delivery, at once and with its answer', async () => {
+    const url = await makeEndpoint();
+    for (let number = 1; number <= 30; number += 1) {
+      expect(await post(url, event(`evt_${number}`))).toBe(200);
+      const [first] = await newest();
+      expect(first).toMatchObject({ id: `dlv_${number}`, eventId: `evt_${number}` });
+      expect(await engine.handlers.deliveries.count({ query: '' }, call)).toMatchObject({ count: number });
+    }
+  });
+
+  test('a delivery without a body can be opened like any other', async () => {
+    const url = await makeEndpoint();
+    expect(await post(url, '')).toBe(200);
+    expect(await engine.handlers.deliveries.get({ id: deliveryIdOf(1) }, call)).toMatchObject({
+      envelope: 'empty',
+      body: { keptBytes: 0, kind: 'empty' },
+    });
+    expect(await engine.bodies.delivery(deliveryIdOf(1), 0, 10)).toMatchObject({ length: 0 });
+  });
+
   test('a wrong signature is kept with its verdict and the sender gets 200 all the same', async () => {
     const url = await makeEndpoint();
     expect(await post(url, event('evt_1'), signatureOf('something else'))).toBe(200);

@@ -38,7 +38,6 @@ export const pragmaSettings: readonly string[] = [
   `journal_size_limit = ${journalSizeLimitBytes}`,
   `busy_timeout = ${busyTimeoutMs}`,
   'wal_autocheckpoint = 0',
-  'cache_size = -4000',
 ];
 
 function isWritable(db: Database.Database): db is WritableLog {
@@ -84,6 +83,8 @@ export function openWritable(path: string): WritableLog {
     // why: the page size counts only before the first page is written, and never in WAL mode.
     db.pragma(`page_size = ${pageSizeBytes}`);
     for (const setting of pragmaSettings) db.pragma(setting);
+    // why: the writer appends; what it needs again is the last pages of a few trees.
+    db.pragma('cache_size = -4000');
     if (!isWritable(db)) fail('log.write_failed', { problem: 'The file could be opened for reading only.' });
     assertPragmas(db);
     return db;

@@ -35,6 +35,10 @@ export class IndexStage {
   readonly #parts: IndexStageParts;
   #worker: Worker | undefined;
   #answered: number[] = [];
+  /** Answers handed in, sent to the worker, and known to be in the file, counted since the start. */
+  #answersGiven = 0;
+  #answersOrdered = 0;
+  #answersDone = 0;
   #isOrdered = false;
   #orderedAtMs = Number.NEGATIVE_INFINITY;
   #gapTimer: NodeJS.Timeout | undefined;
@@ -65,8 +69,17 @@ export class IndexStage {
 
   committed(answered: readonly number[]): void {
     for (const id of answered) this.#answered.push(id);
+    this.#answersGiven += answered.length;
     this.#hasNews = true;
     this.#order();
+  }
+
+  /** Whether everything handed in up to now is in the file, as a question that can be asked again. Someone waits, so the next order goes at once. */
+  expectCaughtUp(newest: number): () => boolean {
+    const answers = this.#answersGiven;
+    this.#orderedAtMs = Number.NEGATIVE_INFINITY;
+    this.#order();
+    return () => this.#isReady && this.#watermark >= newest && this.#answersDone >= answers;
   }
 
   /** Ends the worker after the batch it is at. */
@@ -84,7 +97,12 @@ export class IndexStage {
     const { role, entry, logPath, path } = this.#parts;
     const silentUpTo = Math.max(this.#parts.newestAtStart, this.#watermark);
     const data: IndexWorkerData = { role, logPath, path, mustRebuild, silentUpTo };
-    const worker = new Worker(entry, { workerData: data, name: `index-${role}`, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+    const worker = new Worker(entry, {
+      workerData: data,
+      name: `index-${role}`,
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    });
     this.#worker = worker;
     this.#isReady = false;
     let isDamaged = false;
@@ -130,6 +148,7 @@ export class IndexStage {
       return;
     }
     this.#isOrdered = false;
+    this.#answersDone = this.#answersOrdered;
     this.#order();
     this.#parts.onReport(report.changes);
   }
@@ -149,6 +168,7 @@ export class IndexStage {
     this.#hasNews = false;
     const answered = this.#answered;
     this.#answered = [];
+    this.#answersOrdered = this.#answersGiven;
     this.#send(this.#worker, { kind: 'committed', answered });
   }
 

@@ -3,6 +3,9 @@ import type { Logger } from '../ports.ts';
 import { IndexStage } from './index-stage.ts';
 import type { IndexedChange } from './log.ts';
 
+/** A worker that is still starting is there within a second, and what it has then is worth the wait. */
+const startLimitMs = 3_000;
+
 export interface IndexerParts {
   readonly entry: URL;
   readonly logPath: string;
@@ -69,7 +72,19 @@ export class Indexer {
   /** Resolves when everything committed before this call is in both files, or after `limitMs`. */
   indexed(limitMs: number): Promise<void> {
     const target = this.#newest;
-    const isDone = () => this.#summaries.isIdle && this.#summaries.watermark >= target && this.#text.watermark >= target;
+    return this.#wait(() => this.#summaries.isIdle && this.#summaries.watermark >= target && this.#text.watermark >= target, limitMs);
+  }
+
+  /**
+   * Resolves when the rows and answers committed before this call are in index.db, or after `limitMs`. Does not wait for the text index:
+   * a search looks by itself at what that lacks.
+   */
+  summarised(limitMs: number): Promise<void> {
+    const isDone = this.#summaries.expectCaughtUp(this.#newest);
+    return this.#wait(isDone, this.#summaries.isReady ? limitMs : Math.max(limitMs, startLimitMs));
+  }
+
+  #wait(isDone: () => boolean, limitMs: number): Promise<void> {
     if (isDone()) return Promise.resolve();
     return new Promise((resolve) => {
       const end = () => {

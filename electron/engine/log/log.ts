@@ -207,6 +207,8 @@ export interface DeliveryLog {
   onStateChanged(listener: () => void): void;
   /** Resolves when everything appended before this call is in the index, or after `limitMs`. */
   indexed(limitMs: number): Promise<void>;
+  /** Resolves when the rows and answers of everything appended before this call can be listed, or after `limitMs`. */
+  summarised(limitMs: number): Promise<void>;
   /** Commits what is queued, checkpoints, stops the workers, frees the lock. */
   close(): Promise<void>;
 }

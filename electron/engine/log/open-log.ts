@@ -125,6 +125,11 @@ class OpenedLog implements DeliveryLog {
     await this.#indexer?.indexed(limitMs);
   }
 
+  async summarised(limitMs: number): Promise<void> {
+    this.#writing?.flush();
+    await this.#indexer?.summarised(limitMs);
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;

@@ -44,6 +44,8 @@ export function addRoutes(app: FastifyInstance, parts: RouteParts): void {
     if (!parsed.success) fail('input.invalid', { problems: problemsInWords(parsed.error.issues) });
     return { token: parts.auth.redeem(parsed.data.code) };
   });
+  // why: a tab that lost its link asks whether its token still counts; the gate has said so by letting the question in.
+  app.head('/session', async (_, reply) => reply.code(204).send());
   addBodyRoutes(app, parts);
   addApiRoutes(app, parts);
 }

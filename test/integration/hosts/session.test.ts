@@ -29,6 +29,10 @@ describe('BSH-06 launch codes', () => {
     const { token }: { token: string } = JSON.parse(await answer.text());
     expect(token).toMatch(/^[\w-]{43}$/);
     expect((await withToken(token)).status).toBe(200);
+    const asks = (wanted: string) =>
+      fetch(`${host.server.url}/session`, { method: 'HEAD', headers: { authorization: `Bearer ${wanted}` } });
+    expect((await asks(token)).status).toBe(204);
+    expect((await asks('not a token')).status).toBe(401);
     const second = await redeem(codeOf(link));
     expect(second.status).toBe(401);
     expect(await second.json()).toMatchObject({ code: 'link.unauthorised', next: ['reconnect'] });

@@ -23,10 +23,10 @@ describe('sizes and counts', () => {
   it.each([
     [0, '0 B'],
     [999, '999 B'],
-    [1_000, '1.00 kB'],
-    [10_485_760, '10.5 MB'],
-    [999_999, '1.00 MB'],
-    [2_100_000_000, '2.10 GB'],
+    [1_024, '1.00 KiB'],
+    [10_485_760, '10.0 MiB'],
+    [1_048_500, '1.00 MiB'],
+    [2_100_000_000, '1.96 GiB'],
   ])('%i bytes are %s', (bytes, shown) => {
     expect(formatBytes(bytes)).toBe(shown);
   });
