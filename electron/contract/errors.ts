@@ -330,7 +330,7 @@ export const errorTable = {
   },
   'replay.body_incomplete': {
     sentence: 'Nothing was sent: the body was not kept whole.',
-    reason: '{id} was over the size limit, so only its first {keptBytes} bytes are stored.',
+    reason: '{id} did not come in whole (over the size limit, or cut off), so only its first {keptBytes} bytes are stored.',
     next: [],
     retryable: false,
     status: 409,

@@ -22,7 +22,6 @@ const sentences: Readonly<Record<WarningCode, string>> = {
   body_not_utf8: 'The body is not valid UTF-8 text.',
   duplicate_keys: 'The JSON names a key twice, so different parsers read different values.',
   compressed: 'The body is compressed. The signature is checked over the compressed bytes, as they came.',
-  repeat_inside_window: 'The same message id arrived again inside the time window of its signature.',
   out_of_order: 'The event is older than the one received before it on this endpoint.',
   unknown_type: 'The event type is not in the catalog.',
   legacy_envelope: 'The event is in the legacy envelope, which has no event id.',

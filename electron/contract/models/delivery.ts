@@ -53,7 +53,6 @@ export const deliveryWarnings = [
   'body_not_utf8',
   'duplicate_keys',
   'compressed',
-  'repeat_inside_window',
   'out_of_order',
   'unknown_type',
   'legacy_envelope',

@@ -25,7 +25,7 @@ export const attemptOutcomes = [
 export const attemptOutcomeSchema = z.enum(attemptOutcomes);
 export type AttemptOutcome = z.infer<typeof attemptOutcomeSchema>;
 
-/** Against the documented rule: a 2xx within 10 s. Null while pending or unknown. */
+/** Against the documented rule: a 2xx within 10 s. Null when no answer was waited for: pending, unknown, cancelled, blocked. */
 export const deadlineVerdicts = ['in-time', 'late', 'not-2xx', 'no-answer'] as const;
 
 /** Phases in microseconds; null for a phase that did not happen. */

@@ -58,7 +58,7 @@ describe('each fact gives its warning', () => {
     ['declared encoding', { headers: [...host, ['content-encoding', 'br']] }, 'compressed'],
     ['gzip by its bytes', { bodyHead: gzipSync('{}') }, 'compressed'],
     ['not UTF-8', { bodyHead: Buffer.from([0x7b, 0xff]) }, 'body_not_utf8'],
-    ['known at capture', { warnings: ['repeat_inside_window', 'head_only', 'from_the_future'] }, 'repeat_inside_window', 'head_only'],
+    ['known at capture', { warnings: ['trailers', 'head_only', 'from_the_future'] }, 'trailers', 'head_only'],
   ])('%s', (_what, stored, ...codes) => {
     expect(codesOf(stored)).toEqual(codes);
   });
