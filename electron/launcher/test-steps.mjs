@@ -68,7 +68,8 @@ async function vitest(project) {
     'test/vitest.config.ts',
     '--project',
     project,
-    '--reporter=dot',
+    // why: a line per test file is enough to see where it is; what fails is told in full at the end.
+    '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ];

@@ -10,6 +10,7 @@ import type { Engine } from '#engine/engine-parts.ts';
 import { makeEngine } from '#test/support/make-engine.ts';
 import { recordingLogger } from '#test/support/recording-logger.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
+import { waitFor } from '#test/support/wait-for.ts';
 import { findCases } from './cases.ts';
 import { type Doors, doorNames, isStream, type Link, openDoors } from './links.ts';
 import { makeWorld, type World } from './world.ts';
@@ -115,9 +116,17 @@ describe('all doors say the same', () => {
 
   test.each(queries)('$name', async ({ path }) => {
     const input = await findCases(path)?.accepted(world);
-    const [first, ...others] = await Promise.all(doors.links.map((link) => link.call(path, input)));
-    expect(first).toBeDefined();
-    for (const other of others) expect(other).toEqual(first);
+    const ask = async () => (await Promise.all(doors.links.map((link) => link.call(path, input)))).map((answer) => JSON.stringify(answer));
+    // why: the engine moves on by itself (feed numbers, sizes); what differs by door would differ each time.
+    const answers = await waitFor(
+      async () => {
+        const all = await ask();
+        return new Set(all).size === 1 && all;
+      },
+      { what: 'one answer from all doors' },
+    );
+    expect(answers).toHaveLength(doors.links.length);
+    expect(answers[0]).toBeDefined();
   });
 
   test.each(procedures)('$name, refused', async ({ path }) => {
