@@ -68,6 +68,7 @@ function ResponseBody({ response }: { readonly response: Response }) {
   const source: BodySource = {
     path: response.bodyPath,
     keptBytes: response.keptBytes,
+    sha256: undefined,
     contentType: headerValue(response.headers, 'content-type') || null,
     contentEncoding: headerValue(response.headers, 'content-encoding'),
     truncation: response.isTruncated

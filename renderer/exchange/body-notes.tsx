@@ -19,10 +19,15 @@ export interface BodyNotesProps {
 export function BodyNotes(props: BodyNotesProps) {
   const { source, body } = props;
   const lines = noteLines(source, body);
-  const isPlain = source.truncation === undefined && source.contentEncoding === '' && body.text?.json.kind !== 'invalid';
+  const isPlain = !body.isDamaged && source.truncation === undefined && source.contentEncoding === '' && body.text?.json.kind !== 'invalid';
   if (isPlain && lines.length === 0) return null;
   return (
     <div className={styles.notes}>
+      {body.isDamaged ? (
+        <Callout tone="bad" title="The stored body has changed since it was received">
+          Its SHA-256 is no longer the one taken at arrival. Restore the log from a backup to see what came in.
+        </Callout>
+      ) : null}
       {source.truncation === undefined ? null : (
         <Callout tone="warn" title={source.truncation.title}>
           {source.truncation.why === '' ? null : visibleText(source.truncation.why)}

@@ -19,6 +19,7 @@ function sourceOf({ body, headers, isTruncated, warnings }: Delivery): BodySourc
   return {
     path: body.path,
     keptBytes: body.keptBytes,
+    sha256: body.sha256,
     contentType: body.contentType,
     contentEncoding: headerValue(headers, 'content-encoding').replace(/^identity$/i, ''),
     truncation: isTruncated ? truncationOf(body, warnings) : undefined,
