@@ -10,6 +10,7 @@ import { defaultDataFolder } from '#hosts/data-folder.ts';
 import { serveCommand } from './commands/serve.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printFailure, type Terminal } from './output.ts';
+import { readVersion } from './read-version.ts';
 
 const terminal: Terminal = process;
 
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
   const program = new Command('hookglass').description('A desktop inspector for Zof webhooks: capture, verify, keep, look, replay');
+  program.version(readVersion(import.meta.url));
   const serve = serveCommand({
     entry: import.meta.url,
     dataFolder: defaultDataFolder({ platform: process.platform, home: homedir(), env: process.env }),

@@ -1,6 +1,5 @@
 /** Puts an engine and the browser shell's server together, and takes them apart again. */
 
-import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isErrorCode, type WireFailure } from '#contract/errors.ts';
@@ -10,6 +9,7 @@ import type { Logger, Vault } from '#engine/ports.ts';
 import { createAbsentVault } from '#hosts/absent-vault.ts';
 import { createSystemClock, pageFolderUrl, systemRandom, workerUrls } from '#hosts/engine-ports.ts';
 import type { LoopbackServer } from '#hosts/loopback/server.ts';
+import { readVersion } from './read-version.ts';
 
 export interface ServingOptions {
   readonly dataFolder: string;
@@ -126,10 +126,4 @@ async function openVault(folder: string, logger: Logger): Promise<Vault> {
     logger.warn('The key file can not be used', { folder, problem });
     return createAbsentVault(problem);
   }
-}
-
-function readVersion(entry: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', entry), 'utf8'));
-  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-  return isManifest && typeof manifest.version === 'string' ? manifest.version : '0.0.0';
 }

@@ -212,6 +212,12 @@ describe('for people', () => {
     expect(help.text.out).toContain('Usage: hookglass');
   });
 
+  test('--version says which one it is', async () => {
+    const version = run('--version');
+    expect(await version.ended).toBe(0);
+    expect(version.text.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
   test.each([[[]], [['frobnicate']], [['serve', 'extra']], [['serve', '--secret', 'x']]])('%j is no command', async (args) => {
     const refused = run(...args);
     expect(await refused.ended).toBe(64);
