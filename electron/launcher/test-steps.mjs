@@ -109,8 +109,9 @@ function reportFile(name) {
 }
 
 /**
+ * @template Report
  * @param {string} file
- * @param {(report: any) => Counts} count
+ * @param {(report: Report) => Counts} count
  */
 function counted(file, count) {
   return existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : undefined;

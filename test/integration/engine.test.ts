@@ -250,6 +250,15 @@ describe('endpoints, secrets and settings', () => {
     expect(await engine.handlers.deliveries.get({ id: deliveryIdOf(1) }, call)).toMatchObject({ endpointName: 'Unrouted' });
   });
 
+  test('a body over the limit is refused, and its row still says which event and run it was', async () => {
+    const url = await makeEndpoint();
+    await engine.handlers.settings.update({ bodyLimitBytes: 2048 }, call);
+    const whole = event('evt_large');
+    expect(await post(url, `${whole.slice(0, -1)},"filler":"${'x'.repeat(4096)}"}`)).toBe(413);
+    const [row] = await newest('run:run_1');
+    expect(row).toMatchObject({ eventId: 'evt_large', eventType: 'run.completed', isTruncated: true });
+  });
+
   test('settings and endpoints survive a restart', async () => {
     await makeEndpoint();
     await engine.handlers.settings.update({ theme: 'dark', bodyLimitBytes: 2048 }, call);

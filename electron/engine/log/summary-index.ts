@@ -3,7 +3,7 @@
  * events that are older than the newest one before them. Given the same journal it makes the same rows.
  */
 import type Database from 'better-sqlite3';
-import { readEnvelope } from '#domain/envelope.ts';
+import { readEnvelope, readEnvelopeHead } from '#domain/envelope.ts';
 import { duplicateNumber, eventIdentity, isOlderThanPredecessor } from '#domain/ordering.ts';
 import { prepareWatermark } from './derived-file.ts';
 import { type JournalRow, prepareJournal } from './journal-batches.ts';
@@ -121,7 +121,9 @@ export class SummaryIndex {
   }
 
   #summarise(row: JournalRow, touched: Set<string>): NewSummary {
-    const facts = readEnvelope(this.#journal.body(row));
+    const body = this.#journal.body(row);
+    // why: what was named before the cut still says which event and run this is.
+    const facts = row.truncation === 'none' ? readEnvelope(body) : readEnvelopeHead(body);
     const eventId = eventIdentity(facts, row.bodySha256);
     const newestBefore = this.#newestTimes.get(row.endpointId) ?? null;
     if (facts.eventTimeUs !== null && (newestBefore === null || facts.eventTimeUs > newestBefore)) {
