@@ -2,12 +2,17 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { deliveries } from './procedures/deliveries.ts';
 import { endpoints } from './procedures/endpoints.ts';
+import { jobs } from './procedures/jobs.ts';
+import { observations } from './procedures/observations.ts';
 import { replays } from './procedures/replays.ts';
 import { secrets } from './procedures/secrets.ts';
 import { settings } from './procedures/settings.ts';
+import { storage } from './procedures/storage.ts';
 import { feed, system } from './procedures/system.ts';
+import { trash } from './procedures/trash.ts';
+import { views } from './procedures/views.ts';
 
-export const api = { system, feed, deliveries, endpoints, secrets, replays, settings };
+export const api = { system, feed, deliveries, observations, views, trash, jobs, storage, endpoints, secrets, replays, settings };
 export type Api = typeof api;
 
 /** What every door gives: the same calls with the same types. */

@@ -4,15 +4,23 @@
  * dropped is announced by `feed.gap`. Payloads are summaries: what a row shows, never bodies, never secrets.
  */
 import { z } from 'zod';
+import { deliveryIdSchema } from './ids.ts';
 import { deliverySummarySchema } from './models/delivery.ts';
 import { endpointSchema } from './models/endpoint.ts';
 import { healthSchema } from './models/health.ts';
+import { jobSchema } from './models/job.ts';
 import { attemptSummarySchema, replaySummarySchema } from './models/replay.ts';
+import { savedViewSchema } from './models/saved-view.ts';
 import { settingsSchema } from './models/settings.ts';
 
 export const feedEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delivery.captured'), delivery: deliverySummarySchema }),
   z.object({ kind: z.literal('delivery.updated'), delivery: deliverySummarySchema }),
+  z.object({ kind: z.literal('delivery.removed'), ids: z.array(deliveryIdSchema) }),
+  z.object({ kind: z.literal('views.changed'), views: z.array(savedViewSchema) }),
+  z.object({ kind: z.literal('job.progress'), job: jobSchema }),
+  /** A gap has begun or ended; ask again. */
+  z.object({ kind: z.literal('observation.changed'), isListening: z.boolean() }),
   z.object({ kind: z.literal('attempt.updated'), attempt: attemptSummarySchema }),
   z.object({ kind: z.literal('replay.updated'), replay: replaySummarySchema }),
   z.object({ kind: z.literal('endpoint.changed'), endpoint: endpointSchema }),

@@ -33,6 +33,16 @@ export type ReplayId = z.infer<typeof replayIdSchema>;
 export const attemptIdSchema = idWithPrefix('att');
 export type AttemptId = z.infer<typeof attemptIdSchema>;
 
+export const jobIdSchema = idWithPrefix('job');
+export type JobId = z.infer<typeof jobIdSchema>;
+
+export const viewIdSchema = idWithPrefix('view');
+export type ViewId = z.infer<typeof viewIdSchema>;
+
+/** One deletion, with everything it took; the thing that is undone. */
+export const trashIdSchema = idWithPrefix('trs');
+export type TrashId = z.infer<typeof trashIdSchema>;
+
 /** The journal's row number behind a delivery id. */
 export function deliveryNumber(id: DeliveryId): number {
   return Number(id.slice('dlv_'.length));

@@ -7,6 +7,22 @@ export const envelopeKinds = ['current', 'legacy', 'unknown', 'not-json', 'empty
 export const envelopeKindSchema = z.enum(envelopeKinds);
 export type EnvelopeKind = z.infer<typeof envelopeKindSchema>;
 
+/** Where a text term was found, for rows that do not show it in a column. */
+export const excerptSchema = z.object({
+  where: z.enum(['url', 'header', 'body']),
+  /** A stretch around the match, at most 120 characters. */
+  text: z.string(),
+  /** Character offsets of the match within `text`. */
+  markStart: z.int(),
+  markEnd: z.int(),
+});
+export type Excerpt = z.infer<typeof excerptSchema>;
+
+/** What people add to a delivery; it never changes what was captured. */
+export const tagSchema = z
+  .string()
+  .regex(/^[^\s,"()]{1,40}$/, 'A tag has 1 to 40 characters, without spaces, commas, quotes and parentheses');
+
 export const deliverySummarySchema = z.object({
   id: deliveryIdSchema,
   environmentId: environmentIdSchema,
@@ -36,6 +52,11 @@ export const deliverySummarySchema = z.object({
   isOutOfOrder: z.boolean(),
   /** Only the first part of the body is kept (over the limit, or the sender stopped half-way). */
   isTruncated: z.boolean(),
+  isBookmarked: z.boolean(),
+  tags: z.array(z.string()),
+  hasNote: z.boolean(),
+  /** Only in lists that were filtered by text. */
+  excerpt: excerptSchema.optional(),
 });
 export type DeliverySummary = z.infer<typeof deliverySummarySchema>;
 
@@ -100,6 +121,8 @@ export const deliverySchema = z.object({
   eventTimeUs: z.int().nullable(),
   verification: verificationSchema,
   body: bodyReferenceSchema,
+  /** What somebody wrote about it; null when nobody did. */
+  note: z.string().nullable(),
   warnings: z.array(deliveryWarningSchema),
 });
 export type Delivery = z.infer<typeof deliverySchema>;

@@ -26,6 +26,8 @@ export const healthSchema = z.object({
     /** Deliveries stored but not in the index yet. */
     indexLag: z.int(),
     isIndexRebuilding: z.boolean(),
+    /** Deliveries that full-text search has to look at one by one, because its index is behind. */
+    textLag: z.int(),
   }),
   vault: z.object({ protection: z.enum(['system', 'key-file']), label: z.string() }),
 });

@@ -1,11 +1,18 @@
 import { z } from 'zod';
-import { deliveryIdSchema } from '../ids.ts';
-import { deliverySchema, deliverySummarySchema } from '../models/delivery.ts';
+import { deliveryIdSchema, jobIdSchema } from '../ids.ts';
+import { deliverySchema, deliverySummarySchema, tagSchema } from '../models/delivery.ts';
+import { deliverySetSchema } from '../models/delivery-set.ts';
+import { jobSchema } from '../models/job.ts';
 import { cursorSchema, pageOf } from '../models/page.ts';
+import { completionSchema, explainedTermSchema, narrowedTermSchema } from '../models/query-help.ts';
 import { attemptSummarySchema } from '../models/replay.ts';
+import { groupings } from '../models/saved-view.ts';
+import { deliveryGroupSchema, histogramSchema } from '../models/timeline.ts';
 import { signatureReportSchema } from '../models/verdict.ts';
-import { query } from '../procedure.ts';
+import { command, query } from '../procedure.ts';
 
+/** A filter in the language of `docs/query-language.md`. */
+const filterSchema = z.string().max(10_240);
 const one = z.strictObject({ id: deliveryIdSchema });
 
 export const deliveries = {
@@ -15,9 +22,11 @@ export const deliveries = {
     summary: 'Deliveries, newest first, that match a filter',
     tag: 'deliveries',
     input: z.strictObject({
-      query: z.string().max(2000).default(''),
+      query: filterSchema.default(''),
       limit: z.int().min(1).max(500).default(100),
       cursor: cursorSchema.optional(),
+      /** `newer` gives the rows just above the cursor, still newest first; its `nextCursor` leads further up. */
+      direction: z.enum(['older', 'newer']).optional(),
     }),
     output: pageOf(deliverySummarySchema),
     fails: ['input.query_syntax', 'log.query_timeout'],
@@ -26,10 +35,96 @@ export const deliveries = {
     path: '/deliveries/count',
     summary: 'How many deliveries match a filter',
     tag: 'deliveries',
-    input: z.strictObject({ query: z.string().max(2000).default('') }),
+    input: z.strictObject({ query: filterSchema.default('') }),
     /** Counting stops at 100,000; `isExact` says whether it did. */
     output: z.object({ count: z.int(), isExact: z.boolean() }),
     fails: ['input.query_syntax', 'log.query_timeout'],
+  }),
+  histogram: query({
+    path: '/deliveries/histogram',
+    summary: 'Deliveries per stretch of time and verdict',
+    tag: 'deliveries',
+    input: z.strictObject({
+      query: filterSchema.default(''),
+      /** Without bounds: from the first delivery to now. */
+      fromUs: z.int().optional(),
+      untilUs: z.int().optional(),
+      buckets: z.int().min(10).max(240).default(120),
+    }),
+    output: histogramSchema,
+    fails: ['input.query_syntax', 'log.query_timeout'],
+  }),
+  groups: query({
+    path: '/deliveries/groups',
+    summary: 'Matching deliveries by event or by run, the group with the newest one first',
+    tag: 'deliveries',
+    input: z.strictObject({
+      query: filterSchema.default(''),
+      by: z.enum(groupings).exclude(['flat']),
+      limit: z.int().min(1).max(200).default(50),
+      cursor: cursorSchema.optional(),
+    }),
+    output: pageOf(deliveryGroupSchema),
+    fails: ['input.query_syntax', 'log.query_timeout'],
+  }),
+  /** `cursor` for `list`, which then begins with the newest match received at that time or before it. */
+  locate: query({
+    path: '/deliveries/locate',
+    summary: 'Where a moment is in the list',
+    tag: 'deliveries',
+    input: z.strictObject({ atUs: z.int() }),
+    output: z.object({ cursor: z.string().nullable() }),
+  }),
+  complete: query({
+    path: '/deliveries/complete',
+    summary: 'What can stand at a place of a filter, with the values seen and their counts',
+    tag: 'deliveries',
+    input: z.strictObject({ text: filterSchema, position: z.int().min(0).max(10_240) }),
+    output: completionSchema,
+    fails: ['log.query_timeout'],
+  }),
+  /** Which terms of the filter hold for a delivery, and where. */
+  explain: query({
+    path: '/deliveries/{id}/explain',
+    summary: 'Why a delivery is, or is not, in the result of a filter',
+    tag: 'deliveries',
+    input: z.strictObject({ id: deliveryIdSchema, query: filterSchema }),
+    output: z.object({ isMatch: z.boolean(), terms: z.array(explainedTermSchema) }),
+    fails: ['missing.delivery', 'input.query_syntax'],
+  }),
+  narrow: query({
+    path: '/deliveries/narrow',
+    summary: 'Which term of a filter excludes most',
+    tag: 'deliveries',
+    input: z.strictObject({ query: filterSchema }),
+    /** Most excluding first. */
+    output: z.object({ terms: z.array(narrowedTermSchema) }),
+    fails: ['input.query_syntax', 'log.query_timeout'],
+  }),
+  /** Bookmarks, tags and notes. Done at once for `ids`; a job for a filter. */
+  annotate: command({
+    path: '/deliveries/annotate',
+    summary: 'Bookmark, tag or write a note about deliveries',
+    tag: 'deliveries',
+    input: z.strictObject({
+      set: deliverySetSchema,
+      isBookmarked: z.boolean().optional(),
+      addTags: z.array(tagSchema).max(20).default([]),
+      removeTags: z.array(tagSchema).max(20).default([]),
+      /** Null takes the note away. */
+      note: z.string().max(10_000).nullable().optional(),
+    }),
+    output: z.object({ jobId: jobIdSchema.nullable() }),
+    fails: ['missing.delivery', 'input.query_syntax'],
+  }),
+  /** Into the trash, where they can be had back until the next start. */
+  remove: command({
+    path: '/deliveries/remove',
+    summary: 'Delete deliveries; can be undone until the next start',
+    tag: 'deliveries',
+    input: z.strictObject({ set: deliverySetSchema }),
+    output: jobSchema,
+    fails: ['input.query_syntax'],
   }),
   /** Values seen, most frequent first, for the filter bar. */
   facets: query({

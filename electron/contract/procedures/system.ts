@@ -4,6 +4,8 @@ import { feedBatchSchema } from '../feed.ts';
 import { endpointSchema } from '../models/endpoint.ts';
 import { environmentSchema } from '../models/environment.ts';
 import { healthSchema } from '../models/health.ts';
+import { jobSchema } from '../models/job.ts';
+import { savedViewSchema } from '../models/saved-view.ts';
 import { settingsSchema } from '../models/settings.ts';
 import { command, type ProcedureMeta, query } from '../procedure.ts';
 
@@ -32,6 +34,8 @@ export const system = {
       environments: z.array(environmentSchema),
       endpoints: z.array(endpointSchema),
       settings: settingsSchema,
+      views: z.array(savedViewSchema),
+      jobs: z.array(jobSchema),
       health: healthSchema,
     }),
     fails: ['link.client_too_old', 'link.engine_too_old'],
