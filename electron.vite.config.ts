@@ -5,7 +5,7 @@ import { defineConfig } from 'electron-vite';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Three bundles: the Node side (Electron's main process, the command line and the two worker threads, side by side in out/main so
+ * Three bundles: the Node side (Electron's main process, the command line and the worker threads, side by side in out/main so
  * that each entry finds the workers next to itself), the preload, and the page, which both shells serve unchanged.
  */
 export default defineConfig({
@@ -22,6 +22,8 @@ export default defineConfig({
           hookglass: here('electron/cli/main.ts'),
           'reader-worker': here('electron/engine/log/reader-worker.ts'),
           'index-worker': here('electron/engine/log/index-worker.ts'),
+          'maintenance-worker': here('electron/engine/log/maintenance-worker.ts'),
+          'generate-worker': here('electron/engine/log/generate/generate-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

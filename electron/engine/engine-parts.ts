@@ -33,6 +33,8 @@ export interface EngineOptions {
   };
   /** Undefined: what the settings say. */
   readonly receiverPort?: PortChoice;
+  /** False: the receiver never listens. For a command that works on a log on which nothing else runs. */
+  readonly isReceiving?: boolean;
 }
 
 export interface Engine {

@@ -5,14 +5,18 @@
  * `log.foreign_file`, `log.folder_not_writable`.
  */
 
+import { type Care, createCare } from './care/care.ts';
+import { createStorageCare, type StorageCare } from './care/storage-care.ts';
 import { createDirectory, type Directory } from './endpoints/directory.ts';
 import type { CreateEngine, Engine, EngineOptions } from './engine-parts.ts';
 import { Failure } from './failure.ts';
 import { createFeedHub, type FeedHub } from './feed-hub.ts';
 import { createHandlers } from './handlers/index.ts';
 import { createHealthMonitor, type HealthMonitor } from './health.ts';
+import { createJobList, type JobList } from './jobs/job-list.ts';
 import type { DeliveryLog } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
+import { createListeningRecorder } from './observations/listening-recorder.ts';
 import type { EnginePorts } from './ports.ts';
 
 import { createReceiver } from './receiver/receiver.ts';
@@ -20,11 +24,13 @@ import { portChoice, type Receiver } from './receiver/receiver-parts.ts';
 import type { Replayer } from './replay/replay-parts.ts';
 import { createReplayer } from './replay/replayer.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+import { createViewStore } from './view-store.ts';
 
 export const createEngine: CreateEngine = async (ports, options) => {
   const log = await openLog(ports);
   const hub = createFeedHub(Buffer.from(ports.random.bytes(9)).toString('base64url'));
   const settings = createSettingsStore(log, (changed) => hub.publish({ kind: 'settings.changed', settings: changed }));
+  const views = createViewStore(log, (saved) => hub.publish({ kind: 'views.changed', views: saved }));
   const controlPorts: number[] = [];
   const links: { receiver?: Receiver; health?: HealthMonitor; addressChanged?: () => void } = {};
   const directory = await createDirectory({
@@ -35,12 +41,20 @@ export const createEngine: CreateEngine = async (ports, options) => {
     onChanged: (endpoint) => hub.publish({ kind: 'endpoint.changed', endpoint }),
   });
   await giveFirstSecret(ports, log, directory);
+  const listening = createListeningRecorder({
+    clock: ports.clock,
+    logger: ports.logger,
+    writer: log.writer,
+    isWritable: log.state().mode === 'read-write',
+    onChanged: (isListening) => hub.publish({ kind: 'observation.changed', isListening }),
+  });
   const receiver = createReceiver({
     clock: ports.clock,
     logger: ports.logger,
     writer: log.writer,
     directory,
     settings: settings.get,
+    onListening: (change) => (change.isListening ? listening.began() : listening.ended(change.reason)),
     onChanged: () => {
       links.health?.changed();
       links.addressChanged?.();
@@ -52,8 +66,23 @@ export const createEngine: CreateEngine = async (ports, options) => {
   links.health = health;
   tellSubscribers(log, hub, health);
   const replayer = makeReplayer({ ports, log, directory, hub, receiver, controlPorts });
+  const upkeep = makeUpkeep(ports, log, hub);
   await startListening(ports, options, settings, receiver);
-  const handlers = createHandlers({ ports, options, log, hub, directory, receiver, replayer, settings, health });
+  const handlers = createHandlers({
+    ports,
+    options,
+    log,
+    hub,
+    directory,
+    receiver,
+    replayer,
+    settings,
+    views,
+    listening,
+    health,
+    ...upkeep,
+  });
+  startUpkeep(upkeep);
   return {
     handlers,
     bodies: {
@@ -63,7 +92,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
-    close: closeOnce({ receiver, replayer, health, hub, log }),
+    close: closeOnce({ receiver, replayer, health, hub, log, ...upkeep }),
   };
 };
 
@@ -90,8 +119,12 @@ function addressTeller(receiver: Receiver, directory: Directory, hub: FeedHub): 
 
 function tellSubscribers(log: DeliveryLog, hub: FeedHub, health: HealthMonitor): void {
   log.onIndexed((changes) => {
-    for (const { kind, delivery } of changes)
-      hub.publish({ kind: kind === 'captured' ? 'delivery.captured' : 'delivery.updated', delivery });
+    for (const change of changes) {
+      if (change.kind !== 'removed')
+        hub.publish({ kind: change.kind === 'captured' ? 'delivery.captured' : 'delivery.updated', delivery: change.delivery });
+    }
+    const removed = changes.flatMap((change) => (change.kind === 'removed' ? [change.id] : []));
+    if (removed.length > 0) hub.publish({ kind: 'delivery.removed', ids: removed });
     health.changed();
   });
   log.onStateChanged(() => health.changed());
@@ -122,7 +155,26 @@ function makeReplayer(parts: {
   });
 }
 
+interface Upkeep {
+  readonly jobs: JobList;
+  readonly care: Care;
+  readonly storageCare: StorageCare;
+}
+
+/** Long work and who starts it. */
+function makeUpkeep(ports: EnginePorts, log: DeliveryLog, hub: FeedHub): Upkeep {
+  const jobs = createJobList({ ...ports, onChanged: (job) => hub.publish({ kind: 'job.progress', job }) });
+  const care = createCare(ports, { log, jobs });
+  return { jobs, care, storageCare: createStorageCare(ports, { log, jobs, pace: care.pace }) };
+}
+
+function startUpkeep({ care, storageCare }: Upkeep): void {
+  care.start();
+  storageCare.start();
+}
+
 async function startListening(ports: EnginePorts, options: EngineOptions, settings: SettingsStore, receiver: Receiver): Promise<void> {
+  if (options.isReceiving === false) return;
   try {
     await receiver.listen(options.receiverPort ?? portChoice(settings.get().receiverPort));
   } catch (error) {
@@ -138,12 +190,18 @@ function closeOnce(parts: {
   readonly health: HealthMonitor;
   readonly hub: FeedHub;
   readonly log: DeliveryLog;
+  readonly jobs: JobList;
+  readonly care: Care;
+  readonly storageCare: StorageCare;
 }): Engine['close'] {
   let closing: Promise<void> | undefined;
   const close = async () => {
     // why: senders first, so that everything acknowledged is queued before the log commits its last group.
     await parts.receiver.close();
     await parts.replayer.close();
+    parts.care.close();
+    await parts.jobs.close();
+    await parts.storageCare.close();
     parts.health.close();
     parts.hub.close();
     await parts.log.close();

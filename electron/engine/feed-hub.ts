@@ -133,7 +133,8 @@ function catchUp(
 
 function hold(subscriber: Subscriber, seq: number, event: FeedEvent, limits: FeedLimits): void {
   const hadGap = subscriber.gapFrom !== undefined;
-  const isOutOfCredit = subscriber.unacknowledged.length >= limits.credit && subscriber.pending.size >= limits.batchEvents;
+  const isFull = subscriber.pending.size >= limits.batchEvents || subscriber.pendingBytes >= limits.batchBytes;
+  const isOutOfCredit = subscriber.unacknowledged.length >= limits.credit && isFull;
   if (hadGap || isOutOfCredit) {
     // why: once something is missed the subscriber asks anew anyway, so what is queued behind the gap would be waste.
     subscriber.gapFrom ??= lowestPending(subscriber);
@@ -154,13 +155,20 @@ function lowestPending(subscriber: Subscriber): number {
 }
 
 function put(subscriber: Subscriber, event: FeedEvent): void {
+  // why: what is told of a row comes after its removal only when the row is back.
+  if (event.kind === 'delivery.removed') for (const id of event.ids) subscriber.pending.delete(id);
   const key = subjectOf(event);
   const earlier = subscriber.pending.get(key);
+  if (earlier === undefined || event.kind === 'delivery.removed') subscriber.pendingBytes += roughBytes(event);
+  subscriber.pending.set(key, earlier === undefined ? event : merge(earlier, event));
+}
+
+/** Two events about the same thing, of which one is sent. */
+function merge(earlier: FeedEvent, event: FeedEvent): FeedEvent {
   // why: a row that is updated before it was shown is still a row that arrived.
-  const kept =
-    earlier?.kind === 'delivery.captured' && event.kind === 'delivery.updated' ? { ...earlier, delivery: event.delivery } : event;
-  if (!earlier) subscriber.pendingBytes += roughBytes(event);
-  subscriber.pending.set(key, kept);
+  if (earlier.kind === 'delivery.captured' && event.kind === 'delivery.updated') return { ...earlier, delivery: event.delivery };
+  if (earlier.kind === 'delivery.removed' && event.kind === 'delivery.removed') return { ...event, ids: [...earlier.ids, ...event.ids] };
+  return event;
 }
 
 function subjectOf(event: FeedEvent): string {
@@ -174,6 +182,8 @@ function subjectOf(event: FeedEvent): string {
       return event.replay.id;
     case 'endpoint.changed':
       return event.endpoint.id;
+    case 'job.progress':
+      return event.job.id;
     default:
       return event.kind;
   }
@@ -181,6 +191,7 @@ function subjectOf(event: FeedEvent): string {
 
 /** Close enough to the wire's size to bound a batch; serialising to measure would double the cost of sending. */
 function roughBytes(event: FeedEvent): number {
+  if (event.kind === 'delivery.removed') return 100 + event.ids.length * 16;
   return event.kind === 'delivery.captured' || event.kind === 'delivery.updated' ? 500 + event.delivery.url.length : 700;
 }
 

@@ -1,4 +1,12 @@
-import { attemptIdSchema, endpointIdSchema, replayIdSchema, secretIdSchema } from '#contract/ids.ts';
+import {
+  attemptIdSchema,
+  endpointIdSchema,
+  jobIdSchema,
+  replayIdSchema,
+  secretIdSchema,
+  trashIdSchema,
+  viewIdSchema,
+} from '#contract/ids.ts';
 import type { Random } from './ports.ts';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -19,3 +27,6 @@ export const newEndpointId = (random: Random, nowUs: number) => endpointIdSchema
 export const newSecretId = (random: Random, nowUs: number) => secretIdSchema.parse(`sec_${sortableId(random, nowUs)}`);
 export const newReplayId = (random: Random, nowUs: number) => replayIdSchema.parse(`rpl_${sortableId(random, nowUs)}`);
 export const newAttemptId = (random: Random, nowUs: number) => attemptIdSchema.parse(`att_${sortableId(random, nowUs)}`);
+export const newJobId = (random: Random, nowUs: number) => jobIdSchema.parse(`job_${sortableId(random, nowUs)}`);
+export const newTrashId = (random: Random, nowUs: number) => trashIdSchema.parse(`trs_${sortableId(random, nowUs)}`);
+export const newViewId = (random: Random, nowUs: number) => viewIdSchema.parse(`view_${sortableId(random, nowUs)}`);

@@ -27,7 +27,7 @@ export const systemRandom: Random = { bytes: (count) => randomBytes(count) };
 export function workerUrls(entry: string): EnginePorts['workers'] {
   const isSource = entry.endsWith('.ts');
   const find = (name: string) => new URL(isSource ? `../engine/log/${name}.ts` : `./${name}.js`, entry);
-  return { reader: find('reader-worker'), indexer: find('index-worker') };
+  return { reader: find('reader-worker'), indexer: find('index-worker'), maintenance: find('maintenance-worker') };
 }
 
 /** Folder of the built page, seen from the process's entry file. */

@@ -24,8 +24,15 @@ const flushLimitMs = 500;
 const fileLimitBytes = 5 * 1024 * 1024;
 const warnLevel = 40;
 
-/** `folder` need not exist yet; null keeps no file. */
-export function createLogOutput(options: { readonly level: LogLevel; readonly folder: string | null }): LogOutput {
+export interface LogOutputOptions {
+  readonly level: LogLevel;
+  /** Need not exist yet; null keeps no file. */
+  readonly folder: string | null;
+  /** Nothing on standard error, for a command that says there in words what went wrong. */
+  readonly isFileOnly?: boolean;
+}
+
+export function createLogOutput(options: LogOutputOptions): LogOutput {
   const output = destination({ fd: 2, sync: false, minLength: 0, maxLength: queueBytes });
   // A standard error that is closed has nobody left to tell.
   output.on('error', () => undefined);
@@ -34,7 +41,7 @@ export function createLogOutput(options: { readonly level: LogLevel; readonly fo
     lastLevel: 0,
     write(line: string) {
       const encoded = encodeControls(line);
-      output.write(encoded);
+      if (options.isFileOnly !== true) output.write(encoded);
       if (this.lastLevel >= warnLevel) file?.(encoded);
     },
     // why: pino tells a stream the level of the line that follows when it carries this mark.

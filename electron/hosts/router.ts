@@ -25,7 +25,15 @@ const slowCallMs = 200;
 export function createRouter({ handlers, logger, isOutputChecked }: RouterParts) {
   // why: NaN equals no middleware's index, which is how oRPC is told to leave the output alone.
   const config = isOutputChecked ? {} : { initialOutputValidationIndex: Number.NaN };
-  const os = implement(api)
+  const os = implementation(config, logger);
+  return { ...logRoutes(os, handlers), ...otherRoutes(os, handlers) };
+}
+
+type Implementation = ReturnType<typeof implementation>;
+
+/** The contract with what happens around every call. */
+function implementation(config: { readonly initialOutputValidationIndex?: number }, logger: Logger) {
+  return implement(api)
     .$config(config)
     .use(async ({ next, path, signal }) => {
       const name = path.join('.');
@@ -44,6 +52,62 @@ export function createRouter({ handlers, logger, isOutputChecked }: RouterParts)
         tellTime(logger, name, performance.now() - startedAtMs);
       }
     });
+}
+
+/** What is asked of the log and done to it. */
+function logRoutes(os: Implementation, handlers: Engine['handlers']) {
+  return {
+    deliveries: {
+      list: os.deliveries.list.handler(served(handlers.deliveries.list)),
+      count: os.deliveries.count.handler(served(handlers.deliveries.count)),
+      facets: os.deliveries.facets.handler(served(handlers.deliveries.facets)),
+      histogram: os.deliveries.histogram.handler(served(handlers.deliveries.histogram)),
+      groups: os.deliveries.groups.handler(served(handlers.deliveries.groups)),
+      locate: os.deliveries.locate.handler(served(handlers.deliveries.locate)),
+      complete: os.deliveries.complete.handler(served(handlers.deliveries.complete)),
+      explain: os.deliveries.explain.handler(served(handlers.deliveries.explain)),
+      narrow: os.deliveries.narrow.handler(served(handlers.deliveries.narrow)),
+      annotate: os.deliveries.annotate.handler(served(handlers.deliveries.annotate)),
+      remove: os.deliveries.remove.handler(served(handlers.deliveries.remove)),
+      get: os.deliveries.get.handler(served(handlers.deliveries.get)),
+      signature: os.deliveries.signature.handler(served(handlers.deliveries.signature)),
+      attempts: os.deliveries.attempts.handler(served(handlers.deliveries.attempts)),
+      curl: os.deliveries.curl.handler(served(handlers.deliveries.curl)),
+    },
+    observations: {
+      get: os.observations.get.handler(served(handlers.observations.get)),
+    },
+    views: {
+      list: os.views.list.handler(served(handlers.views.list)),
+      save: os.views.save.handler(served(handlers.views.save)),
+      remove: os.views.remove.handler(served(handlers.views.remove)),
+    },
+    trash: {
+      list: os.trash.list.handler(served(handlers.trash.list)),
+      restore: os.trash.restore.handler(served(handlers.trash.restore)),
+      empty: os.trash.empty.handler(served(handlers.trash.empty)),
+    },
+    jobs: {
+      list: os.jobs.list.handler(served(handlers.jobs.list)),
+      get: os.jobs.get.handler(served(handlers.jobs.get)),
+      cancel: os.jobs.cancel.handler(served(handlers.jobs.cancel)),
+    },
+    storage: {
+      get: os.storage.get.handler(served(handlers.storage.get)),
+      retention: os.storage.retention.handler(served(handlers.storage.retention)),
+      previewRetention: os.storage.previewRetention.handler(served(handlers.storage.previewRetention)),
+      setRetention: os.storage.setRetention.handler(served(handlers.storage.setRetention)),
+      applyRetention: os.storage.applyRetention.handler(served(handlers.storage.applyRetention)),
+      backups: os.storage.backups.handler(served(handlers.storage.backups)),
+      backUp: os.storage.backUp.handler(served(handlers.storage.backUp)),
+      restore: os.storage.restore.handler(served(handlers.storage.restore)),
+      check: os.storage.check.handler(served(handlers.storage.check)),
+      compact: os.storage.compact.handler(served(handlers.storage.compact)),
+    },
+  };
+}
+
+function otherRoutes(os: Implementation, handlers: Engine['handlers']) {
   return {
     system: {
       hello: os.system.hello.handler(served(handlers.system.hello)),
@@ -53,15 +117,6 @@ export function createRouter({ handlers, logger, isOutputChecked }: RouterParts)
     feed: {
       subscribe: os.feed.subscribe.handler(served(handlers.feed.subscribe)),
       acknowledge: os.feed.acknowledge.handler(served(handlers.feed.acknowledge)),
-    },
-    deliveries: {
-      list: os.deliveries.list.handler(served(handlers.deliveries.list)),
-      count: os.deliveries.count.handler(served(handlers.deliveries.count)),
-      facets: os.deliveries.facets.handler(served(handlers.deliveries.facets)),
-      get: os.deliveries.get.handler(served(handlers.deliveries.get)),
-      signature: os.deliveries.signature.handler(served(handlers.deliveries.signature)),
-      attempts: os.deliveries.attempts.handler(served(handlers.deliveries.attempts)),
-      curl: os.deliveries.curl.handler(served(handlers.deliveries.curl)),
     },
     endpoints: {
       list: os.endpoints.list.handler(served(handlers.endpoints.list)),

@@ -48,6 +48,7 @@ export const cases: Cases<Api> = {
       refused: [
         invalid(() => ({ limit: 501 })),
         invalid(() => ({ limit: 10, sort: 'asc' })),
+        invalid(() => ({ cursor: '1', direction: 'up' })),
         { input: () => ({ query: 'colour:red' }), code: 'input.query_syntax' },
       ],
     },
@@ -55,7 +56,54 @@ export const cases: Cases<Api> = {
       accepted: () => ({ query: 'verdict:verified' }),
       refused: [{ input: () => ({ query: 'verdict:' }), code: 'input.query_syntax' }],
     },
+    annotate: {
+      accepted: (world) => ({ set: { ids: [world.deliveryId] }, isBookmarked: true, addTags: ['seen'], note: 'Looked at' }),
+      refused: [
+        invalid(() => ({ set: { ids: [] } })),
+        invalid((world) => ({ set: { ids: [world.deliveryId] }, addTags: ['two words'] })),
+        { input: () => ({ set: { ids: ['dlv_999999'] }, isBookmarked: true }), code: 'missing.delivery' },
+        { input: () => ({ set: { query: 'colour:red', upTo: 'dlv_1' }, isBookmarked: true }), code: 'input.query_syntax' },
+      ],
+    },
+    remove: {
+      accepted: () => ({ set: { query: 'type:no.such.type', upTo: 'dlv_2' } }),
+      refused: [
+        invalid(() => ({ set: { query: '' } })),
+        invalid(() => ({ set: { ids: ['dlv_0'] } })),
+        { input: () => ({ set: { query: 'colour:red', upTo: 'dlv_1' } }), code: 'input.query_syntax' },
+      ],
+    },
     facets: { accepted: () => ({}), refused: [extraKey] },
+    histogram: {
+      // why: without an end it goes on until now, so each door would say something else.
+      accepted: () => ({ query: 'type:run.completed', untilUs: 4_000_000_000_000_000, buckets: 10 }),
+      refused: [
+        invalid(() => ({ buckets: 9 })),
+        invalid(() => ({ fromUs: 2, untilUs: 1 })),
+        { input: () => ({ query: 'colour:red' }), code: 'input.query_syntax' },
+      ],
+    },
+    groups: {
+      accepted: () => ({ query: 'type:run.completed', by: 'event', limit: 1 }),
+      refused: [
+        invalid(() => ({ by: 'flat' })),
+        invalid(() => ({ by: 'run', cursor: 'nowhere' })),
+        { input: () => ({ by: 'run', query: 'colour:red' }), code: 'input.query_syntax' },
+      ],
+    },
+    locate: { accepted: () => ({ atUs: 4_000_000_000_000_000 }), refused: [invalid(() => ({ atUs: 'noon' }))] },
+    complete: { accepted: () => ({ text: 'type:run', position: 8 }), refused: [invalid(() => ({ text: 'type:run', position: -1 }))] },
+    explain: {
+      accepted: (world) => ({ id: world.deliveryId, query: 'type:run.completed -verdict:mismatch' }),
+      refused: [
+        { input: () => ({ id: 'dlv_999999', query: '' }), code: 'missing.delivery' },
+        { input: (world) => ({ id: world.deliveryId, query: 'colour:red' }), code: 'input.query_syntax' },
+      ],
+    },
+    narrow: {
+      accepted: () => ({ query: 'type:run.completed verdict:mismatch' }),
+      refused: [{ input: () => ({ query: 'colour:red' }), code: 'input.query_syntax' }],
+    },
     get: {
       accepted: (world) => ({ id: world.deliveryId }),
       refused: [invalid(() => ({ id: 'nope' })), { input: () => ({ id: 'dlv_999999' }), code: 'missing.delivery' }],
@@ -157,6 +205,74 @@ export const cases: Cases<Api> = {
     },
     attempt: { accepted: (world) => ({ id: world.attemptId }), refused: [{ input: () => ({ id: 'att_none' }), code: 'missing.attempt' }] },
     recentTargets: { accepted: () => ({ limit: 5 }), refused: [invalid(() => ({ limit: 51 }))] },
+  },
+  observations: {
+    // why: a range without an end goes on until now, so each door would say something else.
+    get: { accepted: () => ({ fromUs: 0, untilUs: 0 }), refused: [invalid(() => ({ fromUs: 'yesterday' }))] },
+  },
+  views: {
+    list: { accepted: () => ({}), refused: [extraKey] },
+    save: {
+      accepted: (world) => ({ name: `View ${world.unique()}`, query: 'type:run.failed', grouping: 'run' }),
+      refused: [
+        invalid(() => ({ name: ' ', query: '' })),
+        { input: () => ({ name: 'Unreadable', query: 'colour:red' }), code: 'input.query_syntax' },
+        { input: (world) => ({ name: world.viewName.toUpperCase(), query: '' }), code: 'conflict.view_name' },
+      ],
+    },
+    remove: {
+      accepted: async (world) => ({ id: await world.saveView() }),
+      refused: [{ input: () => ({ id: 'view_none' }), code: 'missing.view' }],
+    },
+  },
+  trash: {
+    list: { accepted: () => ({}), refused: [extraKey] },
+    restore: {
+      accepted: async (world) => ({ id: await world.deleteOne() }),
+      refused: [invalid(() => ({ id: 'dlv_1' })), { input: () => ({ id: 'trs_none' }), code: 'missing.trash' }],
+    },
+    empty: { accepted: () => ({}), refused: [extraKey] },
+  },
+  jobs: {
+    list: { accepted: (world) => world.idle({}), refused: [extraKey] },
+    get: {
+      accepted: async (world) => ({ id: await world.endedJob() }),
+      refused: [{ input: () => ({ id: 'job_none' }), code: 'missing.job' }],
+    },
+    cancel: {
+      accepted: async (world) => ({ id: await world.endedJob() }),
+      refused: [{ input: () => ({ id: 'job_none' }), code: 'missing.job' }],
+    },
+  },
+  storage: {
+    get: { accepted: (world) => world.idle({}), refused: [extraKey] },
+    retention: { accepted: () => ({}), refused: [extraKey] },
+    previewRetention: {
+      accepted: (world) => ({ environmentId: world.environmentId, maxAgeDays: 1, maxDeliveries: 1, maxBytes: null }),
+      refused: [
+        invalid((world) => ({ environmentId: world.environmentId, maxAgeDays: 0, maxDeliveries: null, maxBytes: null })),
+        { input: () => ({ environmentId: 'env_none', maxAgeDays: 1, maxDeliveries: null, maxBytes: null }), code: 'missing.environment' },
+      ],
+    },
+    setRetention: {
+      accepted: (world) => ({ environmentId: world.environmentId, maxAgeDays: 365, maxDeliveries: null, maxBytes: null }),
+      refused: [
+        invalid((world) => ({ environmentId: world.environmentId, maxAgeDays: 365 })),
+        { input: () => ({ environmentId: 'env_none', maxAgeDays: 1, maxDeliveries: null, maxBytes: null }), code: 'missing.environment' },
+      ],
+    },
+    applyRetention: {
+      accepted: (world) => world.idle({ environmentId: world.environmentId }),
+      refused: [{ input: () => ({ environmentId: 'env_none' }), code: 'missing.environment' }],
+    },
+    backups: { accepted: (world) => world.idle({}), refused: [extraKey] },
+    backUp: { accepted: (world) => world.idle({}), refused: [extraKey] },
+    restore: {
+      accepted: () => ({ name: null }),
+      refused: [invalid(() => ({})), { input: () => ({ name: '../log.db' }), code: 'missing.backup' }],
+    },
+    check: { accepted: (world) => world.idle({}), refused: [extraKey] },
+    compact: { accepted: (world) => world.idle({ olderThanDays: 3650 }), refused: [invalid(() => ({ olderThanDays: -1 }))] },
   },
   settings: {
     get: { accepted: () => ({}), refused: [extraKey] },

@@ -6,8 +6,12 @@ import {
   type DeliveryId,
   deliveryIdOf,
   type EndpointId,
+  type EnvironmentId,
+  type JobId,
   type ReplayId,
   type SecretId,
+  type TrashId,
+  type ViewId,
 } from '#contract/ids.ts';
 import type { Engine } from '#engine/engine-parts.ts';
 import { answerRaw, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
@@ -29,6 +33,17 @@ export interface World {
   readonly targetUrl: string;
   /** A job under way, on a target that never answers. */
   startEndlessReplay(): Promise<ReplayId>;
+  /** Of a saved view. */
+  readonly viewName: string;
+  /** Saves another one, to be removed. */
+  saveView(): Promise<ViewId>;
+  readonly environmentId: EnvironmentId;
+  /** Receives a delivery and deletes it; what undoes that. */
+  deleteOne(): Promise<TrashId>;
+  /** A job that has ended. */
+  endedJob(): Promise<JobId>;
+  /** Gives the input when no job runs any more: some run one at a time. */
+  idle<T>(input: T): Promise<T>;
   /** Differs at every call, for what may exist once only. */
   unique(): string;
   freePort(): Promise<number>;
@@ -64,6 +79,15 @@ export async function makeWorld(engine: Engine): Promise<World> {
   const [firstSecret] = orders.secrets;
   if (!firstSecret) throw new Error('The endpoint has no secret');
   let count = 0;
+  const saveView = (name: string) => engine.handlers.views.save({ name, query: 'verdict:mismatch', grouping: 'flat' }, call);
+  const { name: viewName } = await saveView('Mismatches');
+  const remove = async (id: DeliveryId) => {
+    const { id: jobId } = await engine.handlers.deliveries.remove({ set: { ids: [id] } }, call);
+    return waitFor(async () => {
+      const job = await engine.handlers.jobs.get({ id: jobId }, call);
+      return job.state !== 'running' && job;
+    });
+  };
   return {
     engine,
     endpointId: orders.id,
@@ -79,6 +103,27 @@ export async function makeWorld(engine: Engine): Promise<World> {
       await waitFor(() => silent.openSockets() > 0, { what: 'the connection to the silent target' });
       return id;
     },
+    viewName,
+    async saveView() {
+      count += 1;
+      return (await saveView(`To be removed ${count}`)).id;
+    },
+    environmentId: orders.environmentId,
+    async deleteOne() {
+      const before = (await engine.handlers.deliveries.list({ query: '', limit: 1 }, call)).items[0]?.id;
+      // why: another case has moved the receiver to another port.
+      const { url } = engine.receiver();
+      await send(url === null ? null : new URL('/in/orders', url).href, '{}', 'none');
+      const [newest] = (await engine.handlers.deliveries.list({ query: '', limit: 1 }, call)).items;
+      if (newest === undefined || newest.id === before) throw new Error('The delivery is not listed');
+      return (await remove(newest.id)).undo ?? fail('Nothing undoes the deletion');
+    },
+    endedJob: async () => (await remove(deliveryIdOf(999_999))).id,
+    async idle(input) {
+      const isOver = async () => (await engine.handlers.jobs.list({}, call)).items.every(({ state }) => state !== 'running');
+      await waitFor(isOver, { what: 'the end of all jobs' });
+      return input;
+    },
     unique() {
       count += 1;
       return `u${count}`;
@@ -86,6 +131,10 @@ export async function makeWorld(engine: Engine): Promise<World> {
     freePort,
     close: () => closeAll([target, silent]),
   };
+}
+
+function fail(problem: string): never {
+  throw new Error(problem);
 }
 
 async function send(url: string | null, body: string, signature: string): Promise<void> {

@@ -17,7 +17,7 @@ export async function testPorts(dataFolder: string, replace: Partial<EnginePorts
     vault: await openFileVault(dataFolder),
     logger: recordingLogger(),
     dataFolder,
-    workers: { reader: worker('reader-worker'), indexer: worker('index-worker') },
+    workers: { reader: worker('reader-worker'), indexer: worker('index-worker'), maintenance: worker('maintenance-worker') },
     ...replace,
   };
 }

@@ -122,5 +122,8 @@ function aStoredDelivery(id: DeliveryId, body: Uint8Array): StoredDelivery {
     bodyHead: body.subarray(0, 65_536),
     answer: null,
     summary: null,
+    isBookmarked: false,
+    tags: [],
+    note: null,
   };
 }

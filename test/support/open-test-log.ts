@@ -40,6 +40,7 @@ export function logPorts(dataFolder: string, nowUs?: () => number): LogPorts {
     workers: {
       reader: new URL('../../electron/engine/log/reader-worker.ts', import.meta.url),
       indexer: new URL('../../electron/engine/log/index-worker.ts', import.meta.url),
+      maintenance: new URL('../../electron/engine/log/maintenance-worker.ts', import.meta.url),
     },
   };
 }

@@ -1,13 +1,12 @@
 import type { Api } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
-import type { QueryNode } from '#domain/query/ast.ts';
-import { parseQuery } from '#domain/query/parser.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { fail } from '../failure.ts';
 import type { StoredDelivery } from '../log/log.ts';
 import { buildSignatureReport } from '../verification/report.ts';
 import { curlCommand } from './curl-command.ts';
 import { deliveryModel } from './delivery-model.ts';
+import { parseFilter } from './parse-filter.ts';
 import type { HandlerParts } from './parts.ts';
 
 /**
@@ -16,18 +15,20 @@ import type { HandlerParts } from './parts.ts';
  */
 const indexWaitMs = 300;
 
-export function deliveryHandlers(parts: HandlerParts): Handlers<Api['deliveries'], CallContext> {
-  const { log, directory } = parts;
+export function deliveryHandlers(
+  parts: HandlerParts,
+): Pick<Handlers<Api['deliveries'], CallContext>, 'list' | 'count' | 'facets' | 'get' | 'signature' | 'attempts' | 'curl'> {
+  const { log, directory, ports } = parts;
   return {
-    async list({ query, limit, cursor }, { signal }) {
-      const filter = parseFilter(query);
+    async list({ query, limit, cursor, direction }, { signal }) {
+      const filter = parseFilter(query, ports.clock);
       // why: a further page is older than anything that is still on its way.
-      if (cursor === undefined) await log.summarised(indexWaitMs);
-      const page = await log.readers.listDeliveries(filter, limit, cursor ?? null, signal);
+      if (cursor === undefined || direction === 'newer') await log.summarised(indexWaitMs);
+      const page = await log.readers.listDeliveries(filter, limit, cursor ?? null, signal, direction);
       return { items: [...page.items], nextCursor: page.nextCursor };
     },
     async count({ query }, { signal }) {
-      const filter = parseFilter(query);
+      const filter = parseFilter(query, ports.clock);
       await log.summarised(indexWaitMs);
       return { ...(await log.readers.countDeliveries(filter, signal)) };
     },
@@ -68,16 +69,6 @@ export function deliveryHandlers(parts: HandlerParts): Handlers<Api['deliveries'
       return curlCommand(stored, body, url ?? ownUrl(parts, stored));
     },
   };
-}
-
-function parseFilter(text: string): QueryNode | null {
-  const parsed = parseQuery(text);
-  if (parsed.ok) return parsed.node;
-  return fail('input.query_syntax', {
-    problem: parsed.problem,
-    position: String(parsed.position),
-    ...(parsed.suggestion === null ? {} : { suggestion: parsed.suggestion }),
-  });
 }
 
 /** The address the delivery came to, at the receiver's address of today. */

@@ -27,6 +27,10 @@ export function deliveryModel(stored: StoredDelivery, names: { readonly endpoint
     eventTimeUs: facts.eventTimeUs,
     verification: stored.verification,
     body: bodyReference(stored),
+    isBookmarked: stored.isBookmarked,
+    tags: [...stored.tags],
+    hasNote: stored.note !== null,
+    note: stored.note,
     warnings: [...deliveryWarningsOf({ stored, summary, facts })],
   };
 }
@@ -67,5 +71,8 @@ function summaryWithoutIndex(stored: StoredDelivery, facts: EnvelopeFacts, endpo
     duplicateNumber: 1,
     isOutOfOrder: false,
     isTruncated: stored.truncation !== 'none',
+    isBookmarked: stored.isBookmarked,
+    tags: [...stored.tags],
+    hasNote: stored.note !== null,
   };
 }

@@ -3,18 +3,31 @@ import type { Api } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { deliveryHandlers } from './deliveries.ts';
+import { deliveryChangeHandlers } from './delivery-changes.ts';
+import { deliverySearchHandlers } from './delivery-search.ts';
 import { endpointHandlers } from './endpoints.ts';
+import { jobHandlers } from './jobs.ts';
+import { observationHandlers } from './observations.ts';
 import type { HandlerParts } from './parts.ts';
 import { replayHandlers } from './replays.ts';
 import { secretHandlers } from './secrets.ts';
 import { settingsHandlers } from './settings.ts';
+import { storageHandlers } from './storage.ts';
+import { storageCareHandlers } from './storage-care.ts';
 import { feedHandlers, systemHandlers } from './system.ts';
+import { trashHandlers } from './trash.ts';
+import { viewHandlers } from './views.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> {
   return {
     system: systemHandlers(parts),
     feed: feedHandlers(parts),
-    deliveries: deliveryHandlers(parts),
+    deliveries: { ...deliveryHandlers(parts), ...deliverySearchHandlers(parts), ...deliveryChangeHandlers(parts) },
+    observations: observationHandlers(parts),
+    views: viewHandlers(parts),
+    trash: trashHandlers(parts),
+    jobs: jobHandlers(parts),
+    storage: { ...storageHandlers(parts), ...storageCareHandlers(parts) },
     endpoints: endpointHandlers(parts),
     secrets: secretHandlers(parts),
     replays: replayHandlers(parts),

@@ -1,14 +1,19 @@
 /** What the handlers work with; `engine.ts` puts it together. */
 
+import type { Care } from '../care/care.ts';
+import type { StorageCare } from '../care/storage-care.ts';
 import type { Directory } from '../endpoints/directory.ts';
 import type { EngineOptions } from '../engine-parts.ts';
 import type { FeedHub } from '../feed-hub.ts';
 import type { HealthMonitor } from '../health.ts';
+import type { JobList } from '../jobs/job-list.ts';
 import type { DeliveryLog } from '../log/log.ts';
+import type { ListeningRecorder } from '../observations/listening-recorder.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Receiver } from '../receiver/receiver-parts.ts';
 import type { Replayer } from '../replay/replay-parts.ts';
 import type { SettingsStore } from '../settings-store.ts';
+import type { ViewStore } from '../view-store.ts';
 
 export interface HandlerParts {
   readonly ports: EnginePorts;
@@ -19,5 +24,10 @@ export interface HandlerParts {
   readonly receiver: Receiver;
   readonly replayer: Replayer;
   readonly settings: SettingsStore;
+  readonly views: ViewStore;
+  readonly listening: ListeningRecorder;
   readonly health: HealthMonitor;
+  readonly jobs: JobList;
+  readonly care: Care;
+  readonly storageCare: StorageCare;
 }

@@ -7,7 +7,7 @@ import { type PortChoice, portChoice, type Receiver } from '../receiver/receiver
 import type { HandlerParts } from './parts.ts';
 
 export function systemHandlers(parts: HandlerParts): Handlers<Api['system'], CallContext> {
-  const { hub, options, directory, settings, health, log, receiver } = parts;
+  const { hub, options, directory, settings, views, jobs, health, log, receiver } = parts;
   return {
     async hello({ protocol }) {
       const versions = { client: String(protocol), engine: String(protocolNumber) };
@@ -23,6 +23,8 @@ export function systemHandlers(parts: HandlerParts): Handlers<Api['system'], Cal
         environments: [...log.configuration.environments],
         endpoints: [...directory.list()],
         settings: settings.get(),
+        views: views.list(),
+        jobs: jobs.list(),
         health: health.get(),
       };
     },

@@ -1,9 +1,8 @@
 import { request } from 'node:http';
-import type { EndpointId } from '#contract/ids.ts';
+import type { DeliveryId, EndpointId } from '#contract/ids.ts';
 import type { HeaderPair } from '#contract/models/delivery.ts';
 import { composeTestEvent } from '../composer/test-event.ts';
 import { fail } from '../failure.ts';
-import type { IndexedChange } from '../log/log.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** How long to wait for the event to show up in the index, after the receiver has already said it is stored. */
@@ -55,10 +54,9 @@ function post(url: string, body: Uint8Array, signature: readonly HeaderPair[]): 
 }
 
 function watchFor(parts: HandlerParts, eventId: string) {
-  const { promise, resolve } = Promise.withResolvers<IndexedChange['delivery']['id'] | null>();
+  const { promise, resolve } = Promise.withResolvers<DeliveryId | null>();
   const stopListening = parts.log.onIndexed((changes) => {
-    const change = changes.find((one) => one.delivery.eventId === eventId);
-    if (change) resolve(change.delivery.id);
+    for (const change of changes) if (change.kind !== 'removed' && change.delivery.eventId === eventId) resolve(change.delivery.id);
   });
   const timer = setTimeout(resolve, arrivalLimitMs, null);
   return {

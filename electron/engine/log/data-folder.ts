@@ -2,7 +2,7 @@
  * The data folder and the modes in it. Guarantees: files 0600 and our folder 0700 whatever the umask (STO-19).
  * Refuses to change the mode of a folder that holds other things and no log of ours.
  */
-import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, systemCode } from '../failure.ts';
 import { privateFolderMode } from './private-files.ts';
@@ -13,6 +13,8 @@ export interface LogPaths {
   readonly index: string;
   readonly text: string;
   readonly backups: string;
+  /** A restore that takes place at the next start. */
+  readonly restorePlan: string;
 }
 
 export function logPathsIn(folder: string): LogPaths {
@@ -22,6 +24,7 @@ export function logPathsIn(folder: string): LogPaths {
     index: join(folder, 'index.db'),
     text: join(folder, 'index-text.db'),
     backups: join(folder, 'backups'),
+    restorePlan: join(folder, 'restore.json'),
   };
 }
 
@@ -50,17 +53,6 @@ export function isWritable(folder: string, file: string): boolean {
   } catch {
     // Whatever the reason, the answer is the same; the caller names it.
     return false;
-  }
-}
-
-/** Makes a rename or a new file in the folder durable. Folders can not be synced on Windows, where it is not needed. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

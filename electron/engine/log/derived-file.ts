@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { prepareJournalChanges } from './journal-changes.ts';
 import { makePrivateFile } from './private-files.ts';
 import { busyTimeoutMs, journalSizeLimitBytes, pageSizeBytes, type ReadableLog } from './readable-log.ts';
 
@@ -20,13 +21,15 @@ const commonSchema = `
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     log_uuid TEXT NOT NULL,
     watermark INTEGER NOT NULL,
-    watermark_hash TEXT NOT NULL
+    watermark_hash TEXT NOT NULL,
+    change_seq INTEGER NOT NULL
   ) STRICT;`;
 
 interface Origin {
   readonly uuid: string;
   readonly watermark: number;
   readonly hash: string;
+  readonly changeSeq: number;
 }
 
 function logUuid(log: ReadableLog): string {
@@ -39,6 +42,11 @@ function rowHash(log: ReadableLog, id: number): string {
     .prepare<[number], { hash: string }>(`SELECT received_at_us || ':' || hex(body_sha256) AS hash FROM delivery WHERE id = ?`)
     .get(id);
   return row?.hash ?? '';
+}
+
+/** The highest row number the journal ever gave out, also when that row is gone. */
+function newestNumberGiven(log: ReadableLog): number {
+  return log.prepare<[], { seq: number }>(`SELECT seq FROM sqlite_sequence WHERE name = 'delivery'`).get()?.seq ?? 0;
 }
 
 function openFile(path: string): Database.Database {
@@ -57,9 +65,16 @@ function openFile(path: string): Database.Database {
 function isUsable(db: Database.Database, kind: DerivedKind, log: ReadableLog): boolean {
   if (db.pragma('application_id', { simple: true }) !== derivedApplicationId) return false;
   if (db.pragma('user_version', { simple: true }) !== kind.version) return false;
-  const origin = db.prepare<[], Origin>('SELECT log_uuid AS uuid, watermark, watermark_hash AS hash FROM derived_from').get();
+  const origin = db
+    .prepare<[], Origin>('SELECT log_uuid AS uuid, watermark, watermark_hash AS hash, change_seq AS changeSeq FROM derived_from')
+    .get();
   if (origin?.uuid !== logUuid(log)) return false;
-  return origin.watermark === 0 || rowHash(log, origin.watermark) === origin.hash;
+  // why: a file that has followed more changes than were made belongs to a later state of the log than this one.
+  if (origin.changeSeq > prepareJournalChanges(log).newest()) return false;
+  const hash = rowHash(log, origin.watermark);
+  // why: the row at the watermark may have been deleted since. Its number was given out then, as it was not in a history that is shorter.
+  if (hash === '' || origin.hash === '') return newestNumberGiven(log) >= origin.watermark;
+  return hash === origin.hash;
 }
 
 function tryOpen(path: string, kind: DerivedKind, log: ReadableLog): Database.Database | undefined {
@@ -80,7 +95,11 @@ function create(path: string, kind: DerivedKind, log: ReadableLog): Database.Dat
   db.transaction(() => {
     db.exec(commonSchema);
     db.exec(kind.schema);
-    db.prepare(`INSERT INTO derived_from (only_row, log_uuid, watermark, watermark_hash) VALUES (1, ?, 0, '')`).run(logUuid(log));
+    db.prepare(`INSERT INTO derived_from (only_row, log_uuid, watermark, watermark_hash, change_seq) VALUES (1, ?, 0, '', ?)`).run(
+      logUuid(log),
+      // why: the journal is read as it is from now on, so what was changed before needs no second look.
+      prepareJournalChanges(log).newest(),
+    );
     db.pragma(`application_id = ${derivedApplicationId}`);
     db.pragma(`user_version = ${kind.version}`);
   }).immediate();
@@ -93,14 +112,20 @@ export function openDerived(path: string, kind: DerivedKind, log: ReadableLog, m
   return existing ?? create(path, kind, log);
 }
 
-/** Reads and moves the watermark: the row number up to which the journal is in this file. */
+/** Reads and moves how far this file is: the row number up to which it has the journal, and the newest change it has followed. */
 export function prepareWatermark(db: Database.Database, log: ReadableLog) {
   const read = db.prepare<[], { watermark: number }>('SELECT watermark FROM derived_from');
   const write = db.prepare('UPDATE derived_from SET watermark = ?, watermark_hash = ?');
+  const readChange = db.prepare<[], { seq: number }>('SELECT change_seq AS seq FROM derived_from');
+  const writeChange = db.prepare('UPDATE derived_from SET change_seq = ?');
   return {
     read: () => read.get()?.watermark ?? 0,
     write: (watermark: number) => {
       write.run(watermark, rowHash(log, watermark));
+    },
+    readChange: () => readChange.get()?.seq ?? 0,
+    writeChange(seq: number): void {
+      writeChange.run(seq);
     },
   };
 }

@@ -17,7 +17,15 @@ export type IndexOrder =
   { readonly kind: 'committed'; readonly answered: readonly number[] } | { readonly kind: 'stop' };
 
 export type IndexReport =
-  | { readonly kind: 'ready'; readonly watermark: number }
+  | { readonly kind: 'ready'; readonly watermark: number; readonly changeSeq: number; readonly deliveries: number }
   /** After each batch, also an empty one, so that each order has its answer. */
-  | { readonly kind: 'indexed'; readonly watermark: number; readonly changes: readonly IndexedChange[] }
+  | {
+      readonly kind: 'indexed';
+      readonly watermark: number;
+      /** The newest index change that is followed. */
+      readonly changeSeq: number;
+      /** Deliveries in the file that are not in the trash; 0 in the text index, which does not know. */
+      readonly deliveries: number;
+      readonly changes: readonly IndexedChange[];
+    }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };

@@ -45,6 +45,8 @@ export class IndexStage {
   #hasNews = false;
   #isStopped = false;
   #watermark = 0;
+  #changeSeq = 0;
+  #deliveries = 0;
   #isReady = false;
   #restarts = 0;
   #rebuilds = 0;
@@ -56,6 +58,16 @@ export class IndexStage {
 
   get watermark(): number {
     return this.#watermark;
+  }
+
+  /** The newest index change this file has followed. */
+  get changeSeq(): number {
+    return this.#changeSeq;
+  }
+
+  /** Deliveries in the file that are not in the trash. */
+  get deliveries(): number {
+    return this.#deliveries;
   }
 
   get isReady(): boolean {
@@ -75,11 +87,11 @@ export class IndexStage {
   }
 
   /** Whether everything handed in up to now is in the file, as a question that can be asked again. Someone waits, so the next order goes at once. */
-  expectCaughtUp(newest: number): () => boolean {
+  expectCaughtUp(newest: number, change: number): () => boolean {
     const answers = this.#answersGiven;
     this.#orderedAtMs = Number.NEGATIVE_INFINITY;
     this.#order();
-    return () => this.#isReady && this.#watermark >= newest && this.#answersDone >= answers;
+    return () => this.#isReady && this.#watermark >= newest && this.#changeSeq >= change && this.#answersDone >= answers;
   }
 
   /** Ends the worker after the batch it is at. */
@@ -139,6 +151,8 @@ export class IndexStage {
   #take(report: Exclude<IndexReport, { kind: 'failed' }>): void {
     if (report.watermark > this.#watermark) this.#restarts = 0;
     this.#watermark = report.watermark;
+    this.#changeSeq = report.changeSeq;
+    this.#deliveries = report.deliveries;
     if (report.kind === 'ready') {
       this.#isReady = true;
       this.#isOrdered = false;

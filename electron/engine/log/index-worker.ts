@@ -40,7 +40,8 @@ function step(): void {
   answered = [];
   try {
     const batch = index.step(taken);
-    report({ kind: 'indexed', watermark: batch.watermark, changes: batch.changes });
+    const { watermark, changeSeq, deliveries, changes } = batch;
+    report({ kind: 'indexed', watermark, changeSeq, deliveries, changes });
     if (!batch.isCaughtUp) schedule();
   } catch (error) {
     report({ kind: 'failed', code: errorCodeOf(error), message: error instanceof Error ? error.message : String(error) });
@@ -59,5 +60,5 @@ port.on('message', (order: IndexOrder) => {
 });
 
 index.settleAnswers();
-report({ kind: 'ready', watermark: index.watermark });
+report({ kind: 'ready', watermark: index.watermark, changeSeq: index.changeSeq, deliveries: index.deliveries });
 schedule();

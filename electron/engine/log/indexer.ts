@@ -2,6 +2,7 @@
 import type { Logger } from '../ports.ts';
 import { IndexStage } from './index-stage.ts';
 import type { IndexedChange } from './log.ts';
+import type { CommittedNews } from './writer.ts';
 
 /** A worker that is still starting is there within a second, and what it has then is worth the wait. */
 const startLimitMs = 3_000;
@@ -15,6 +16,10 @@ export interface IndexerParts {
   /** Newest row number at the start. */
   readonly newest: number;
   readonly onIndexed: (changes: readonly IndexedChange[]) => void;
+  /** Both files have followed the changes up to this one. */
+  readonly onChangesFollowed: (seq: number) => void;
+  /** The first time it is known how many deliveries there are. */
+  readonly onCounted: () => void;
   /** Readers let go of the derived files. */
   readonly suspendReaders: () => Promise<void>;
   readonly resumeReaders: () => void;
@@ -25,6 +30,9 @@ export class Indexer {
   readonly #text: IndexStage;
   #newest: number;
   readonly #newestAtStart: number;
+  #newestChange = 0;
+  #followed = 0;
+  #isCounted = false;
   #waiting = new Set<() => void>();
 
   constructor(parts: IndexerParts) {
@@ -46,10 +54,12 @@ export class Indexer {
       path: parts.indexPath,
       onReport: (changes) => {
         if (changes.length > 0) parts.onIndexed(changes);
-        this.#wake();
+        if (!this.#isCounted) parts.onCounted();
+        this.#isCounted = true;
+        this.#reported(parts);
       },
     });
-    this.#text = new IndexStage({ ...common, role: 'text', path: parts.textPath, onReport: () => this.#wake() });
+    this.#text = new IndexStage({ ...common, role: 'text', path: parts.textPath, onReport: () => this.#reported(parts) });
   }
 
   /** Deliveries stored but not in index.db yet; what an earlier instance stored counts as indexed until the worker has said how far it is. */
@@ -63,16 +73,30 @@ export class Indexer {
     return this.#summaries.isReady && this.#summaries.watermark < this.#newestAtStart;
   }
 
-  committed(newest: number, answered: readonly number[]): void {
-    if (newest > this.#newest) this.#newest = newest;
-    this.#summaries.committed(answered);
-    if (newest > 0) this.#text.committed([]);
+  /** Deliveries in index.db that are not in the trash, and those it has not reached; undefined until it has said how many. */
+  get deliveries(): number | undefined {
+    return this.#isCounted ? this.#summaries.deliveries + Math.max(0, this.#newest - this.#summaries.watermark) : undefined;
   }
 
-  /** Resolves when everything committed before this call is in both files, or after `limitMs`. */
+  /** Deliveries stored but not in index-text.db yet, counted like `lag`. */
+  get textLag(): number {
+    const reached = this.#text.isReady ? this.#text.watermark : Math.max(this.#text.watermark, this.#newestAtStart);
+    return Math.max(0, this.#newest - reached);
+  }
+
+  committed({ newest, answered, change }: CommittedNews): void {
+    if (newest > this.#newest) this.#newest = newest;
+    if (change > this.#newestChange) this.#newestChange = change;
+    this.#summaries.committed(answered);
+    if (newest > 0 || change > 0) this.#text.committed([]);
+  }
+
+  /** Resolves when everything committed before this call, changes included, is in both files, or after `limitMs`. */
   indexed(limitMs: number): Promise<void> {
     const target = this.#newest;
-    return this.#wait(() => this.#summaries.isIdle && this.#summaries.watermark >= target && this.#text.watermark >= target, limitMs);
+    const change = this.#newestChange;
+    const isThere = (stage: IndexStage) => stage.watermark >= target && stage.changeSeq >= change;
+    return this.#wait(() => this.#summaries.isIdle && isThere(this.#summaries) && isThere(this.#text), limitMs);
   }
 
   /**
@@ -80,7 +104,7 @@ export class Indexer {
    * a search looks by itself at what that lacks.
    */
   summarised(limitMs: number): Promise<void> {
-    const isDone = this.#summaries.expectCaughtUp(this.#newest);
+    const isDone = this.#summaries.expectCaughtUp(this.#newest, this.#newestChange);
     return this.#wait(isDone, this.#summaries.isReady ? limitMs : Math.max(limitMs, startLimitMs));
   }
 
@@ -102,6 +126,14 @@ export class Indexer {
 
   async stop(): Promise<void> {
     await Promise.all([this.#summaries.stop(), this.#text.stop()]);
+  }
+
+  #reported(parts: IndexerParts): void {
+    this.#wake();
+    const followed = Math.min(this.#summaries.changeSeq, this.#text.changeSeq);
+    if (followed <= this.#followed) return;
+    this.#followed = followed;
+    parts.onChangesFollowed(followed);
   }
 
   #wake(): void {

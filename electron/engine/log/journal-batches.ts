@@ -1,6 +1,7 @@
 /** Reads the journal in batches bounded by rows and bytes, for those who derive something from it. */
 import type { DeliveryId, EndpointId, EnvironmentId } from '#contract/ids.ts';
 import type { Verdict, VerdictReason } from '#contract/models/verdict.ts';
+import { headersText, PackedRows } from './packed-rows.ts';
 import type { ReadableLog } from './readable-log.ts';
 
 const batchLimits = { rows: 256, bytes: 4 * 1024 * 1024 } as const;
@@ -47,6 +48,13 @@ export function prepareJournal(log: ReadableLog) {
     'SELECT bytes FROM body_chunk WHERE delivery_id = ? ORDER BY position LIMIT ?',
   );
   const bounds = log.prepare<[], { last: number | null }>('SELECT max(id) AS last FROM delivery');
+  const packed = new PackedRows(log);
+
+  /** why: what can not be read any more is indexed by what else is known of it; the check of bodies names it. */
+  function unpacked(row: JournalRow): JournalRow {
+    if (row.headers !== '') return row;
+    return { ...row, headers: headersText(packed, row.number) ?? '[]', body: packed.find(row.number)?.body ?? null };
+  }
 
   /** Last row number of a batch that starts after `after`, and whether nothing came after it at this moment. */
   function endOfBatch(after: number): { readonly end: number; readonly isCaughtUp: boolean } {
@@ -65,7 +73,7 @@ export function prepareJournal(log: ReadableLog) {
     last: () => bounds.get()?.last ?? 0,
     batch(after: number): JournalBatch {
       const { end, isCaughtUp } = endOfBatch(after);
-      return { rows: end === after ? [] : rows.all(after, end), isCaughtUp };
+      return { rows: end === after ? [] : rows.all(after, end).map(unpacked), isCaughtUp };
     },
     /** The kept body; at most its first `mostChunks` chunks when it is a large one. */
     body(row: JournalRow, mostChunks = -1): Uint8Array {

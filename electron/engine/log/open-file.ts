@@ -14,6 +14,7 @@ import { type Migration, migrate, newestVersion } from './migrate.ts';
 import { makePrivateFile } from './private-files.ts';
 import { openReadable } from './readable-log.ts';
 import { builtInConfiguration, readConfiguration } from './statements/configuration.ts';
+import { endLeftListening } from './statements/listening.ts';
 import { markInterrupted } from './statements/replays.ts';
 import { toWriteFailure } from './write-errors.ts';
 
@@ -90,6 +91,7 @@ export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
     makePrivateFile(paths.log);
     db = openWritable(paths.log);
     migrate(db, { migrations: parts.migrations, backupFolder: paths.backups, nowUs: parts.ports.clock.nowUs() });
+    endLeftListening(db);
     const configuration = readConfiguration(db);
     return { mode: 'read-write', db, configuration: { ...configuration, interrupted: markInterrupted(db, parts.ports.clock.nowUs()) } };
   } catch (error) {

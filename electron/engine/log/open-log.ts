@@ -18,6 +18,7 @@ import { migrations } from './migrations/index.ts';
 import { hasUncheckpointedPages, type OpenedFile, openFile, refuseForeignFile } from './open-file.ts';
 import { openReadable, quickCheck } from './readable-log.ts';
 import { createReaders, ReaderPool } from './readers.ts';
+import { applyPlannedRestore } from './restore.ts';
 import { deliveryBounds } from './statements/journal-shape.ts';
 import { Writer } from './writer.ts';
 
@@ -30,6 +31,7 @@ export async function openLogWith(ports: EnginePorts, steps: readonly Migration[
   refuseForeignFile(paths.log);
   const lock = isWritable(paths.folder, paths.log) ? takeFolderLock(paths.folder) : undefined;
   try {
+    if (lock !== undefined) applyPlannedRestore(paths, ports.clock.nowUs(), ports.logger);
     const wasUnclean = lock?.wasUnclean === true || hasUncheckpointedPages(paths.log);
     const file = await openFile({ ports, paths, migrations: steps, wasUnclean });
     return new OpenedLog(ports, paths, lock, file);
@@ -52,6 +54,21 @@ function refusingWriter(failure: WireFailure): LogWriter {
     finishReplay: refuse,
     beginAttempt: refuse,
     endAttempt: refuse,
+    annotate: refuse,
+    createTrash: refuse,
+    moveToTrash: refuse,
+    restoreFromTrash: refuse,
+    purge: refuse,
+    dropEmptyTrash: refuse,
+    saveView: refuse,
+    removeView: refuse,
+    saveRetention: refuse,
+    beginListening: refuse,
+    touchListening: refuse,
+    endListening: refuse,
+    pack: refuse,
+    vacuum: refuse,
+    saveCheck: refuse,
   };
 }
 
@@ -104,10 +121,12 @@ class OpenedLog implements DeliveryLog {
     const { first, last } = this.#bounds;
     const files = [this.#paths.log, this.#paths.index, this.#paths.text].flatMap((path) => [path, `${path}-wal`]);
     return {
-      deliveries: last === 0 ? 0 : last - Math.max(1, first) + 1,
+      // why: until the index has said how many there are, the row numbers are as close as can be had without counting.
+      deliveries: this.#indexer?.deliveries ?? (last === 0 ? 0 : last - Math.max(1, first) + 1),
       sizeBytes: files.reduce((sum, path) => sum + (existsSync(path) ? statSync(path).size : 0), 0),
       indexLag: this.#indexer?.lag ?? 0,
       isIndexRebuilding: this.#indexer?.isRebuilding ?? false,
+      textLag: this.#indexer?.textLag ?? 0,
     };
   }
 
@@ -189,6 +208,10 @@ class OpenedLog implements DeliveryLog {
       onIndexed: (changes) => {
         for (const listener of this.#indexedListeners) listener(changes);
       },
+      onChangesFollowed: (seq) => this.#pruneChanges(seq),
+      onCounted: () => {
+        for (const listener of this.#stateListeners) listener();
+      },
       suspendReaders: () => pool.suspend(),
       resumeReaders: () => pool.open(),
     });
@@ -200,13 +223,20 @@ class OpenedLog implements DeliveryLog {
       db,
       reopen: () => this.#reopen(),
       pauseReaders: async () => (await this.#pool?.pause()) ?? (() => undefined),
-      onCommitted: (newest, answered) => {
-        if (newest > this.#bounds.last) this.#bounds.last = newest;
-        this.#indexer?.committed(newest, answered);
+      onCommitted: (news) => {
+        if (news.newest > this.#bounds.last) this.#bounds.last = news.newest;
+        this.#indexer?.committed(news);
       },
       onStateChanged: () => {
         for (const listener of this.#stateListeners) listener();
       },
+    });
+  }
+
+  /** What is not removed now is removed after a later change, or at the next start. */
+  #pruneChanges(seq: number): void {
+    this.#writing?.pruneChanges(seq).catch((error: unknown) => {
+      this.#ports.logger.debug('Index changes that are followed were not removed', { reason: String(error) });
     });
   }
 

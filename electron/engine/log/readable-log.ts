@@ -40,3 +40,10 @@ export function quickCheck(db: Database.Database): string | undefined {
   const first = rows[0]?.quick_check ?? 'no answer';
   return first === 'ok' ? undefined : first;
 }
+
+/** First complaint of SQLite's whole check, which also compares every index with its table, or undefined. */
+export function integrityCheck(db: Database.Database): string | undefined {
+  const rows = db.prepare<[], { integrity_check: string }>('PRAGMA main.integrity_check(1)').all();
+  const first = rows[0]?.integrity_check ?? 'no answer';
+  return first === 'ok' ? undefined : first;
+}

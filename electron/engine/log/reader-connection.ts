@@ -1,10 +1,11 @@
 /**
- * One connection of a reader worker, to log.db with both derived files attached (`idx`, `txt`), all of them read-only. Adds two functions to SQL:
- * `keep_going(id)`, which ends a query that is not wanted any more, and `has_text(…)`, which checks a hit of the trigram index.
+ * One connection of a reader worker, to log.db with both derived files attached (`idx`, `txt`), all of them read-only. Adds to SQL
+ * `keep_going(id)`, which ends a query that is not wanted any more, what filters ask of texts, headers and bodies (search-functions.ts), and what
+ * reads packed deliveries (packed-rows.ts).
  */
-import type Database from 'better-sqlite3';
+import { registerPackedFunctions } from './packed-rows.ts';
 import { openReadable, type ReadableLog } from './readable-log.ts';
-import { fold, searchText } from './search-text.ts';
+import { registerSearchFunctions } from './search-functions.ts';
 
 /** Thrown out of a query whose job was dropped. */
 export class StoppedQuery extends Error {
@@ -28,19 +29,7 @@ export function openReader(files: ReaderFiles, isStopped: () => boolean): Readab
     if (isStopped()) throw new StoppedQuery();
     return 1;
   });
-  registerHasText(db);
+  registerPackedFunctions(db, files.logPath);
+  registerSearchFunctions(db);
   return db;
-}
-
-/** `has_text(id, term, url, headers, body)`: 1 when the delivery's text has the term. The text of the last row is kept for its other terms. */
-function registerHasText(db: Database.Database): void {
-  let lastId = -1;
-  let lastText = '';
-  db.function('has_text', { deterministic: true }, (id: number, term: string, url: string, headers: string, body: Uint8Array | null) => {
-    if (id !== lastId) {
-      lastText = searchText(url, headers, body);
-      lastId = id;
-    }
-    return lastText.includes(fold(term)) ? 1 : 0;
-  });
 }

@@ -1,7 +1,21 @@
 /** What the main thread and a reader worker say to each other: named queries with their arguments and results. */
+import type { Observation } from '#contract/models/observation.ts';
 import type { AttemptSummary, ReplaySummary } from '#contract/models/replay.ts';
+import type { Histogram } from '#contract/models/timeline.ts';
 import type { QueryNode } from '#domain/query/ast.ts';
-import type { DeliveryPage, StoredAttempt, StoredDelivery } from './log.ts';
+import type { CareQueries } from './care-protocol.ts';
+import type {
+  DeliveryPage,
+  Explanation,
+  GroupPage,
+  HistogramRequest,
+  LimitedCount,
+  ObservationRequest,
+  SeenRequest,
+  SeenValue,
+  StoredAttempt,
+  StoredDelivery,
+} from './log.ts';
 
 /** Queries over this are logged with their name and plan. */
 export const slowQueryMs = 40;
@@ -12,8 +26,11 @@ export interface ByteSlice {
 }
 
 /** Every query of the pool: `in` goes to the worker, `out` comes back. */
-export interface ReaderQueries {
-  listDeliveries: { in: { filter: QueryNode | null; limit: number; cursor: string | null }; out: DeliveryPage };
+export interface ReaderQueries extends CareQueries {
+  listDeliveries: {
+    in: { filter: QueryNode | null; limit: number; cursor: string | null; direction?: 'older' | 'newer' | undefined };
+    out: DeliveryPage;
+  };
   countDeliveries: { in: { filter: QueryNode | null }; out: { readonly count: number; readonly isExact: boolean } };
   facets: {
     in: Record<string, never>;
@@ -22,6 +39,12 @@ export interface ReaderQueries {
       readonly verdicts: readonly { readonly value: string; readonly count: number }[];
     };
   };
+  histogram: { in: HistogramRequest; out: Histogram };
+  groups: { in: { filter: QueryNode | null; by: 'event' | 'run'; limit: number; cursor: string | null }; out: GroupPage };
+  locate: { in: { atUs: number }; out: string | null };
+  seenValues: { in: SeenRequest; out: readonly SeenValue[] };
+  explain: { in: { number: number; filter: QueryNode | null }; out: Explanation | undefined };
+  countEach: { in: { filters: readonly (QueryNode | null)[] }; out: readonly LimitedCount[] };
   findDelivery: { in: { number: number }; out: StoredDelivery | undefined };
   readBody: { in: { number: number; from: number; to: number }; out: ByteSlice | undefined };
   readWholeBody: { in: { number: number }; out: Uint8Array | undefined };
@@ -36,6 +59,7 @@ export interface ReaderQueries {
     in: { limit: number };
     out: readonly { readonly url: string; readonly lastUsedAtUs: number; readonly lastSentence: string }[];
   };
+  observation: { in: ObservationRequest; out: Omit<Observation, 'isListening'> };
   /** First complaint of the structure check of log.db. */
   quickCheck: { in: Record<string, never>; out: string | undefined };
 }

@@ -7,6 +7,7 @@ import { errorCodeOf, QueryFailure } from './query-failure.ts';
 import { quickCheck, type ReadableLog } from './readable-log.ts';
 import { openReader, StoppedQuery } from './reader-connection.ts';
 import { type QueryName, type ReaderQueries, type ReaderWorkerData, slowQueryMs } from './reader-protocol.ts';
+import { careQueries } from './statements/care-queries.ts';
 import {
   countDeliveries,
   facets,
@@ -16,7 +17,13 @@ import {
   readBody,
   readWholeBody,
 } from './statements/delivery-queries.ts';
+import { countEach, explain } from './statements/explain-queries.ts';
+import { groups } from './statements/group-queries.ts';
+import { histogram } from './statements/histogram-queries.ts';
+import { observation } from './statements/listening-queries.ts';
+import { locate } from './statements/locate-queries.ts';
 import { findAttempt, findReplay, listAttempts, readAttemptBody, recentTargets } from './statements/replay-queries.ts';
+import { seenValues } from './statements/seen-values.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('reader-worker runs as a worker thread only');
@@ -31,6 +38,12 @@ const queries: QueryTable = {
   listDeliveries,
   countDeliveries,
   facets,
+  histogram: (db, input) => histogram(db, input),
+  groups,
+  locate,
+  seenValues,
+  explain,
+  countEach,
   findDelivery: (db, input) => findDelivery(db, input.number),
   readBody,
   readWholeBody: (db, input) => readWholeBody(db, input.number),
@@ -39,7 +52,9 @@ const queries: QueryTable = {
   readAttemptBody,
   findReplay: (db, input) => findReplay(db, input.id),
   recentTargets: (db, input) => recentTargets(db, input.limit),
+  observation,
   quickCheck: (db) => quickCheck(db),
+  ...careQueries,
 };
 
 /** `input` is `never`: name and input were paired by the pool's typed `call`. */

@@ -8,13 +8,24 @@ import { isErrorCode } from '#contract/errors.ts';
 import { deliveryNumber } from '#contract/ids.ts';
 import { Failure } from '../failure.ts';
 import type { Logger } from '../ports.ts';
+import { createCareReaders } from './care-protocol.ts';
 import type { LogReaders } from './log.ts';
 import { type QueryName, type ReaderQueries, type ReaderReply, type ReaderWorkerData, slowQueryMs } from './reader-protocol.ts';
 
 export const readerLimits = { workers: 2, deadlineMs: 5_000, graceMs: 250 } as const;
 
 /** Queries that may take seconds over a large log; one worker is always left for the others. */
-const heavyQueries: ReadonlySet<QueryName> = new Set(['countDeliveries', 'facets', 'quickCheck']);
+const heavyQueries: ReadonlySet<QueryName> = new Set([
+  'countDeliveries',
+  'facets',
+  'histogram',
+  'groups',
+  'countEach',
+  'matchingNumbers',
+  'planRetention',
+  'storedAmounts',
+  'quickCheck',
+]);
 
 export interface ReaderPoolParts {
   readonly entry: URL;
@@ -218,9 +229,15 @@ export type ReaderCall = Pick<ReaderPool, 'call'>;
 /** The named queries under the names the engine uses. */
 export function createReaders(pool: ReaderCall): LogReaders {
   return {
-    listDeliveries: (filter, limit, cursor, signal) => pool.call('listDeliveries', { filter, limit, cursor }, signal),
+    listDeliveries: (filter, limit, cursor, signal, direction) => pool.call('listDeliveries', { filter, limit, cursor, direction }, signal),
     countDeliveries: (filter, signal) => pool.call('countDeliveries', { filter }, signal),
     facets: (signal) => pool.call('facets', {}, signal),
+    histogram: (request, signal) => pool.call('histogram', request, signal),
+    groups: (filter, by, limit, cursor, signal) => pool.call('groups', { filter, by, limit, cursor }, signal),
+    locate: (atUs, signal) => pool.call('locate', { atUs }, signal),
+    explain: (id, filter, signal) => pool.call('explain', { number: deliveryNumber(id), filter }, signal),
+    countEach: (filters, signal) => pool.call('countEach', { filters }, signal),
+    seenValues: (request, signal) => pool.call('seenValues', request, signal),
     findDelivery: (id, signal) => pool.call('findDelivery', { number: deliveryNumber(id) }, signal),
     readBody: (id, from, to, signal) => pool.call('readBody', { number: deliveryNumber(id), from, to }, signal),
     readWholeBody: (id, signal) => pool.call('readWholeBody', { number: deliveryNumber(id) }, signal),
@@ -228,6 +245,8 @@ export function createReaders(pool: ReaderCall): LogReaders {
     findAttempt: (id) => pool.call('findAttempt', { id }),
     readAttemptBody: (id, from, to) => pool.call('readAttemptBody', { id, from, to }),
     findReplay: (id) => pool.call('findReplay', { id }),
+    observation: (request, signal) => pool.call('observation', request, signal),
     recentTargets: (limit) => pool.call('recentTargets', { limit }),
+    ...createCareReaders(pool),
   };
 }

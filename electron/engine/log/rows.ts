@@ -6,8 +6,16 @@ import type { Verdict, VerdictReason } from '#contract/models/verdict.ts';
 import type { CapturedDelivery, StoredAttempt, StoredDelivery } from './log.ts';
 import type { DeliveryFacts } from './statements/journal-shape.ts';
 
+/** What people added to a delivery, as columns of its row in the index. */
+export interface RowAnnotation {
+  readonly isBookmarked: number;
+  readonly hasNote: number;
+  /** Every tag between line ends, sorted; empty when there is none. */
+  readonly tags: string;
+}
+
 /** Ids and words in our own tables were checked when they were written, so rows carry their types. */
-export interface SummaryRow {
+export interface SummaryRow extends RowAnnotation {
   readonly number: number;
   readonly id: DeliveryId;
   readonly environmentId: EnvironmentId;
@@ -37,7 +45,8 @@ export const summaryColumns = `
   s.id AS number, 'dlv_' || s.id AS id, s.environment_id AS environmentId, s.endpoint_id AS endpointId, s.received_at_us AS receivedAtUs, s.method, s.url, s.envelope,
   s.event_type AS eventType, s.is_known_type AS isKnownType, s.event_id AS eventId, s.organization_id AS organizationId, s.run_id AS runId,
   s.verdict, s.verdict_reason AS verdictReason, s.answered_status AS answeredStatus, s.answered_at_us AS answeredAtUs, s.body_bytes AS bodyBytes,
-  s.duplicate_number AS duplicateNumber, s.is_out_of_order AS isOutOfOrder, s.is_truncated AS isTruncated`;
+  s.duplicate_number AS duplicateNumber, s.is_out_of_order AS isOutOfOrder, s.is_truncated AS isTruncated,
+  s.is_bookmarked AS isBookmarked, s.has_note AS hasNote, s.tags`;
 
 export function toSummary(row: SummaryRow): DeliverySummary {
   const isAnswered = row.answeredStatus !== null && row.answeredAtUs !== null;
@@ -63,6 +72,9 @@ export function toSummary(row: SummaryRow): DeliverySummary {
     duplicateNumber: row.duplicateNumber,
     isOutOfOrder: row.isOutOfOrder === 1,
     isTruncated: row.isTruncated === 1,
+    isBookmarked: row.isBookmarked === 1,
+    tags: row.tags === '' ? [] : row.tags.slice(1, -1).split('\n'),
+    hasNote: row.hasNote === 1,
   };
 }
 
@@ -73,7 +85,8 @@ export interface DeliveryRow {
   readonly receivedAtUs: number;
   readonly method: string;
   readonly url: string;
-  readonly headers: string;
+  /** Null when the block they are packed in can not be read. */
+  readonly headers: string | null;
   readonly facts: string;
   readonly totalBytes: number;
   readonly keptBytes: number;
@@ -86,10 +99,10 @@ export interface DeliveryRow {
   readonly answeredAtUs: number | null;
 }
 
-/** Columns of `delivery` (alias `d`) with its `answer` (alias `a`) as a `DeliveryRow`, but for the head of the body. */
+/** Columns of `delivery` (alias `d`) with its `answer` (alias `a`) as a `DeliveryRow`, but for the head of the body. For readers, which have `headers_of`. */
 export const deliveryColumns = `
   'dlv_' || d.id AS id, d.environment_id AS environmentId, d.endpoint_id AS endpointId, d.received_at_us AS receivedAtUs, d.method, d.url,
-  d.headers, d.facts, d.total_bytes AS totalBytes, d.kept_bytes AS keptBytes, d.truncation, d.verdict, d.verdict_reason AS verdictReason,
+  headers_of(d.id, d.headers) AS headers, d.facts, d.total_bytes AS totalBytes, d.kept_bytes AS keptBytes, d.truncation, d.verdict, d.verdict_reason AS verdictReason,
   lower(hex(d.body_sha256)) AS bodySha256, a.status AS answerStatus, a.answered_at_us AS answeredAtUs`;
 
 function parsePairs(text: string | null): readonly HeaderPair[] {
@@ -98,7 +111,16 @@ function parsePairs(text: string | null): readonly HeaderPair[] {
   return pairs;
 }
 
-export function toStoredDelivery(row: DeliveryRow, summary: DeliverySummary | null): StoredDelivery {
+/** What people added to a delivery, as the journal keeps it. */
+export interface AnnotationRow {
+  readonly isBookmarked: number;
+  readonly note: string | null;
+  /** A JSON list, sorted. */
+  readonly tags: string;
+}
+
+export function toStoredDelivery(row: DeliveryRow, summary: DeliverySummary | null, annotation: AnnotationRow | undefined): StoredDelivery {
+  const tags: readonly string[] = JSON.parse(annotation?.tags ?? '[]');
   const facts: DeliveryFacts = JSON.parse(row.facts);
   const [httpVersion, remoteAddress, remotePort, scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds] =
     facts;
@@ -132,6 +154,9 @@ export function toStoredDelivery(row: DeliveryRow, summary: DeliverySummary | nu
     bodyHead: row.bodyHead,
     answer: row.answeredAtUs === null ? null : { status: row.answerStatus, answeredAtUs: row.answeredAtUs },
     summary,
+    isBookmarked: annotation?.isBookmarked === 1,
+    tags,
+    note: annotation?.note ?? null,
   };
 }
 

@@ -1,47 +1,46 @@
 /**
- * Builds index.db from the journal, row by row in order of arrival. Numbers duplicates (same event on the same endpoint) and marks
- * events that are older than the newest one before them. Given the same journal it makes the same rows.
+ * Builds index.db from the journal, row by row in order of arrival, and follows what changes about stored rows by looking at the
+ * journal's present state of each, so that a change may be followed twice. Numbers duplicates (same event on the same endpoint) and
+ * marks events that are older than the newest one before them. Given the same journal it makes the same rows, with one exception:
+ * numbers and marks that were given stay when an earlier delivery is removed for good, while a file made anew no longer knows of that
+ * one and counts from those that are left.
  */
 import type Database from 'better-sqlite3';
 import { readEnvelope, readEnvelopeHead } from '#domain/envelope.ts';
 import { duplicateNumber, eventIdentity, isOlderThanPredecessor } from '#domain/ordering.ts';
 import { prepareWatermark } from './derived-file.ts';
 import { type JournalRow, prepareJournal } from './journal-batches.ts';
+import { type JournalChanges, prepareJournalChanges, type RowStates } from './journal-changes.ts';
 import type { IndexedChange } from './log.ts';
 import type { ReadableLog } from './readable-log.ts';
-import { type SummaryRow, toSummary } from './rows.ts';
-import { type NewSummary, prepareSummaries } from './statements/summaries.ts';
+import { type RowAnnotation, type SummaryRow, toSummary } from './rows.ts';
+import { prepareCounts } from './statements/counts.ts';
+import { type IndexedRow, type NewSummary, prepareSummaries } from './statements/summaries.ts';
+import { CountChanges } from './summary-counts.ts';
 
-const minuteUs = 60_000_000;
-const hourUs = 60 * minuteUs;
 const longestUrl = 2_048;
+const longestPath = 512;
+
+/** The URL without its query string. */
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return url.slice(0, Math.min(longestPath, end === -1 ? longestPath : end));
+}
 
 export interface IndexBatch {
   readonly watermark: number;
+  readonly changeSeq: number;
+  readonly deliveries: number;
   readonly changes: readonly IndexedChange[];
   readonly isCaughtUp: boolean;
-}
-
-/** Counts of one batch, added to the tables in one go. */
-class BatchCounts {
-  readonly types = new Map<string, number>();
-  readonly verdicts = new Map<string, number>();
-  readonly minutes = new Map<string, number>();
-  readonly hours = new Map<string, number>();
-
-  add(row: NewSummary): void {
-    const bump = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
-    if (row.eventType !== null) bump(this.types, row.eventType);
-    bump(this.verdicts, row.verdict);
-    bump(this.minutes, `${row.receivedAtUs - (row.receivedAtUs % minuteUs)}:${row.verdict}`);
-    bump(this.hours, `${row.receivedAtUs - (row.receivedAtUs % hourUs)}:${row.verdict}`);
-  }
 }
 
 export class SummaryIndex {
   readonly #db: Database.Database;
   readonly #journal: ReturnType<typeof prepareJournal>;
   readonly #summaries: ReturnType<typeof prepareSummaries>;
+  readonly #counts: ReturnType<typeof prepareCounts>;
+  readonly #changes: JournalChanges;
   readonly #watermark: ReturnType<typeof prepareWatermark>;
   readonly #slugOf: (endpointId: string) => string | null;
   readonly #answerOf: (id: number) => { status: number | null; answeredAtUs: number } | undefined;
@@ -49,6 +48,8 @@ export class SummaryIndex {
   #slugs = new Map<string, string | null>();
   readonly #silentUpTo: number;
   #position: number;
+  #changeSeq: number;
+  #deliveries: number;
   #newestTimes: Map<string, number>;
 
   /** Rows up to `silentUpTo` are indexed without a change to tell. */
@@ -58,7 +59,11 @@ export class SummaryIndex {
     this.#journal = prepareJournal(log);
     this.#summaries = prepareSummaries(db);
     this.#watermark = prepareWatermark(db, log);
+    this.#counts = prepareCounts(db);
+    this.#changes = prepareJournalChanges(log);
     this.#position = this.#watermark.read();
+    this.#changeSeq = this.#watermark.readChange();
+    this.#deliveries = this.#counts.total();
     this.#newestTimes = this.#summaries.newestEventTimes();
     const slug = log.prepare<[string], { slug: string | null }>('SELECT slug FROM endpoint WHERE id = ?');
     this.#slugOf = (endpointId) => {
@@ -78,49 +83,146 @@ export class SummaryIndex {
     return this.#position;
   }
 
-  /** Rows that had no answer when they were indexed: those answered since are brought up to date. */
-  settleAnswers(): void {
-    this.#db.transaction(() => this.#applyAnswers(this.#summaries.unanswered())).immediate();
+  get changeSeq(): number {
+    return this.#changeSeq;
   }
 
-  /** Takes the next batch of the journal and the answers given, in one transaction. */
+  /** Rows that are not in the trash. */
+  get deliveries(): number {
+    return this.#deliveries;
+  }
+
+  /** Rows that had no answer when they were indexed: those answered since are brought up to date. */
+  settleAnswers(): void {
+    this.#db
+      .transaction(() => {
+        const counts = new CountChanges();
+        this.#applyAnswers(this.#summaries.unanswered(), counts);
+        counts.write(this.#counts);
+      })
+      .immediate();
+  }
+
+  /** Takes the next batch of the journal, the answers given and the next changes of stored rows, in one transaction. */
   step(answered: readonly number[]): IndexBatch {
     const from = this.#position;
+    const seqBefore = this.#changeSeq;
     this.#slugs.clear();
     try {
-      return this.#db
-        .transaction(() => {
-          const { rows, isCaughtUp } = this.#journal.batch(from);
-          const captured = this.#addRows(rows);
-          const updated = this.#applyAnswers(answered.filter((id) => id <= from));
-          if (rows.length > 0) this.#watermark.write(this.#position);
-          return { watermark: this.#position, changes: [...captured, ...updated], isCaughtUp };
-        })
-        .immediate();
+      return this.#db.transaction(() => this.#takeNext(from, answered)).immediate();
     } catch (error) {
       this.#position = from;
+      this.#changeSeq = seqBefore;
       this.#newestTimes = this.#summaries.newestEventTimes();
+      this.#counts.forget();
       throw error;
     }
   }
 
-  #addRows(rows: readonly JournalRow[]): IndexedChange[] {
-    const counts = new BatchCounts();
+  #takeNext(from: number, answered: readonly number[]): IndexBatch {
+    const counts = new CountChanges();
+    const { rows, isCaughtUp } = this.#journal.batch(from);
+    const captured = this.#addRows(rows, counts);
+    const updated = this.#applyAnswers(
+      answered.filter((id) => id <= from),
+      counts,
+    );
+    // why: asked after the batch was read, so that a row changed in between is looked at again, in this step or a later one.
+    const { ranges, isAll } = this.#changes.after(this.#changeSeq);
+    const changed = ranges.flatMap((range) => this.#follow(range.firstId, Math.min(range.lastId, this.#position), counts));
+    counts.write(this.#counts);
+    if (rows.length > 0) this.#watermark.write(this.#position);
+    const newest = ranges.at(-1);
+    if (newest !== undefined) {
+      this.#changeSeq = newest.seq;
+      this.#watermark.writeChange(newest.seq);
+    }
+    this.#deliveries = this.#counts.total();
+    return {
+      watermark: this.#position,
+      changeSeq: this.#changeSeq,
+      deliveries: this.#deliveries,
+      changes: [...captured, ...updated, ...changed],
+      isCaughtUp: isCaughtUp && isAll,
+    };
+  }
+
+  #addRows(rows: readonly JournalRow[], counts: CountChanges): IndexedChange[] {
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const states = this.#changes.states(first.number, last.number, false);
     const touched = new Set<string>();
     const changes: IndexedChange[] = [];
     for (const row of rows) {
-      const summary = this.#summarise(row, touched);
-      this.#summaries.insert(summary);
+      const summary = this.#summarise(row, states.annotation(row.number), touched);
+      this.#position = row.number;
+      if (states.isTrashed(row.number)) {
+        this.#summaries.trash.insert(summary);
+        continue;
+      }
+      this.#summaries.rows.insert(summary);
       counts.add(summary);
       if (row.number > this.#silentUpTo) changes.push({ kind: 'captured', delivery: this.#toChange(summary) });
-      this.#position = row.number;
     }
-    this.#addCounts(counts);
     for (const endpointId of touched) this.#summaries.setNewestEventTime(endpointId, this.#newestTimes.get(endpointId) ?? 0);
     return changes;
   }
 
-  #summarise(row: JournalRow, touched: Set<string>): NewSummary {
+  /** Rows whose place or annotations may have changed; what lies behind the watermark is read as it is when its batch comes. */
+  #follow(first: number, last: number, counts: CountChanges): IndexedChange[] {
+    if (first > last) return [];
+    const states = this.#changes.states(first, last, true);
+    const changes: IndexedChange[] = [];
+    for (let id = first; id <= last; id++) {
+      const change = this.#followRow(id, states, counts);
+      if (change !== undefined) changes.push(change);
+    }
+    return changes;
+  }
+
+  #followRow(id: number, states: RowStates, counts: CountChanges): IndexedChange | undefined {
+    const { rows, trash } = this.#summaries;
+    const listed = rows.find(id);
+    const isGone = !states.isPresent(id);
+    if (listed === undefined) {
+      if (isGone) trash.remove(id);
+      else if (states.isTrashed(id)) trash.annotate(id, states.annotation(id));
+      else return this.#bringBack(id, states.annotation(id), counts);
+      return undefined;
+    }
+    if (isGone || states.isTrashed(id)) {
+      if (!isGone) {
+        this.#summaries.copyToTrash(id);
+        trash.annotate(id, states.annotation(id));
+      }
+      rows.remove(id);
+      counts.remove(listed);
+      return { kind: 'removed', id: listed.id };
+    }
+    return this.#annotate(listed, states.annotation(id), counts);
+  }
+
+  #bringBack(id: number, annotation: RowAnnotation, counts: CountChanges): IndexedChange | undefined {
+    const { rows, trash } = this.#summaries;
+    this.#summaries.copyFromTrash(id);
+    trash.remove(id);
+    rows.annotate(id, annotation);
+    const row = rows.find(id);
+    if (row === undefined) return undefined;
+    counts.add(row);
+    return { kind: 'updated', delivery: this.#toChange(row) };
+  }
+
+  #annotate(before: IndexedRow, annotation: RowAnnotation, counts: CountChanges): IndexedChange | undefined {
+    const { isBookmarked, hasNote, tags } = annotation;
+    const after = { ...before, isBookmarked, hasNote, tags };
+    this.#summaries.rows.annotate(before.number, annotation);
+    counts.replace(before, after);
+    // why: a note's words are not in the row, so its change shows only by this news.
+    return { kind: 'updated', delivery: this.#toChange(after) };
+  }
+
+  #summarise(row: JournalRow, annotation: RowAnnotation, touched: Set<string>): NewSummary {
     const body = this.#journal.body(row);
     // why: what was named before the cut still says which event and run this is.
     const facts = row.truncation === 'none' ? readEnvelope(body) : readEnvelopeHead(body);
@@ -138,6 +240,7 @@ export class SummaryIndex {
       receivedAtUs: row.receivedAtUs,
       method: row.method,
       url: row.url.slice(0, longestUrl),
+      path: pathOf(row.url),
       envelope: facts.kind,
       eventType: facts.eventType,
       isKnownType: Number(facts.isKnownType),
@@ -149,26 +252,31 @@ export class SummaryIndex {
       verdictReason: row.verdictReason,
       answeredStatus: row.answerStatus,
       answeredAtUs: row.answeredAtUs,
+      durationUs: row.answerStatus === null || row.answeredAtUs === null ? null : Math.max(0, row.answeredAtUs - row.receivedAtUs),
       bodyBytes: row.totalBytes,
+      keptBytes: row.keptBytes,
+      storedBytes: row.keptBytes + Buffer.byteLength(row.headers),
       duplicateNumber: eventId === null ? 1 : duplicateNumber(this.#summaries.newestDuplicate(eventId, row.endpointId)),
       isOutOfOrder: Number(isOlderThanPredecessor(facts.eventTimeUs, newestBefore)),
       isTruncated: Number(row.truncation !== 'none'),
+      ...annotation,
     };
   }
 
-  #addCounts(counts: BatchCounts): void {
-    for (const [type, count] of counts.types) this.#summaries.addType(type, count);
-    for (const [verdict, count] of counts.verdicts) this.#summaries.addVerdict(verdict, count);
-    const split = (key: string): [number, string] => [Number(key.slice(0, key.indexOf(':'))), key.slice(key.indexOf(':') + 1)];
-    for (const [key, count] of counts.minutes) this.#summaries.addMinute(...split(key), count);
-    for (const [key, count] of counts.hours) this.#summaries.addHour(...split(key), count);
-  }
-
-  #applyAnswers(ids: readonly number[]): IndexedChange[] {
+  #applyAnswers(ids: readonly number[], counts: CountChanges): IndexedChange[] {
     return ids.flatMap((id) => {
       const answer = this.#answerOf(id);
-      const row = answer === undefined ? undefined : this.#summaries.answer(id, answer.status, answer.answeredAtUs);
-      return row === undefined ? [] : [{ kind: 'updated' as const, delivery: this.#toChange(row) }];
+      if (answer === undefined) return [];
+      const { rows, trash } = this.#summaries;
+      const before = rows.find(id);
+      if (before === undefined) {
+        trash.answer(id, answer.status, answer.answeredAtUs);
+        return [];
+      }
+      if (!rows.answer(id, answer.status, answer.answeredAtUs)) return [];
+      const after = { ...before, answeredStatus: answer.status, answeredAtUs: answer.answeredAtUs };
+      counts.replace(before, after);
+      return [{ kind: 'updated' as const, delivery: this.#toChange(after) }];
     });
   }
 

@@ -11,12 +11,20 @@ import type { Logger } from '../ports.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { WritableLog } from './database.ts';
 import { CommitQueue, commitGroup, type QueuedWrite } from './group-commit.ts';
-import type { LogWriter, RecordedAnswer } from './log.ts';
+import { type LogWriter, type RecordedAnswer, sliceRows } from './log.ts';
+import { pageSizeBytes } from './readable-log.ts';
+import { prepareAnnotations } from './statements/annotations.ts';
 import { prepareAnswers } from './statements/answers.ts';
+import { prepareChanges } from './statements/changes.ts';
 import { prepareConfiguration } from './statements/configuration.ts';
 import { prepareDeliveries } from './statements/deliveries.ts';
 import { chunkBytes } from './statements/journal-shape.ts';
+import { prepareListening } from './statements/listening.ts';
+import { preparePacked } from './statements/packed.ts';
+import { preparePurge } from './statements/purge.ts';
 import { prepareAttempts, prepareReplays } from './statements/replays.ts';
+import { prepareTrash } from './statements/trash.ts';
+import { prepareUpkeep } from './statements/upkeep.ts';
 import { isDiskFull, isLossPossible, toWriteFailure } from './write-errors.ts';
 
 /** Longest time an answer waits for a group to join. */
@@ -27,19 +35,35 @@ const mostAnswersWaiting = 10_000;
 /** Facts, headers and tree overhead of a row, for the checkpointer's estimate. */
 const rowOverheadBytes = 1_024;
 
+export interface CommittedNews {
+  /** The newest delivery's row number; 0 when the group had none. */
+  readonly newest: number;
+  readonly answered: readonly number[];
+  /** Number of the newest index change; 0 when the group had none. */
+  readonly change: number;
+}
+
 export interface WriterParts {
   readonly logger: Logger;
   readonly db: WritableLog;
   /** Opens log.db anew and checks it; fails when it is not sound. */
   readonly reopen: () => Promise<WritableLog>;
   readonly pauseReaders: () => Promise<() => void>;
-  /** After each commit: the newest delivery's row number, 0 when the group had none, and the answers it held. */
-  readonly onCommitted: (newest: number, answered: readonly number[]) => void;
+  /** After each commit. */
+  readonly onCommitted: (news: CommittedNews) => void;
   readonly onStateChanged: () => void;
 }
 
 function prepareAll(db: WritableLog) {
+  const changes = prepareChanges(db);
   return {
+    changes,
+    annotations: prepareAnnotations(db, changes),
+    trash: prepareTrash(db, changes),
+    purge: preparePurge(db, changes),
+    listening: prepareListening(db),
+    upkeep: prepareUpkeep(db),
+    packed: preparePacked(db),
     deliveries: prepareDeliveries(db),
     answers: prepareAnswers(db),
     configuration: prepareConfiguration(db),
@@ -59,6 +83,18 @@ function leaveWalMode(db: WritableLog): void {
 
 type Statements = ReturnType<typeof prepareAll>;
 
+/** Captures, their answers, configuration and replays; the rest of `LogWriter` is care. */
+type CaptureWrites =
+  | 'append'
+  | 'recordAnswer'
+  | 'saveEndpoint'
+  | 'saveSecret'
+  | 'saveSettings'
+  | 'createReplay'
+  | 'finishReplay'
+  | 'beginAttempt'
+  | 'endAttempt';
+
 export class Writer {
   readonly #parts: WriterParts;
   readonly #queue: CommitQueue<Statements>;
@@ -71,6 +107,7 @@ export class Writer {
   #isClosed = false;
   #hasGivenUp = false;
   #newest = 0;
+  #newestChange = 0;
   #bytes = 0;
 
   constructor(parts: WriterParts) {
@@ -107,7 +144,56 @@ export class Writer {
       finishReplay: (id, state, finishedAtUs) => this.#enqueue((statements) => statements.replays.finish(id, state, finishedAtUs)),
       beginAttempt: (attempt, request) => this.#enqueue((statements) => statements.attempts.begin(attempt, request)),
       endAttempt: (end) => this.#enqueue((statements) => statements.attempts.end(end)),
+      ...this.#careWriter(),
     };
+  }
+
+  /** What is added to stored deliveries or takes them away, and the upkeep of the file. */
+  #careWriter(): Omit<LogWriter, CaptureWrites> {
+    return {
+      annotate: (numbers, change, nowUs) => this.#change((statements) => statements.annotations.annotate(numbers, change, nowUs)),
+      createTrash: (trash) => this.#enqueue((statements) => statements.trash.create(trash)),
+      moveToTrash: (id, numbers) => this.#change((statements) => statements.trash.move(id, numbers)),
+      restoreFromTrash: (id, most) => this.#change((statements) => statements.trash.takeBack(id, most)),
+      purge: (numbers, only) => this.#change((statements) => statements.purge.purge(numbers, only)),
+      dropEmptyTrash: () => this.#enqueue((statements) => statements.trash.dropEmpty()),
+      saveView: (view) => this.#enqueue((statements) => statements.configuration.saveView(view)),
+      removeView: (id) => this.#enqueue((statements) => statements.configuration.removeView(id)),
+      saveRetention: (rule) => this.#enqueue((statements) => statements.configuration.saveRetention(rule)),
+      beginListening: (fromUs) => this.#enqueue((statements) => statements.listening.begin(fromUs)),
+      touchListening: (number, untilUs) => this.#enqueue((statements) => statements.listening.touch(number, untilUs)),
+      endListening: (number, untilUs, reason) => this.#enqueue((statements) => statements.listening.end(number, untilUs, reason)),
+      pack: (blocks) =>
+        this.#enqueue((statements) => {
+          for (const block of blocks) this.#bytes += block.rawBytes;
+          return statements.packed.pack(blocks);
+        }),
+      vacuum: (pages) =>
+        this.#enqueue((statements) => {
+          this.#bytes += pages * pageSizeBytes;
+          return statements.upkeep.vacuum(pages);
+        }),
+      saveCheck: (result) => this.#enqueue((statements) => statements.upkeep.saveCheck(result)),
+    };
+  }
+
+  /** Removes index changes that both derived files have followed, up to `seq`, a slice per group. */
+  async pruneChanges(seq: number): Promise<void> {
+    for (;;) {
+      const removed = await this.#enqueue((statements) => statements.changes.prune(seq, sliceRows));
+      if (removed < sliceRows) return;
+    }
+  }
+
+  /** A write that index workers have to follow. */
+  #change<T>(run: (statements: Statements) => T): Promise<T> {
+    return this.#enqueue((statements) => {
+      const value = run(statements);
+      this.#newestChange = statements.changes.newest();
+      // why: a slice touches about a page per delivery, whatever is done with it.
+      this.#bytes += sliceRows * rowOverheadBytes;
+      return value;
+    });
   }
 
   /** The log was found damaged while it was open, so it is not written any more. */
@@ -182,6 +268,7 @@ export class Writer {
     const answers = this.#answers;
     this.#answers = [];
     this.#newest = 0;
+    this.#newestChange = 0;
     this.#bytes = answers.length * 32;
     try {
       commitGroup(this.#target, [...group, ...answers.map((answer) => this.#answerWrite(answer))]);
@@ -192,10 +279,11 @@ export class Writer {
     }
     this.#setFailure(null);
     this.#checkpointer.noteCommitted(this.#bytes);
-    this.#parts.onCommitted(
-      this.#newest,
-      answers.map((answer) => deliveryNumber(answer.deliveryId)),
-    );
+    this.#parts.onCommitted({
+      newest: this.#newest,
+      answered: answers.map((answer) => deliveryNumber(answer.deliveryId)),
+      change: this.#newestChange,
+    });
   }
 
   #answerWrite(answer: RecordedAnswer): QueuedWrite<Statements> {

@@ -1,6 +1,7 @@
 /** What the receiver is given and what it gives. It knows endpoints only through the directory, the log only through `append`. */
 import type { WireFailure } from '#contract/errors.ts';
 import type { HeaderPair } from '#contract/models/delivery.ts';
+import type { GapReason } from '#contract/models/observation.ts';
 import type { Settings } from '#contract/models/settings.ts';
 import type { Verification } from '#contract/models/verdict.ts';
 import type { LogWriter, StoredEndpoint } from '../log/log.ts';
@@ -25,6 +26,8 @@ export interface ReceiverParts {
   readonly directory: EndpointDirectory;
   /** Read anew for every request. */
   readonly settings: () => Settings;
+  /** It listens, or does not any more, and why; told at once. */
+  readonly onListening?: (change: { readonly isListening: true } | { readonly isListening: false; readonly reason: GapReason }) => void;
   /** Something in `status()` changed. Called at most every 100 ms. */
   readonly onChanged: () => void;
 }

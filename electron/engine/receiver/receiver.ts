@@ -30,6 +30,8 @@ export function createReceiver(parts: ReceiverParts, limits: Partial<ReceiverLim
   let closed: Promise<void> | null = null;
 
   function become(next: ReceiverStatus['state'], why: WireFailure | null): void {
+    if (next === 'listening') parts.onListening?.({ isListening: true });
+    else if (state === 'listening') parts.onListening?.({ isListening: false, reason: next === 'failed' ? 'port-lost' : 'stopped' });
     state = next;
     failure = why;
     changed.call();

@@ -74,7 +74,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   await app.ready();
   const port = await listenLoopback(server, options.port);
   address.url = `http://127.0.0.1:${port}`;
-  const tokenFile = await writeTokenFile(options.dataFolder, auth.scriptToken, logger);
+  const tokenFile = await writeTokenFile(options.dataFolder, { url: `${address.url}/api`, token: auth.scriptToken }, logger);
   let closing: Promise<void> | undefined;
   const close = async () => {
     await tokenFile.remove();

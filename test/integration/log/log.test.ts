@@ -3,8 +3,9 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { endpointIdSchema, secretIdSchema } from '#contract/ids.ts';
 import { defaultSettings } from '#contract/models/settings.ts';
-import type { QueryKey, QueryNode } from '#domain/query/ast.ts';
+import type { QueryNode } from '#domain/query/ast.ts';
 import type { DeliveryLog, IndexedChange } from '#engine/log/log.ts';
+import { filterOf } from '#test/support/filter-of.ts';
 import { aDelivery, codeOf, defaultEndpoint, deliveryId, eventBody, openTestLog, sandbox } from '#test/support/open-test-log.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
@@ -21,8 +22,6 @@ afterEach(async () => {
   await log.close();
   folder[Symbol.dispose]();
 });
-
-const term = (key: QueryKey, value: string): QueryNode => ({ kind: 'term', key, value, position: 0 });
 
 async function idsOf(filter: QueryNode | null): Promise<string[]> {
   const page = await log.readers.listDeliveries(filter, 500, null);
@@ -110,7 +109,9 @@ test('an answer reaches the index, also when the sender had gone', async () => {
   const id = await log.writer.append(aDelivery());
   await waitFor(() => changes.some((change) => change.kind === 'captured' && change.delivery.id === id), { what: 'the captured row' });
   log.writer.recordAnswer({ deliveryId: id, status: 200, answeredAtUs: Date.now() * 1000 });
-  await waitFor(() => changes.some((change) => change.delivery.answeredStatus === 200), { what: 'the answer' });
+  await waitFor(() => changes.some((change) => change.kind === 'updated' && change.delivery.answeredStatus === 200), {
+    what: 'the answer',
+  });
   const gone = await log.writer.append(aDelivery());
   log.writer.recordAnswer({ deliveryId: gone, status: null, answeredAtUs: 5 });
   await log.indexed(10_000);
@@ -150,7 +151,7 @@ test('pages follow one another without gap or repetition while deliveries arrive
   const seen: string[] = [];
   let cursor: string | null = null;
   do {
-    const page = await log.readers.listDeliveries(term('verdict', 'no-secret'), 10, cursor);
+    const page = await log.readers.listDeliveries(filterOf('verdict:no-secret'), 10, cursor);
     seen.push(...page.items.map((item) => item.id));
     cursor = page.nextCursor;
     await log.writer.append(aDelivery());

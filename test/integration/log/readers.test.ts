@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import { ReaderPool } from '#engine/log/readers.ts';
+import { filterOf } from '#test/support/filter-of.ts';
 import { aDelivery, codeOf, eventBody, logPorts, openTestLog } from '#test/support/open-test-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
@@ -10,7 +11,7 @@ const ports = logPorts(folder.path);
 let log: DeliveryLog;
 
 /** A filter that no row fits and that has to look into every body. */
-const absent = { kind: 'not', node: { kind: 'term', key: 'text', value: 'run_', position: 0 } } as const;
+const absent = filterOf('-run_');
 const files = { logPath: `${folder.path}/log.db`, indexPath: `${folder.path}/index.db`, textPath: `${folder.path}/index-text.db` };
 
 /** Answers everything but facets, on which it spins for ever. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedBatch, FeedEvent } from '#contract/feed.ts';
-import { deliveryIdOf, endpointIdSchema, environmentIdSchema } from '#contract/ids.ts';
+import { deliveryIdOf, endpointIdSchema, environmentIdSchema, jobIdSchema } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
+import type { Job } from '#contract/models/job.ts';
 import { defaultSettings } from '#contract/models/settings.ts';
 import { createFeedHub } from '#engine/feed-hub.ts';
 
@@ -30,11 +31,26 @@ function summary(number: number, answeredStatus: number | null = null): Delivery
     duplicateNumber: 1,
     isOutOfOrder: false,
     isTruncated: false,
+    isBookmarked: false,
+    tags: [],
+    hasNote: false,
   };
 }
 
 const captured = (number: number): FeedEvent => ({ kind: 'delivery.captured', delivery: summary(number) });
 const updated = (number: number, status: number): FeedEvent => ({ kind: 'delivery.updated', delivery: summary(number, status) });
+const aJob: Omit<Job, 'id'> = {
+  kind: 'delete',
+  state: 'running',
+  sentence: 'Deleting 5 deliveries.',
+  done: 0,
+  total: 5,
+  unit: 'deliveries',
+  startedAtUs: 0,
+  endedAtUs: null,
+  failure: null,
+  undo: null,
+};
 const start = { epoch: undefined, after: undefined };
 
 async function next(feed: AsyncGenerator<FeedBatch, void, void>): Promise<FeedBatch> {
@@ -69,6 +85,41 @@ describe('the feed hub', () => {
     const batch = await next(feed);
     expect(batch.seq).toBe(2);
     expect(batch.events).toEqual([{ kind: 'delivery.captured', delivery: summary(1, 200) }]);
+  });
+
+  test('removals are joined, and a row that is back comes after its removal', async () => {
+    const hub = createFeedHub('e', limits);
+    const feed = hub.subscribe('page', start, undefined);
+    hub.publish(captured(1));
+    hub.publish(updated(2, 200));
+    hub.publish({ kind: 'delivery.removed', ids: [deliveryIdOf(1), deliveryIdOf(2)] });
+    hub.publish(updated(2, 500));
+    hub.publish({ kind: 'delivery.removed', ids: [deliveryIdOf(3)] });
+    expect((await next(feed)).events).toEqual([
+      { kind: 'delivery.removed', ids: [deliveryIdOf(1), deliveryIdOf(2), deliveryIdOf(3)] },
+      updated(2, 500),
+    ]);
+  });
+
+  test('removals that nobody takes are held up to a bound, then told as a gap', async () => {
+    const hub = createFeedHub('e', { ...limits, batchBytes: 1_000 });
+    const feed = hub.subscribe('page', start, undefined);
+    for (let batch = 0; batch < limits.credit; batch += 1) {
+      hub.publish(captured(batch + 1));
+      await next(feed);
+    }
+    for (let index = 0; index < 200; index += 1) hub.publish({ kind: 'delivery.removed', ids: [deliveryIdOf(index + 1)] });
+    hub.acknowledge('page', hub.seq());
+    expect((await next(feed)).events[0]).toMatchObject({ kind: 'feed.gap', to: hub.seq() });
+  });
+
+  test('progress of a job keeps only the newest of each', async () => {
+    const hub = createFeedHub('e', limits);
+    const feed = hub.subscribe('page', start, undefined);
+    const progress = (id: string, done: number): FeedEvent => ({ kind: 'job.progress', job: { ...aJob, id: jobIdSchema.parse(id), done } });
+    for (let done = 1; done <= 5; done += 1) hub.publish(progress('job_1', done));
+    hub.publish(progress('job_2', 1));
+    expect((await next(feed)).events).toEqual([progress('job_1', 5), progress('job_2', 1)]);
   });
 
   test('settings keep only the newest', async () => {

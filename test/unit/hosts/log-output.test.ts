@@ -74,3 +74,14 @@ test('what JSON leaves alone is encoded and reads back the same', () => {
   const text = 'a\u007f\u0085\u009b\u2028\u2029z';
   expect(JSON.parse(encodeControls(JSON.stringify(text)))).toBe(text);
 });
+
+test('a command keeps its standard error for words: what went wrong is in the file alone', () => {
+  using folder = tempFolder();
+  const script = `import { createLogOutput } from ${JSON.stringify(source)};
+    const log = createLogOutput({ level: 'error', folder: ${JSON.stringify(folder.path)}, isFileOnly: true });
+    log.logger.error('broke');
+    await log.close();`;
+  const { stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  expect(readFileSync(join(folder.path, 'hookglass.log'), 'utf8')).toContain('"msg":"broke"');
+});

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { initial } from './0010-initial.ts';
+import { care } from './0020-care.ts';
 
-/** Every step of log.db's structure, in order. Numbers step by ten. */
-export const migrations: readonly Migration[] = [initial];
+/** In order of their versions; numbers step by ten. */
+export const migrations: readonly Migration[] = [initial, care];

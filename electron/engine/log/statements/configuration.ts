@@ -1,12 +1,15 @@
-/** Environments, endpoints, secrets and settings: small tables, read whole at the start and saved row by row. */
+/** Environments, endpoints, secrets, settings, views and retention rules: small tables, read whole at the start and saved row by row. */
 import { z } from 'zod';
-import { endpointIdSchema, environmentIdSchema, secretIdSchema } from '#contract/ids.ts';
+import { endpointIdSchema, environmentIdSchema, secretIdSchema, type ViewId } from '#contract/ids.ts';
 import { environmentSchema } from '#contract/models/environment.ts';
+import { type SavedView, savedViewSchema } from '#contract/models/saved-view.ts';
 import { defaultSettings, type Settings, settingsSchema } from '#contract/models/settings.ts';
+import { type RetentionRule, retentionRuleSchema } from '#contract/models/storage.ts';
 import { schemeNameSchema } from '#contract/models/verdict.ts';
 import type { WritableLog } from '../database.ts';
 import type { StoredConfiguration, StoredEndpoint, StoredSecret } from '../log.ts';
 import type { ReadableLog } from '../readable-log.ts';
+import { hasTable } from './journal-shape.ts';
 
 const storedEndpointSchema = z.object({
   id: endpointIdSchema,
@@ -37,6 +40,11 @@ const secretsSql = `
   SELECT id, endpoint_id AS endpointId, name, sealed, mask, notice, valid_from_us AS validFromUs, valid_until_us AS validUntilUs, position
   FROM secret ORDER BY endpoint_id, position`;
 
+const viewsSql = 'SELECT id, name, query, grouping FROM saved_view ORDER BY name COLLATE NOCASE, id';
+const retentionSql = `
+  SELECT environment_id AS environmentId, max_age_days AS maxAgeDays, max_deliveries AS maxDeliveries, max_bytes AS maxBytes
+  FROM retention_rule ORDER BY environment_id`;
+
 /** Settings as stored, with the default for every key that is missing or does not fit. */
 function readSettings(db: ReadableLog): Settings {
   const stored: Record<string, unknown> = {};
@@ -54,6 +62,8 @@ export function readConfiguration(db: ReadableLog): Omit<StoredConfiguration, 'i
     endpoints: z.array(storedEndpointSchema).parse(db.prepare(endpointsSql).all()),
     secrets: z.array(storedSecretSchema).parse(db.prepare(secretsSql).all()),
     settings: readSettings(db),
+    views: hasTable(db, 'saved_view') ? z.array(savedViewSchema).parse(db.prepare(viewsSql).all()) : [],
+    retention: hasTable(db, 'retention_rule') ? z.array(retentionRuleSchema).parse(db.prepare(retentionSql).all()) : [],
   };
 }
 
@@ -67,6 +77,14 @@ export function prepareConfiguration(db: WritableLog) {
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, sealed = excluded.sealed, mask = excluded.mask, notice = excluded.notice,
       valid_from_us = excluded.valid_from_us, valid_until_us = excluded.valid_until_us, position = excluded.position`);
   const upsertSetting = db.prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  const upsertView = db.prepare(`
+    INSERT INTO saved_view (id, name, query, grouping) VALUES (?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, query = excluded.query, grouping = excluded.grouping`);
+  const deleteView = db.prepare('DELETE FROM saved_view WHERE id = ?');
+  const upsertRetention = db.prepare(`
+    INSERT INTO retention_rule (environment_id, max_age_days, max_deliveries, max_bytes) VALUES (?, ?, ?, ?)
+    ON CONFLICT (environment_id) DO UPDATE SET max_age_days = excluded.max_age_days, max_deliveries = excluded.max_deliveries,
+      max_bytes = excluded.max_bytes`);
   return {
     saveEndpoint(endpoint: StoredEndpoint): void {
       const { id, environmentId, slug, name, scheme, headerName, isArchived } = endpoint;
@@ -78,6 +96,15 @@ export function prepareConfiguration(db: WritableLog) {
     },
     saveSettings(settings: Settings): void {
       for (const [key, value] of Object.entries(settings)) upsertSetting.run(key, JSON.stringify(value));
+    },
+    saveView(view: SavedView): void {
+      upsertView.run(view.id, view.name, view.query, view.grouping);
+    },
+    removeView(id: ViewId): void {
+      deleteView.run(id);
+    },
+    saveRetention(rule: RetentionRule): void {
+      upsertRetention.run(rule.environmentId, rule.maxAgeDays, rule.maxDeliveries, rule.maxBytes);
     },
   };
 }
@@ -98,4 +125,6 @@ export const builtInConfiguration: Omit<StoredConfiguration, 'interrupted'> = {
   ],
   secrets: [],
   settings: defaultSettings,
+  views: [],
+  retention: [],
 };

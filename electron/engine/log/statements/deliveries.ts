@@ -23,6 +23,9 @@ const columns = [
   'body',
 ] as const;
 
+export const deliveryInsertSql = `INSERT INTO delivery (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+export const chunkInsertSql = 'INSERT INTO body_chunk (delivery_id, position, bytes) VALUES (?, ?, ?)';
+
 function factsOf(delivery: CapturedDelivery): DeliveryFacts {
   const { scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds } = delivery.verification;
   return [
@@ -41,8 +44,8 @@ function factsOf(delivery: CapturedDelivery): DeliveryFacts {
 }
 
 export function prepareDeliveries(db: WritableLog) {
-  const insertRow = db.prepare(`INSERT INTO delivery (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
-  const insertChunk = db.prepare('INSERT INTO body_chunk (delivery_id, position, bytes) VALUES (?, ?, ?)');
+  const insertRow = db.prepare(deliveryInsertSql);
+  const insertChunk = db.prepare(chunkInsertSql);
 
   function insertFacts(delivery: CapturedDelivery, body: Uint8Array | null): number {
     const { lastInsertRowid } = insertRow.run(

@@ -1,19 +1,32 @@
 /** Queries over deliveries, newest first, page by page. Page bounds are row numbers (keyset), never offsets. */
 import { hash } from 'node:crypto';
-import type { QueryNode } from '#domain/query/ast.ts';
-import { type CompiledFilter, compileFilter, estimateLimit } from '../filter-sql.ts';
+import type { CompiledFilter } from '../filter-sql.ts';
 import type { DeliveryPage, StoredDelivery } from '../log.ts';
 import { QueryFailure } from '../query-failure.ts';
 import type { ReadableLog } from '../readable-log.ts';
 import type { ByteSlice, ReaderQueries } from '../reader-protocol.ts';
-import { type DeliveryRow, deliveryColumns, type SummaryRow, summaryColumns, toStoredDelivery, toSummary } from '../rows.ts';
+import {
+  type AnnotationRow,
+  type DeliveryRow,
+  deliveryColumns,
+  type SummaryRow,
+  summaryColumns,
+  toStoredDelivery,
+  toSummary,
+} from '../rows.ts';
 import { raw, type SqlFragment, sql } from '../sql.ts';
-import { chunkBytes } from './journal-shape.ts';
+import { compile } from './compile-filter.ts';
+import { withExcerpts } from './excerpts.ts';
+import { chunkBytes, hasTable } from './journal-shape.ts';
+import { allIds, type IdBounds } from './time-bounds.ts';
 
 /** Counting stops here. */
 const countLimit = 100_000;
 const mostFacets = 200;
 const headBytes = 64 * 1024;
+
+/** `newer` is from the lower end of a stretch of rows upwards. */
+export type Direction = 'older' | 'newer';
 
 let newestQuery: SqlFragment | undefined;
 
@@ -29,9 +42,9 @@ function all<Row>(db: ReadableLog, query: SqlFragment): Row[] {
   return db.prepare<unknown[], Row>(query.text).all(...query.values);
 }
 
-const slugColumn = raw(`(SELECT e.slug FROM main.endpoint e WHERE e.id = s.endpoint_id) AS endpointSlug`);
+export const slugColumn = raw(`(SELECT e.slug FROM main.endpoint e WHERE e.id = s.endpoint_id) AS endpointSlug`);
 
-/** Rows of `s` with an id over `above` and under `below`. `isThroughText` lets the trigram index lead. */
+/** Rows of `s` that fit, with an id over `above` and under `below`, newest first. `isThroughText` lets the trigram index lead. */
 export function selectSql(
   columns: SqlFragment,
   filter: CompiledFilter,
@@ -39,34 +52,49 @@ export function selectSql(
   below: number,
   limit: number,
   isThroughText: boolean,
+  direction: Direction = 'older',
 ): SqlFragment {
   const body = filter.needsBody ? raw('CROSS JOIN main.delivery d ON d.id = s.id') : raw('');
-  const bounds = (id: string) => sql`${raw(id)} > ${above} AND ${raw(id)} < ${below}`;
+  const [least, most] = [Math.max(above, filter.bounds.above), Math.min(below, filter.bounds.below)];
+  const bounds = (id: string) => sql`${raw(id)} > ${least} AND ${raw(id)} < ${most}`;
+  const order = raw(direction === 'older' ? 'DESC' : 'ASC');
   if (isThroughText && filter.match !== undefined) {
     return sql`SELECT ${columns} FROM txt.search f CROSS JOIN idx.summary s ON s.id = f.rowid ${body}
-      WHERE f.search MATCH ${filter.match} AND ${bounds('f.rowid')} AND keep_going(s.id) AND ${filter.where} ORDER BY f.rowid DESC LIMIT ${limit}`;
+      WHERE f.search MATCH ${filter.match} AND ${bounds('f.rowid')} AND keep_going(s.id) AND ${filter.where} ORDER BY f.rowid ${order} LIMIT ${limit}`;
   }
-  return sql`SELECT ${columns} FROM idx.summary s ${body}
-    WHERE ${bounds('s.id')} AND keep_going(s.id) AND ${filter.where} ORDER BY s.id DESC LIMIT ${limit}`;
+  return sql`SELECT ${columns} FROM ${filter.source} ${body}
+    WHERE ${bounds('s.id')} AND keep_going(s.id) AND ${filter.where} ORDER BY s.id ${order} LIMIT ${limit}`;
 }
 
-function compile(db: ReadableLog, filter: QueryNode | null): CompiledFilter {
-  return compileFilter(filter, (condition) => {
-    const query = sql`SELECT count(*) AS rows FROM (SELECT 1 FROM idx.summary s WHERE ${condition} LIMIT ${estimateLimit})`;
-    return all<{ rows: number }>(db, query)[0]?.rows ?? 0;
-  });
-}
-
-/** The newest rows that fit: what the text index has not seen yet comes first, checked one by one. */
-function select<Row>(db: ReadableLog, columns: SqlFragment, filter: CompiledFilter, below: number, limit: number): Row[] {
-  if (filter.match === undefined) return all<Row>(db, selectSql(columns, filter, 0, below, limit, false));
+/** What the text index has not seen yet is checked one by one. */
+function stretches(db: ReadableLog, filter: CompiledFilter, { above, below }: IdBounds): { bounds: IdBounds; isThroughText: boolean }[] {
+  if (filter.match === undefined) return [{ bounds: { above, below }, isThroughText: false }];
   const seen = db.prepare<[], { watermark: number }>('SELECT watermark FROM txt.derived_from').get()?.watermark ?? 0;
-  const fresh = all<Row>(db, selectSql(columns, filter, seen, below, limit, false));
-  if (fresh.length >= limit) return fresh;
-  return [...fresh, ...all<Row>(db, selectSql(columns, filter, 0, Math.min(below, seen + 1), limit - fresh.length, true))];
+  return [
+    { bounds: { above: Math.max(above, seen), below }, isThroughText: false },
+    { bounds: { above, below: Math.min(below, seen + 1) }, isThroughText: true },
+  ];
 }
 
-function positionOf(cursor: string | null): number {
+/** Rows that fit within the bounds, from their upper end down or from their lower end up. */
+function select<Row>(
+  db: ReadableLog,
+  columns: SqlFragment,
+  filter: CompiledFilter,
+  within: IdBounds,
+  limit: number,
+  direction: Direction,
+): Row[] {
+  const rows: Row[] = [];
+  const parts = stretches(db, filter, within);
+  for (const { bounds, isThroughText } of direction === 'older' ? parts : parts.toReversed()) {
+    if (rows.length >= limit || bounds.above + 1 >= bounds.below) continue;
+    rows.push(...all<Row>(db, selectSql(columns, filter, bounds.above, bounds.below, limit - rows.length, isThroughText, direction)));
+  }
+  return rows;
+}
+
+export function positionOf(cursor: string | null): number {
   if (cursor === null) return Number.MAX_SAFE_INTEGER;
   if (!/^[1-9][0-9]{0,15}$/.test(cursor))
     throw new QueryFailure('input.invalid', { problems: 'The cursor is not one that was given out.' });
@@ -82,15 +110,20 @@ function refuseDeepFilter(error: unknown): never {
 }
 
 export function listDeliveries(db: ReadableLog, input: ReaderQueries['listDeliveries']['in']): DeliveryPage {
-  const below = positionOf(input.cursor);
+  const direction = input.direction ?? 'older';
+  const position = positionOf(input.cursor);
+  // why: nothing is newer than the top of the list.
+  if (direction === 'newer' && input.cursor === null) return { items: [], nextCursor: null };
   try {
     const filter = compile(db, input.filter);
-    const rows = select<SummaryRow>(db, sql`${raw(summaryColumns)}, ${slugColumn}`, filter, below, input.limit + 1);
-    const items = rows.slice(0, input.limit);
-    const last = items.at(-1);
+    const within = direction === 'older' ? { above: 0, below: position } : { above: position, below: Number.MAX_SAFE_INTEGER };
+    const rows = select<SummaryRow>(db, sql`${raw(summaryColumns)}, ${slugColumn}`, filter, within, input.limit + 1, direction);
+    const page = rows.slice(0, input.limit);
+    const last = page.at(-1);
+    const shown = direction === 'older' ? page : page.toReversed();
     return {
-      items: items.map(toSummary),
-      nextCursor: rows.length > input.limit && last !== undefined ? String(rows[input.limit - 1]?.number) : null,
+      items: withExcerpts(db, shown, input.filter),
+      nextCursor: rows.length > input.limit && last !== undefined ? String(last.number) : null,
     };
   } catch (error) {
     return refuseDeepFilter(error);
@@ -99,12 +132,17 @@ export function listDeliveries(db: ReadableLog, input: ReaderQueries['listDelive
 
 export function countDeliveries(db: ReadableLog, input: ReaderQueries['countDeliveries']['in']): ReaderQueries['countDeliveries']['out'] {
   if (input.filter === null) {
-    const total = db.prepare<[], { count: number | null }>('SELECT sum(count) AS count FROM idx.verdict_count').get()?.count ?? 0;
+    const total =
+      db.prepare<[], { count: number | null }>(`SELECT sum(count) AS count FROM idx.value_count WHERE key = 'verdict'`).get()?.count ?? 0;
     return { count: total, isExact: true };
   }
   try {
     const filter = compile(db, input.filter);
-    const count = select<{ one: number }>(db, sql`1 AS one`, filter, Number.MAX_SAFE_INTEGER, countLimit + 1).length;
+    let count = 0;
+    for (const { bounds, isThroughText } of stretches(db, filter, allIds)) {
+      const rows = selectSql(sql`1`, filter, bounds.above, bounds.below, countLimit + 1 - count, isThroughText);
+      count += all<{ rows: number }>(db, sql`SELECT count(*) AS rows FROM (${rows})`)[0]?.rows ?? 0;
+    }
     return { count: Math.min(count, countLimit), isExact: count <= countLimit };
   } catch (error) {
     return refuseDeepFilter(error);
@@ -112,33 +150,54 @@ export function countDeliveries(db: ReadableLog, input: ReaderQueries['countDeli
 }
 
 export function facets(db: ReadableLog): ReaderQueries['facets']['out'] {
-  const top = (table: 'type_count' | 'verdict_count') =>
+  const top = (key: 'type' | 'verdict') =>
     db
-      .prepare<[number], { value: string; count: number }>(`SELECT value, count FROM idx.${table} ORDER BY count DESC, value LIMIT ?`)
-      .all(mostFacets);
-  return { types: top('type_count'), verdicts: top('verdict_count') };
+      .prepare<[string, number], { value: string; count: number }>(
+        'SELECT value, count FROM idx.value_count WHERE key = ? ORDER BY count DESC, value LIMIT ?',
+      )
+      .all(key, mostFacets);
+  return { types: top('type'), verdicts: top('verdict') };
 }
 
+const annotationSql = `
+  SELECT coalesce((SELECT n.is_bookmarked FROM main.annotation n WHERE n.delivery_id = d.id), 0) AS isBookmarked,
+    (SELECT n.note FROM main.annotation n WHERE n.delivery_id = d.id) AS note,
+    (SELECT json_group_array(t.tag ORDER BY t.tag) FROM main.delivery_tag t WHERE t.delivery_id = d.id) AS tags
+  FROM main.delivery d WHERE d.id = ? AND NOT EXISTS (SELECT 1 FROM main.trashed x WHERE x.delivery_id = d.id)`;
+
+/** Undefined when there is no such delivery, or when it is in the trash. */
 export function findDelivery(db: ReadableLog, number: number): StoredDelivery | undefined {
+  // why: an older log that may not be written has no annotations and no trash.
+  const hasCare = hasTable(db, 'trashed');
+  const annotation = hasCare ? db.prepare<[number], AnnotationRow>(annotationSql).get(number) : undefined;
+  if (hasCare && annotation === undefined) return undefined;
   const row = db
     .prepare<[number, number], DeliveryRow>(
       `SELECT ${deliveryColumns},
-        coalesce(substr(coalesce(d.body, (SELECT c.bytes FROM main.body_chunk c WHERE c.delivery_id = d.id AND c.position = 0), x''), 1, ?), x'') AS bodyHead
+        coalesce(substr(coalesce(d.body, body_of(d.id, d.headers, NULL)), 1, ?), x'') AS bodyHead
        FROM main.delivery d LEFT JOIN main.answer a ON a.delivery_id = d.id WHERE d.id = ?`,
     )
     .get(headBytes, number);
   if (row === undefined) return undefined;
+  if (row.headers === null) return refuseLostBlock(db, number);
   const summary = db
     .prepare<[number], SummaryRow>(`SELECT ${summaryColumns}, ${slugColumn.text} FROM idx.summary s WHERE s.id = ?`)
     .get(number);
-  return toStoredDelivery(row, summary === undefined ? null : toSummary(summary));
+  return toStoredDelivery(row, summary === undefined ? null : toSummary(summary), annotation);
+}
+
+/** A packed delivery whose block gives nothing: undefined when it was removed between two statements; fails with `log.damaged` otherwise. */
+function refuseLostBlock(db: ReadableLog, number: number): undefined {
+  const isThere = db.prepare<[number], { one: number }>('SELECT 1 AS one FROM main.delivery WHERE id = ?').get(number) !== undefined;
+  if (isThere) throw new QueryFailure('log.damaged', { problem: `The compressed block of dlv_${number} can not be read.` });
+  return undefined;
 }
 
 /** Bytes `from` to `to` of a body; of a large one only the chunks they lie in are read. */
 export function readBody(db: ReadableLog, input: ReaderQueries['readBody']['in']): ByteSlice | undefined {
   const facts = db
     .prepare<[number], { length: number; isInline: number }>(
-      'SELECT kept_bytes AS length, body IS NOT NULL AS isInline FROM main.delivery WHERE id = ?',
+      `SELECT kept_bytes AS length, (body IS NOT NULL OR headers = '') AS isInline FROM main.delivery WHERE id = ?`,
     )
     .get(input.number);
   if (facts === undefined) return undefined;
@@ -146,9 +205,13 @@ export function readBody(db: ReadableLog, input: ReaderQueries['readBody']['in']
   const to = Math.min(Math.max(from, input.to), facts.length);
   if (facts.isInline === 1) {
     const row = db
-      .prepare<[number, number, number], { bytes: Uint8Array }>('SELECT substr(body, ?, ?) AS bytes FROM main.delivery WHERE id = ?')
+      .prepare<[number, number, number], { bytes: Uint8Array | null }>(
+        'SELECT substr(coalesce(body, body_of(id, headers, NULL)), ?, ?) AS bytes FROM main.delivery WHERE id = ?',
+      )
       .get(from + 1, to - from, input.number);
-    return { bytes: row?.bytes ?? new Uint8Array(0), length: facts.length };
+    // why: a function of ours gives no bytes as NULL.
+    if (row === undefined || (row.bytes === null && facts.length > 0)) return refuseLostBlock(db, input.number);
+    return { bytes: row.bytes ?? new Uint8Array(0), length: facts.length };
   }
   const first = Math.floor(from / chunkBytes);
   const last = Math.floor(Math.max(from, to - 1) / chunkBytes);

@@ -24,6 +24,14 @@ export type DeliveryFacts = readonly [
   warnings: CapturedDelivery['warnings'],
 ];
 
+/** Whether log.db has a table. why: a log of an earlier version that may not be written is read as it is. */
+export function hasTable(db: ReadableLog, name: string): boolean {
+  return (
+    db.prepare<[string], { one: number }>(`SELECT 1 AS one FROM main.sqlite_schema WHERE type = 'table' AND name = ?`).get(name) !==
+    undefined
+  );
+}
+
 /** First and last row number, both 0 in an empty log. Two look-ups, whatever the size. */
 export function deliveryBounds(db: ReadableLog): { readonly first: number; readonly last: number } {
   const row = db

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import type { DerivedKind } from '../derived-file.ts';
 
 export const textFile: DerivedKind = {
-  version: 1,
+  version: 2,
   // why: without positions (`detail=none`) the index is a quarter of the size and a third faster to build; the check of each hit
   // makes up for it. Texts come folded, so the tokenizer must not fold in its own way.
   schema: `
@@ -15,9 +15,13 @@ export const textFile: DerivedKind = {
 
 export function prepareTexts(db: Database.Database) {
   const insertRow = db.prepare('INSERT INTO search (rowid, text) VALUES (?, ?)');
+  const removeRow = db.prepare('DELETE FROM search WHERE rowid = ?');
   return {
     insert(id: number, text: string): void {
       insertRow.run(id, text);
+    },
+    remove(id: number): void {
+      removeRow.run(id);
     },
   };
 }

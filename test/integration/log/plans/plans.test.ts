@@ -2,15 +2,16 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { QueryKey, QueryNode } from '#domain/query/ast.ts';
-import { compileFilter } from '#engine/log/filter-sql.ts';
 import type { ReadableLog } from '#engine/log/readable-log.ts';
 import { openReader } from '#engine/log/reader-connection.ts';
 import { summaryColumns } from '#engine/log/rows.ts';
 import { raw } from '#engine/log/sql.ts';
+import { compile } from '#engine/log/statements/compile-filter.ts';
 import { selectSql } from '#engine/log/statements/delivery-queries.ts';
 import { newestTwinSql } from '#engine/log/statements/summaries.ts';
-import { openTestLog } from '#test/support/open-test-log.ts';
+import { allIds, hourUs } from '#engine/log/statements/time-bounds.ts';
+import { filterOf } from '#test/support/filter-of.ts';
+import { aDelivery, openTestLog } from '#test/support/open-test-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const folder = tempFolder();
@@ -21,17 +22,30 @@ const rows = 20_000;
 
 beforeAll(async () => {
   log = await openTestLog(folder.path);
+  // why: one delivery, so that both files are there when it is indexed; its row makes way for those below.
+  await log.writer.append(aDelivery());
   await log.indexed(20_000);
   const index = new Database(join(folder.path, 'index.db'));
+  index.exec('DELETE FROM summary; DELETE FROM value_count; DELETE FROM hour_count');
   const insert = index.prepare(`
-    INSERT INTO summary VALUES (?, 'env_sandbox', ?, ?, 'POST', '/in/zof', 'current', ?, 1, ?, NULL, 'org_1', ?, ?, 'ok', 200, 1, 900, 1, 0, 0)`);
+    INSERT INTO summary (id, environment_id, endpoint_id, received_at_us, method, url, path, envelope, event_type, is_known_type, event_id,
+      organization_id, run_id, verdict, verdict_reason, answered_status, answered_at_us, duration_us, body_bytes, kept_bytes, stored_bytes,
+      duplicate_number, is_out_of_order, is_truncated, is_bookmarked, has_note, tags)
+    VALUES (?, 'env_sandbox', ?, ?, 'POST', '/in/zof', '/in/zof', 'current', ?, 1, ?, 'org_1', ?, ?, 'ok', 200, 1, 1, 900, 900, 1200, ?, 0, 0, ?, ?, ?)`);
+  const each = (id: number, step: number) => Number(id % step === 0);
   index.transaction(() => {
     for (let id = 1; id <= rows; id++) {
-      const type = id % 100 === 0 ? 'agent.offline' : `run.${['started', 'completed', 'failed'][id % 3]}`;
-      const verdict = id % 500 === 0 ? 'mismatch' : 'verified';
-      insert.run(id, id % 50 === 0 ? 'ep_unrouted' : 'ep_default', id, type, `evt_${id % 15_000}`, `run_${id % 1_000}`, verdict);
+      const type = ['run.started', 'run.completed', 'run.failed', 'agent.offline'][each(id, 100) * 3 || id % 3];
+      const endpoint = ['ep_default', 'ep_unrouted'][each(id, 50)];
+      const verdict = ['verified', 'mismatch'][each(id, 500)];
+      const marks = [1 + each(id, 40), each(id, 60), each(id, 70), '\nseen\n'.repeat(each(id, 80))];
+      insert.run(id, endpoint, id * hourUs, type, `evt_${id % 15_000}`, `run_${id % 1_000}`, verdict, ...marks);
     }
-    index.exec('INSERT INTO type_count SELECT event_type, count(*) FROM summary GROUP BY event_type');
+    index.exec(`
+      INSERT INTO value_count SELECT 'type', event_type, count(*) FROM summary GROUP BY event_type;
+      INSERT INTO value_count SELECT 'verdict', verdict, count(*) FROM summary GROUP BY verdict;
+      INSERT INTO value_count SELECT 'endpoint', endpoint_id, count(*) FROM summary GROUP BY endpoint_id;
+      INSERT INTO hour_count SELECT received_at_us, environment_id, verdict, 1, 900, id, id FROM summary`);
   })();
   index.close();
   db = openReader(
@@ -46,18 +60,8 @@ afterAll(async () => {
   folder[Symbol.dispose]();
 });
 
-const term = (key: QueryKey, value: string): QueryNode => ({ kind: 'term', key, value, position: 0 });
-const and = (...nodes: QueryNode[]): QueryNode => ({ kind: 'and', nodes });
-
-function planOf(node: QueryNode | null, isThroughText = false): string[] {
-  const filter = compileFilter(node, (condition) =>
-    Number(
-      db
-        .prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM idx.summary s WHERE ${condition.text} LIMIT 2000)`)
-        .get(...condition.values)?.n,
-    ),
-  );
-  const query = selectSql(raw(summaryColumns), filter, 0, Number.MAX_SAFE_INTEGER, 101, isThroughText);
+function planOf(filter: string, isThroughText = false): string[] {
+  const query = selectSql(raw(summaryColumns), compile(db, filterOf(filter)), 0, Number.MAX_SAFE_INTEGER, 101, isThroughText);
   return db
     .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${query.text}`)
     .all(...query.values)
@@ -66,51 +70,84 @@ function planOf(node: QueryNode | null, isThroughText = false): string[] {
 
 const byId = 'SEARCH s USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)';
 
-test.each<[string, QueryNode | null, string]>([
-  ['the newest page', null, byId],
-  ['a type', term('type', 'run.failed'), 'SEARCH s USING INDEX summary_by_type (event_type=? AND rowid>? AND rowid<?)'],
-  ['a verdict', term('verdict', 'mismatch'), 'SEARCH s USING INDEX summary_by_verdict (verdict=? AND rowid>? AND rowid<?)'],
-  ['a run', term('run', 'run_5'), 'SEARCH s USING INDEX summary_by_run (run_id=? AND rowid>? AND rowid<?)'],
-  ['an event', term('event', 'evt_5'), 'SEARCH s USING INDEX summary_by_event (event_id=? AND rowid>? AND rowid<?)'],
-  ['an organization', term('org', 'org_1'), 'SEARCH s USING INDEX summary_by_organization (organization_id=? AND rowid>? AND rowid<?)'],
-  ['a rare endpoint', term('endpoint', 'unrouted'), 'SEARCH s USING INDEX summary_by_endpoint (endpoint_id=? AND rowid>? AND rowid<?)'],
-  ['a common endpoint is read newest first', term('endpoint', 'zof'), byId],
-  ['a rare type prefix', term('type', 'agent.*'), 'SEARCH s USING INDEX summary_by_type (event_type=? AND rowid>? AND rowid<?)'],
-  ['a common type prefix is read newest first', term('type', 'run.*'), byId],
-  [
-    'a common type with a rare verdict goes through the verdict',
-    and(term('type', 'run.failed'), term('verdict', 'mismatch')),
-    'SEARCH s USING INDEX summary_by_verdict (verdict=? AND rowid>? AND rowid<?)',
-  ],
-  [
-    'a run with anything goes through the run',
-    and(term('verdict', 'verified'), term('type', 'run.*'), term('run', 'run_7')),
-    'SEARCH s USING INDEX summary_by_run (run_id=? AND rowid>? AND rowid<?)',
-  ],
-  ['what is excluded is read newest first', { kind: 'not', node: term('type', 'run.failed') }, byId],
-])('%s', (_name, node, expected) => {
-  expect(planOf(node)[0]).toBe(expected);
+const by = (index: string, column: string) => `SEARCH s USING INDEX ${index} (${column}=? AND rowid>? AND rowid<?)`;
+const among = (index: string) => `SEARCH s USING INDEX ${index} (id>? AND id<?)`;
+
+test.each<[string, string, string]>([
+  ['the newest page', '', byId],
+  ['a type', 'type:run.failed', by('summary_by_type', 'event_type')],
+  ['a verdict', 'verdict:mismatch', by('summary_by_verdict', 'verdict')],
+  ['a run', 'run:run_5', by('summary_by_run', 'run_id')],
+  ['an event', 'event:evt_5', by('summary_by_event', 'event_id')],
+  ['an organization', 'org:org_1', by('summary_by_organization', 'organization_id')],
+  ['a rare endpoint', 'endpoint:unrouted', by('summary_by_endpoint', 'endpoint_id')],
+  ['a common endpoint is read newest first', 'endpoint:zof', byId],
+  ['a rare type prefix', 'type:agent.*', by('summary_by_type', 'event_type')],
+  ['a common type prefix is read newest first', 'type:run.*', byId],
+  ['a few runs', 'run:run_5,run_6', by('summary_by_run', 'run_id')],
+  ['runs that begin so', 'run:run_99*', 'SEARCH s USING INDEX summary_by_run (run_id>? AND run_id<?)'],
+  ['all runs are read newest first', 'run:run_*', byId],
+  ['rare verdicts', 'verdict:mismatch,stale', by('summary_by_verdict', 'verdict')],
+  ['a common type with a rare verdict', 'type:run.failed verdict:mismatch', by('summary_by_verdict', 'verdict')],
+  ['a run with anything', 'verdict:verified type:run.* run:run_7', by('summary_by_run', 'run_id')],
+  ['a run with a text', 'run:run_7 needle', by('summary_by_run', 'run_id')],
+  ['bookmarks', 'bookmarked:yes', among('summary_bookmarked')],
+  ['bookmarks, asked otherwise', 'has:bookmark type:run.failed', among('summary_bookmarked')],
+  ['a tag', 'tag:seen', among('summary_tagged')],
+  ['notes', 'has:note', among('summary_noted')],
+  ['repeats', 'dup:repeat', among('summary_repeated')],
+  ['third deliveries', 'dup:>=3', among('summary_repeated')],
+  ['refusals', 'status:404,5xx', among('summary_refused')],
+  ['other answers are read newest first', 'status:2xx', byId],
+  ['a time', 'after:1970-01-01T05:00Z before:1970-01-01T09:00Z', byId],
+  ['a time and a type', 'type:run.failed after:1970-01-02', by('summary_by_type', 'event_type')],
+  ['what is excluded is read newest first', '-type:run.failed', byId],
+  ['alternatives are read newest first', 'run:run_5 OR run:run_6', byId],
+])('%s', (_name, filter, expected) => {
+  expect(planOf(filter)[0]).toBe(expected);
 });
 
-test.each<[string, QueryNode | null]>([
-  ['nothing', null],
-  ['one value', term('type', 'run.failed')],
-  ['a common prefix', term('type', 'run.*')],
-  ['several terms', and(term('type', 'run.failed'), term('verdict', 'mismatch'), term('endpoint', 'zof'))],
-])('pages by %s need no sort', (_name, node) => {
-  expect(planOf(node).join('\n')).not.toContain('TEMP B-TREE');
+test('a time reads no rows but those of its hours', () => {
+  expect(compile(db, filterOf('after:1970-01-01T05:00Z before:1970-01-01T09:00Z')).bounds).toEqual({ above: 4, below: 9 });
+  expect(compile(db, filterOf('-after:1970-01-01T05:00Z OR needle')).bounds).toEqual(allIds);
 });
 
-test('a text goes through the trigram index, newest first, and looks up the rest by id', () => {
-  expect(planOf(and(term('text', 'needle'), term('type', 'run.failed')), true)).toEqual([
-    // 192: ordered by row number, descending, without a sort.
-    'SCAN f VIRTUAL TABLE INDEX 192:M1><',
-    'SEARCH s USING INTEGER PRIMARY KEY (rowid=?)',
-    'SEARCH d USING INTEGER PRIMARY KEY (rowid=?)',
-    expect.stringContaining('CORRELATED SCALAR SUBQUERY'),
-    expect.stringMatching(/SEARCH c USING INDEX sqlite_autoindex_body_chunk_1/),
-  ]);
+test.each([
+  [''],
+  ['type:run.failed'],
+  ['type:run.*'],
+  ['type:run.failed verdict:mismatch endpoint:zof'],
+  ['bookmarked:yes'],
+  ['dup:repeat'],
+])('pages of "%s" need no sort', (filter) => {
+  expect(planOf(filter).join('\n')).not.toContain('TEMP B-TREE');
 });
+
+const throughText = [
+  // 192: ordered by row number, descending, without a sort.
+  'SCAN f VIRTUAL TABLE INDEX 192:M1><',
+  'SEARCH s USING INTEGER PRIMARY KEY (rowid=?)',
+  'SEARCH d USING INTEGER PRIMARY KEY (rowid=?)',
+];
+
+test.each([
+  ['needle type:run.failed'],
+  ['needle OR haystack'],
+  ['(needle OR haystack) -straw'],
+  ['body.data.status=failed'],
+  ['body.data.attempts>=3'],
+  ['header:accept=text*,none'],
+])('"%s" goes through the trigram index, newest first, and looks up the rest by id', (filter) => {
+  expect(compile(db, filterOf(filter)).match).toBeDefined();
+  expect(planOf(filter, true)).toEqual(throughText);
+});
+
+test.each([['needle OR type:run.failed'], ['-needle'], ['xy'], ['header:accept'], ['header:accept=a,bcd'], ['body[0]=5'], ['body."ü"']])(
+  '"%s" is nothing the trigram index could tell',
+  (filter) => {
+    expect(compile(db, filterOf(filter)).match).toBeUndefined();
+  },
+);
 
 test('duplicates are numbered through the event, never through the endpoint', () => {
   const plan = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${newestTwinSql}`).all('evt_1', 'ep_default');

@@ -45,7 +45,7 @@ function makeWriter(): Writer {
     db: connection,
     reopen: () => reopen(),
     pauseReaders: () => Promise.resolve(() => undefined),
-    onCommitted: (newest) => committed.push(newest),
+    onCommitted: ({ newest }) => committed.push(newest),
     onStateChanged: () => states.push(writer.failure?.code ?? null),
   });
   return writer;

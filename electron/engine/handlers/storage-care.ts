@@ -1,0 +1,28 @@
+import type { Api } from '#contract/api.ts';
+import type { Handlers } from '#contract/procedure.ts';
+import type { CallContext } from '../engine-parts.ts';
+import { assertWritable } from './assert-writable.ts';
+import type { HandlerParts } from './parts.ts';
+import { storageModel } from './storage-model.ts';
+
+export function storageCareHandlers(
+  parts: HandlerParts,
+): Pick<Handlers<Api['storage'], CallContext>, 'backups' | 'backUp' | 'restore' | 'check' | 'compact'> {
+  const { log, storageCare } = parts;
+  return {
+    async backups() {
+      const { folder, items } = storageCare.backups();
+      return { folder, items: [...items] };
+    },
+    backUp: async () => storageCare.backUp(),
+    async restore({ name }, { signal }) {
+      await storageCare.planRestore(name);
+      return storageModel(parts, signal);
+    },
+    check: async () => storageCare.check(),
+    async compact({ olderThanDays }) {
+      assertWritable(log);
+      return storageCare.compact(olderThanDays);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { createProgram } from '#cli/program.ts';
+
+const intro = `# Command line
+
+\`npm run -s hookglass -- …\` from a clone. This page is written by \`npm run docs\` from the commands themselves.
+
+A command works through the Hookglass that runs on the folder (\`hookglass serve\`), and opens the log itself when none does; it never
+receives. Results go to standard output, with \`--json\` one line of JSON each; progress and everything else go to standard error.
+Ctrl+C stops work that is under way and keeps what was done. The exit code is 0, or the one of [the error](errors.md); 130 after Ctrl+C.
+
+| To | Type |
+| --- | --- |
+| see the failed runs of the last hour | \`hookglass list type:run.failed after:1h\` |
+| count what did not verify | \`hookglass count -- -verdict:verified\` |
+| write everything of a run to a file | \`hookglass list --all --json run:run_1 > run.jsonl\` |
+| delete what is old, after a look at how many | \`hookglass delete before:30d\`, then with \`--yes\` |
+| keep thirty days and at most 20 GB | \`hookglass retention set --max-age-days 30 --max-bytes 20gb\` |
+`;
+
+const width = 110;
+
+/** The reference page of the command line, as Markdown. */
+export function commandLinePage(): string {
+  const silent = { write: () => undefined };
+  const program = createProgram(
+    {
+      entry: 'file:///hookglass.js',
+      dataFolder: "the system's folder for program data",
+      platform: 'linux',
+      terminal: { stdout: silent, stderr: silent },
+      keyboard: null,
+    },
+    '',
+  );
+  return `${[intro, ...sections(program)].join('\n')}`;
+}
+
+function sections(parent: Command): readonly string[] {
+  return parent
+    .createHelp()
+    .visibleCommands(parent)
+    .filter((command) => command.name() !== 'help')
+    .flatMap((command) => [section(command), ...sections(command)]);
+}
+
+function section(command: Command): string {
+  command.configureHelp({ helpWidth: width });
+  const parent = command.parent?.parent === null ? '' : `${command.parent?.name() ?? ''} `;
+  return `## ${parent}${command.name()}\n\n\`\`\`\n${command.helpInformation().trimEnd()}\n\`\`\`\n`;
+}

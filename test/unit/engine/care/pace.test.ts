@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { createPace, inPages, inSlices } from '#engine/care/pace.ts';
+import { sliceRows } from '#engine/log/log.ts';
+import { numbers } from '#test/support/open-care.ts';
+import { codeOf } from '#test/support/open-test-log.ts';
+
+const { signal } = new AbortController();
+
+/** Keeps the thread for so long, as a commit does. */
+function work(forMs: number): void {
+  const untilMs = performance.now() + forMs;
+  while (performance.now() < untilMs);
+}
+
+describe('pace', () => {
+  test('runs one slice at a time, whoever asks, and goes on after one that failed', async () => {
+    const pace = createPace(() => false);
+    let running = 0;
+    const slice = (ends: 'well' | 'badly') =>
+      pace.slice(signal, async () => {
+        running += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+        const together = running;
+        running -= 1;
+        if (ends === 'badly') throw new Error('full');
+        return together;
+      });
+    const results = await Promise.allSettled([slice('well'), slice('badly'), slice('well')]);
+    expect(results.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason)))).toEqual([1, 'Error: full', 1]);
+  });
+
+  test('makes slices smaller while rows are slow, never under 25, and larger again, never over the limit', async () => {
+    const pace = createPace(() => false);
+    const sizes: number[] = [];
+    const slice = (msPerRow: number) =>
+      pace.slice(signal, async (rows) => {
+        sizes.push(rows);
+        work(rows * msPerRow);
+      });
+    await slice(0);
+    for (let count = 0; count < 5; count += 1) await slice(0.5);
+    for (let count = 0; count < 10; count += 1) await slice(0);
+    expect(sizes[0]).toBe(sliceRows);
+    expect(Math.min(...sizes)).toBeLessThan(sliceRows / 4);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(25);
+    expect(sizes.at(-1)).toBe(sliceRows);
+  });
+
+  test('pauses after a slice for longer while captures arrive', async () => {
+    const tookMs = async (isBusy: boolean) => {
+      const pace = createPace(() => isBusy);
+      const startedAtMs = performance.now();
+      for (let count = 0; count < 3; count += 1) await pace.slice(signal, async () => work(5));
+      return performance.now() - startedAtMs;
+    };
+    expect(await tookMs(true)).toBeGreaterThanOrEqual(3 * (5 + 15) - 5);
+    expect(await tookMs(false)).toBeGreaterThanOrEqual(3 * (5 + 2) - 3);
+  });
+});
+
+describe('slices and pages', () => {
+  test('hand on every number once, in order', async () => {
+    const seen: number[] = [];
+    await inSlices(
+      createPace(() => false),
+      signal,
+      numbers(1, 1_000),
+      async (part) => void seen.push(...part),
+    );
+    expect(seen).toEqual(numbers(1, 1_000));
+    const left = new Set(numbers(1, 12_000));
+    const pages: number[] = [];
+    await inPages(
+      async (above, limit) => [...left].filter((number) => number > above).slice(0, limit),
+      async (page) => {
+        pages.push(page.length);
+        // What can not be removed is not met again.
+        for (const number of page) if (number % 2 === 0) left.delete(number);
+      },
+    );
+    expect(pages).toEqual([5_000, 5_000, 2_000]);
+  });
+
+  test('stop between two slices when they are cancelled', async () => {
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const end = inSlices(
+      createPace(() => false),
+      stop.signal,
+      numbers(1, 1_000),
+      async (part) => {
+        seen.push(...part);
+        if (seen.length >= 500) stop.abort();
+      },
+    );
+    expect(await codeOf(end)).toBe('20');
+    expect(seen).toEqual(numbers(1, 500));
+  });
+});
