@@ -8,6 +8,23 @@ export function parsePort(text: string): number {
   return Number(text);
 }
 
+/** A number from 0 to what JavaScript counts exactly. */
+export function parseWholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('A whole number, 0 or more.');
+  return Number(text);
+}
+
+const sizeUnits: readonly string[] = ['b', 'kb', 'mb', 'gb', 'tb'];
+
+/** Bytes: a number with or without a unit, whose steps are 1,024 as in a filter (`500mb`, `20GiB`). */
+export function parseSize(text: string): number {
+  const [, number = '', unit = 'b'] = /^(\d{1,15}(?:\.\d{1,3})?)(b|[kmgt]i?b)?$/i.exec(text) ?? [];
+  const bytes = Math.round(Number(number) * 1024 ** sizeUnits.indexOf(unit.toLowerCase().replace('i', '')));
+  if (number === '' || !Number.isSafeInteger(bytes))
+    throw new InvalidArgumentError('A size is a number with or without a unit: 500mb, 20gb.');
+  return bytes;
+}
+
 /** A folder, absolute. */
 export function parseFolder(text: string): string {
   if (text.trim() === '' || text.includes('\0')) throw new InvalidArgumentError('The folder has no name.');

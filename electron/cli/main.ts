@@ -4,12 +4,12 @@
  * Secrets are never taken from arguments or the environment, which other programs can read.
  */
 import { homedir } from 'node:os';
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { describeFailure } from '#contract/errors.ts';
 import { defaultDataFolder } from '#hosts/data-folder.ts';
-import { serveCommand } from './commands/serve.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printFailure, type Terminal } from './output.ts';
+import { createProgram } from './program.ts';
 import { readVersion } from './read-version.ts';
 
 const terminal: Terminal = process;
@@ -18,17 +18,16 @@ async function main(): Promise<void> {
   // A reader that has gone (`| head`) is no reason to stop receiving.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
-  const program = new Command('hookglass').description('A desktop inspector for Zof webhooks: capture, verify, keep, look, replay');
-  program.version(readVersion(import.meta.url));
-  const serve = serveCommand({
-    entry: import.meta.url,
-    dataFolder: defaultDataFolder({ platform: process.platform, home: homedir(), env: process.env }),
-    platform: process.platform,
-    terminal,
-    keyboard: process.stdin.isTTY ? process.stdin : null,
-  });
-  for (const command of [program, serve]) command.exitOverride().configureOutput({ writeErr: () => undefined });
-  program.addCommand(serve);
+  const program = createProgram(
+    {
+      entry: import.meta.url,
+      dataFolder: defaultDataFolder({ platform: process.platform, home: homedir(), env: process.env }),
+      platform: process.platform,
+      terminal,
+      keyboard: process.stdin.isTTY ? process.stdin : null,
+    },
+    readVersion(import.meta.url),
+  );
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

@@ -6,7 +6,7 @@ import type { WireFailure } from '#contract/errors.ts';
 
 export interface Terminal {
   readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
 }
 
 /** Control characters as visible escapes, line breaks included. */
@@ -27,7 +27,7 @@ export function printLines(terminal: Terminal, lines: readonly string[]): void {
 
 const nextStepWords: Readonly<Record<string, string>> = {
   retry: 'Try again.',
-  fix_input: 'See `hookglass serve --help`.',
+  fix_input: 'See `hookglass --help`.',
   choose_port: 'Choose another port, or 0 for any free one.',
   choose_folder: 'Choose another folder with --data.',
   close_other_instance: 'Close the other Hookglass.',
@@ -39,7 +39,10 @@ const nextStepWords: Readonly<Record<string, string>> = {
 
 /** What failed, why, and what to do, for a person. */
 export function failureSentence(failure: WireFailure): string {
-  const steps = failure.next.map((step) => nextStepWords[step]).filter((words) => words !== undefined);
+  const steps =
+    failure.code === 'input.unconfirmed'
+      ? ['Add --yes to do it.']
+      : failure.next.map((step) => nextStepWords[step]).filter((words) => words !== undefined);
   return [failure.sentence, failure.reason, steps.join(' ')].filter((part) => part !== '').join(' ');
 }
 

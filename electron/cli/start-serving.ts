@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { isErrorCode, type WireFailure } from '#contract/errors.ts';
 import type { Engine } from '#engine/engine-parts.ts';
 import { Failure, fail, systemCode } from '#engine/failure.ts';
-import type { Logger, Vault } from '#engine/ports.ts';
-import { createAbsentVault } from '#hosts/absent-vault.ts';
+import type { Logger } from '#engine/ports.ts';
 import { createSystemClock, pageFolderUrl, systemRandom, workerUrls } from '#hosts/engine-ports.ts';
 import type { LoopbackServer } from '#hosts/loopback/server.ts';
 import { readVersion } from './read-version.ts';
@@ -39,10 +38,11 @@ export async function startServing(options: ServingOptions, logger: Logger, entr
   const version = readVersion(entry);
   await makeFolder(options.dataFolder);
   // why: loaded here and side by side, so that `--help` and a wrong option answer at once.
-  const [{ createEngine }, { createRouter }, { startLoopback }] = await Promise.all([
+  const [{ createEngine }, { createRouter }, { startLoopback }, { openVault }] = await Promise.all([
     import('#engine/engine.ts'),
     import('#hosts/router.ts'),
     import('#hosts/loopback/server.ts'),
+    import('./open-vault.ts'),
   ]);
   const engine = await createEngine(
     {
@@ -113,17 +113,5 @@ async function makeFolder(path: string): Promise<void> {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     fail('log.folder_not_writable', { path, problem: systemCode(error) || 'it can not be made' }, error);
-  }
-}
-
-async function openVault(folder: string, logger: Logger): Promise<Vault> {
-  const { openFileVault } = await import('#engine/secrets/file-vault.ts');
-  try {
-    return await openFileVault(folder);
-  } catch (error) {
-    // why: without its key Hookglass can not verify, but it can receive and show, and it says what is missing.
-    const problem = error instanceof Failure ? error.toWire().reason : `the key file in ${folder} can not be used (${systemCode(error)}).`;
-    logger.warn('The key file can not be used', { folder, problem });
-    return createAbsentVault(problem);
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseFolder, parseLogLevel, parsePort } from '#cli/args.ts';
+import { parseFolder, parseLogLevel, parsePort, parseSize, parseWholeNumber } from '#cli/args.ts';
 import { exitCodeOf, failureOf } from '#cli/exit-codes.ts';
 import { failureSentence, printable, printFailure } from '#cli/output.ts';
+import { columns, countWords, timeWords } from '#cli/words.ts';
 import { describeFailure, errorTable } from '#contract/errors.ts';
 import { Failure } from '#engine/failure.ts';
 
@@ -19,6 +20,19 @@ describe('arguments', () => {
     expect(() => parseFolder(' ')).toThrow();
     expect(() => parseFolder('a\0b')).toThrow();
   });
+  test('whole numbers', () => {
+    expect([parseWholeNumber('0'), parseWholeNumber('100000')]).toEqual([0, 100_000]);
+    for (const text of ['', '-1', '1.5', '1e3', '9'.repeat(16)]) expect(() => parseWholeNumber(text)).toThrow('whole number');
+  });
+  test.each([
+    ['1048576', 1_048_576],
+    ['500mb', 500 * 1024 ** 2],
+    ['20GiB', 20 * 1024 ** 3],
+    ['1.5kb', 1536],
+  ])('a size of %s', (text, bytes) => expect(parseSize(text)).toBe(bytes));
+  test.each(['', 'mb', '5 mb', '1e9', '-1', '99999999999tb', '5m'])('%j is no size', (text) =>
+    expect(() => parseSize(text)).toThrow('A size'),
+  );
   test('levels', () => {
     expect(parseLogLevel('warn')).toBe('warn');
     expect(() => parseLogLevel('loud')).toThrow('one of debug, info');
@@ -73,4 +87,10 @@ test('EXP-06: nothing that is printed can steer a terminal', () => {
     expect(shown.length).toBeGreaterThan(text.length);
   }
   expect(printable('Grüße 漢字')).toBe('Grüße 漢字');
+});
+
+test('times, figures and columns read well', () => {
+  expect(timeWords(new Date(2026, 4, 20, 14, 2, 3, 45).getTime() * 1000 + 999)).toBe('2026-05-20 14:02:03.045');
+  expect(countWords(1_234_567)).toBe('1,234,567');
+  expect(columns([['a', 'b'], ['long', ''], []])).toEqual(['a     b', 'long', '']);
 });

@@ -1,0 +1,95 @@
+/**
+ * How a command reaches a log: through the Hookglass that runs on the folder, over REST, or through an engine of its own when none
+ * does. Both give the same client of the same contract.
+ * Guarantees: never two engines on one folder; an engine of its own never listens, and is closed by `close`.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApiClient } from '#contract/api.ts';
+import { protocolNumber } from '#contract/protocol.ts';
+import { fail } from '#engine/failure.ts';
+import type { Logger } from '#engine/ports.ts';
+import { type ApiAddress, readTokenFile } from '#hosts/loopback/token-file.ts';
+import { findWireFailure } from '#hosts/wire-error.ts';
+import { readVersion } from './read-version.ts';
+
+export interface Attached {
+  readonly client: ApiClient;
+  /** The engine is this process's own: its index may be behind, and work that is not waited for ends with it. */
+  readonly isOwn: boolean;
+  close(): Promise<void>;
+}
+
+export interface AttachOptions {
+  readonly dataFolder: string;
+  /** URL of the process's entry file. */
+  readonly entry: string;
+  readonly logger: Logger;
+}
+
+/** Fails with `missing.log` when there is nothing to attach to, and with what opening a log fails with. */
+export async function attach(options: AttachOptions): Promise<Attached> {
+  const address = await readTokenFile(options.dataFolder);
+  const running = address && (await attachToRunning(address));
+  if (running) return running;
+  if (!existsSync(join(options.dataFolder, 'log.db'))) fail('missing.log', { path: options.dataFolder });
+  return openOwn(options);
+}
+
+async function attachToRunning(address: ApiAddress): Promise<Attached | undefined> {
+  const client = await restClient(address);
+  try {
+    await client.system.hello({ protocol: protocolNumber });
+    return { client, isOwn: false, close: async () => undefined };
+  } catch (error) {
+    const failure = findWireFailure(error);
+    // why: files of one that was killed stay, and another program may have its port by now; neither is an answer of ours.
+    if (failure === undefined || failure.code === 'link.unauthorised') return undefined;
+    throw error;
+  }
+}
+
+async function restClient({ url, token }: ApiAddress): Promise<ApiClient> {
+  const [{ createORPCClient, ORPCError }, { OpenAPILink }, { api }, { wireFailureSchema }] = await Promise.all([
+    import('@orpc/client'),
+    import('@orpc/openapi-client/fetch'),
+    import('#contract/api.ts'),
+    import('#contract/errors.ts'),
+  ]);
+  const link = new OpenAPILink(api, {
+    url,
+    headers: { authorization: `Bearer ${token}` },
+    customErrorResponseBodyDecoder(body, response) {
+      const parsed = wireFailureSchema.safeParse(body);
+      if (!parsed.success) return undefined;
+      return new ORPCError(parsed.data.code, { status: response.status, message: parsed.data.sentence, data: parsed.data });
+    },
+  });
+  return createORPCClient<ApiClient>(link);
+}
+
+const noCapabilities = { nativeDialogs: false, keychain: false, appMenu: false, revealInFolder: false };
+
+async function openOwn({ dataFolder, entry, logger }: AttachOptions): Promise<Attached> {
+  const [{ createEngine }, { createRouter }, { createRouterClient }, { createSystemClock, systemRandom, workerUrls }, { openVault }] =
+    await Promise.all([
+      import('#engine/engine.ts'),
+      import('#hosts/router.ts'),
+      import('@orpc/server'),
+      import('#hosts/engine-ports.ts'),
+      import('./open-vault.ts'),
+    ]);
+  const engine = await createEngine(
+    {
+      clock: createSystemClock(),
+      random: systemRandom,
+      vault: await openVault(dataFolder, logger),
+      logger,
+      dataFolder,
+      workers: workerUrls(entry),
+    },
+    { version: readVersion(entry), shell: 'headless', capabilities: noCapabilities, isReceiving: false },
+  );
+  const router = createRouter({ handlers: engine.handlers, logger, isOutputChecked: false });
+  return { client: createRouterClient(router), isOwn: true, close: engine.close };
+}

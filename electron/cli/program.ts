@@ -1,0 +1,39 @@
+/** The command line as a whole: every command, in the order in which the help shows them. */
+import { Command } from 'commander';
+import { backupCommand, checkCommand, compactCommand, restoreCommand, storageCommand } from './commands/care.ts';
+import { annotateCommand, deleteCommand } from './commands/change.ts';
+import { generateCommand } from './commands/generate.ts';
+import { countCommand, listCommand } from './commands/list.ts';
+import { retentionCommand } from './commands/retention.ts';
+import { type ServeSurroundings, serveCommand } from './commands/serve.ts';
+import { viewsCommand } from './commands/views.ts';
+
+/** Nothing is printed or ended by commander itself: it throws. */
+export function createProgram(surroundings: ServeSurroundings, version: string): Command {
+  const program = new Command('hookglass')
+    .description('A desktop inspector for Zof webhooks: capture, verify, keep, look, replay')
+    .version(version);
+  const make = [
+    listCommand,
+    countCommand,
+    viewsCommand,
+    annotateCommand,
+    deleteCommand,
+    storageCommand,
+    retentionCommand,
+    backupCommand,
+    restoreCommand,
+    compactCommand,
+    checkCommand,
+  ];
+  program.addCommand(serveCommand(surroundings));
+  for (const one of make) program.addCommand(one(surroundings));
+  program.addCommand(generateCommand(surroundings), { hidden: true });
+  keepQuiet(program);
+  return program;
+}
+
+function keepQuiet(command: Command): void {
+  command.exitOverride().configureOutput({ writeErr: () => undefined });
+  for (const inner of command.commands) keepQuiet(inner);
+}
