@@ -17,8 +17,22 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'list.last', group: 'List', label: 'Last one loaded', keys: ['End'] },
   { id: 'list.filter', group: 'List', label: 'Filter', keys: ['/'] },
   { id: 'list.clear-filter', group: 'List', label: 'Clear the filter', keys: ['x'] },
+  { id: 'list.views', group: 'List', label: 'Saved views', keys: ['s'] },
+  { id: 'list.jump', group: 'List', label: 'Jump to a time', keys: ['t'] },
+  { id: 'list.group', group: 'List', label: 'Group by event, by run, or not', keys: ['v'] },
+  { id: 'list.zoom-out', group: 'List', label: 'Show the whole range', keys: ['0'] },
+  { id: 'list.select', group: 'List', label: 'Select, or not', keys: [' '] },
+  { id: 'list.select-next', group: 'List', label: 'Select downwards', keys: ['Shift+ArrowDown', 'J'] },
+  { id: 'list.select-previous', group: 'List', label: 'Select upwards', keys: ['Shift+ArrowUp', 'K'] },
+  { id: 'list.select-all', group: 'List', label: 'Select all that match', keys: ['Mod+a'] },
   { id: 'delivery.replay', group: 'Delivery', label: 'Replay', keys: ['r'] },
   { id: 'delivery.copy', group: 'Delivery', label: 'Copy as cURL', keys: ['c'] },
+  { id: 'delivery.bookmark', group: 'Delivery', label: 'Bookmark, or not', keys: ['b'] },
+  { id: 'delivery.tag', group: 'Delivery', label: 'Tags', keys: ['l'] },
+  { id: 'delivery.note', group: 'Delivery', label: 'Note', keys: ['m'] },
+  { id: 'delivery.delete', group: 'Delivery', label: 'Delete', keys: ['Delete', 'Backspace'] },
+  { id: 'match.next', group: 'Delivery', label: 'Next match of the filter', keys: ['n'] },
+  { id: 'match.previous', group: 'Delivery', label: 'Match before', keys: ['N'] },
   { id: 'tab.1', group: 'Delivery', label: 'Overview', keys: ['1'] },
   { id: 'tab.2', group: 'Delivery', label: 'Payload', keys: ['2'] },
   { id: 'tab.3', group: 'Delivery', label: 'Headers', keys: ['3'] },
@@ -28,6 +42,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'app.escape', group: 'Delivery', label: 'Close', keys: ['Escape'] },
   { id: 'go.timeline', group: 'Window', label: 'Go to the timeline', keys: ['g t'] },
   { id: 'go.endpoints', group: 'Window', label: 'Go to endpoints', keys: ['g e'] },
+  { id: 'go.storage', group: 'Window', label: 'Go to storage', keys: ['g d'] },
   { id: 'go.settings', group: 'Window', label: 'Go to settings', keys: ['g s', ','] },
   { id: 'receiver.copy-address', group: 'Window', label: 'Copy the address', keys: ['a'] },
   { id: 'app.shortcuts', group: 'Window', label: 'Shortcuts', keys: ['?'] },
@@ -35,5 +50,11 @@ export const commandTable: readonly CommandEntry[] = [
 
 /** How a key is written on its cap. */
 export function capOf(keys: string): string {
-  return keys.replace('Escape', 'Esc');
+  return keys
+    .replace('Escape', 'Esc')
+    .replace(/^ $/, 'Space')
+    .replace('ArrowDown', '↓')
+    .replace('ArrowUp', '↑')
+    .replace('Mod+a', 'Ctrl+A')
+    .replace(/^[A-Z]$/, 'Shift+$&');
 }

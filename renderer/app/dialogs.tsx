@@ -1,3 +1,5 @@
+import { DeleteDialog } from '#renderer/features/edit/delete-dialog.tsx';
+import { TagsDialog } from '#renderer/features/edit/tags-dialog.tsx';
 import { ReplayDialog } from '#renderer/features/replay/replay-dialog.tsx';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -10,6 +12,8 @@ export function Dialogs() {
   return (
     <>
       {dialog?.kind === 'replay' ? <ReplayDialog deliveryId={dialog.deliveryId} isOpen onClose={close} /> : null}
+      {dialog?.kind === 'tags' ? <TagsDialog subject={dialog.subject} onClose={close} /> : null}
+      {dialog?.kind === 'delete' ? <DeleteDialog subject={dialog.subject} onClose={close} /> : null}
       <ShortcutsDialog isOpen={dialog?.kind === 'shortcuts'} onClose={close} />
     </>
   );

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { DeliveryPane } from '#renderer/features/delivery/delivery-pane.tsx';
 import { EndpointsPage } from '#renderer/features/endpoints/endpoints-page.tsx';
 import { SettingsPage } from '#renderer/features/settings/settings-page.tsx';
+import { StoragePage } from '#renderer/features/storage/storage-page.tsx';
 import { Timeline } from '#renderer/features/timeline/timeline.tsx';
 import { Welcome } from '#renderer/features/welcome/welcome.tsx';
 import { recall, remember } from '#renderer/lib/local-memory.ts';
@@ -12,13 +13,19 @@ import { Split } from '#renderer/ui/split.tsx';
 import { Banners } from './banners.tsx';
 import { CrashScreen } from './crash-screen.tsx';
 import { Dialogs } from './dialogs.tsx';
+import { JobNotices } from './jobs/job-notices.tsx';
 import styles from './layout.module.css';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TopBar } from './top-bar.tsx';
 
-const viewNames: Readonly<Record<View, string>> = { timeline: 'Timeline', endpoints: 'Endpoints', settings: 'Settings' };
+const viewNames: Readonly<Record<View, string>> = {
+  timeline: 'Timeline',
+  endpoints: 'Endpoints',
+  storage: 'Storage',
+  settings: 'Settings',
+};
 
 /** Bar, banners, navigation beside the view, status line. */
 export function Layout() {
@@ -38,6 +45,11 @@ export function Layout() {
               <EndpointsPage />
             </CrashScreen>
           ) : null}
+          {view === 'storage' ? (
+            <CrashScreen name="the storage page">
+              <StoragePage />
+            </CrashScreen>
+          ) : null}
           {view === 'settings' ? (
             <CrashScreen name="the settings">
               <SettingsPage />
@@ -48,6 +60,7 @@ export function Layout() {
       <StatusLine />
       <Dialogs />
       <Notices />
+      <JobNotices />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Health } from '#contract/models/health.ts';
 import { countOf, formatBytes, formatCount } from '#renderer/lib/format-bytes.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { JobStatus } from './jobs/job-status.tsx';
 import { StateDot } from './state-dot.tsx';
 import styles from './status-line.module.css';
 
@@ -28,7 +29,10 @@ export function StatusLine() {
           {countOf(receiver.refusedByParser, 'request was', 'requests were')} not HTTP
         </span>
       ) : null}
-      <span className={styles.end}>Hookglass {version}</span>
+      <span className={styles.end}>
+        <JobStatus />
+        <span className={styles.version}>Hookglass {version}</span>
+      </span>
     </footer>
   );
 }

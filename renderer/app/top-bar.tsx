@@ -1,4 +1,4 @@
-import { ChevronDown, CircleHelp, Settings2 } from 'lucide-react';
+import { ChevronDown, Keyboard, Settings2 } from 'lucide-react';
 import type { Endpoint } from '#contract/models/endpoint.ts';
 import { noticeError } from '#renderer/errors/present-error.ts';
 import { FilterBar } from '#renderer/features/timeline/filter-bar.tsx';
@@ -24,7 +24,7 @@ export function TopBar() {
       <ReceiverAddress />
       <div className={styles.middle}>{view === 'timeline' ? <FilterBar /> : null}</div>
       <IconButton
-        icon={CircleHelp}
+        icon={Keyboard}
         label="Shortcuts"
         shortcut="?"
         onClick={() => stores.selection.setState({ dialog: { kind: 'shortcuts' } })}

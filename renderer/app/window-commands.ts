@@ -13,6 +13,7 @@ export function useWindowCommands(): void {
 
   useGo('go.timeline', 'timeline');
   useGo('go.endpoints', 'endpoints');
+  useGo('go.storage', 'storage');
   useGo('go.settings', 'settings');
   useCommand('app.shortcuts', () => selection.setState({ dialog: { kind: 'shortcuts' } }));
   useCommand('delivery.replay', target === null ? null : () => selection.setState({ dialog: { kind: 'replay', deliveryId: target } }));

@@ -1,6 +1,8 @@
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
+import type { MarkRange } from '#renderer/lib/mark-ranges.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import styles from './code-editor.module.css';
+import { drawMarks, showMark } from './editor-marks.ts';
 import { editorOptionsFor } from './editor-options.ts';
 import type { editor as monacoEditor } from './monaco-setup.ts';
 
@@ -9,6 +11,8 @@ export interface CodeEditorHandle {
   find(): void;
   /** Puts the cursor at a place, both from 1, and shows it. */
   reveal(line: number, column: number): void;
+  /** Shows the mark with this index, unfolded, without taking the focus. */
+  showMark(index: number): void;
 }
 
 export interface CodeEditorProps {
@@ -20,11 +24,15 @@ export interface CodeEditorProps {
   /** Folds what is nested this deep, in texts too long to be seen at once. */
   readonly foldLevel?: 2 | 3 | 4 | 5 | 6 | undefined;
   readonly isWrapped?: boolean | undefined;
+  /** Places that a filter matched, as character offsets. */
+  readonly marks?: readonly MarkRange[] | undefined;
   readonly handle?: Ref<CodeEditorHandle> | undefined;
 }
 
 type Monaco = typeof import('./monaco-setup.ts');
 type Editor = monacoEditor.IStandaloneCodeEditor;
+
+const noMarks: readonly MarkRange[] = [];
 
 const foldsFromLines = 60;
 /** Shown as plain text should the editor not load: enough to read, little enough to lay out at once. */
@@ -42,7 +50,7 @@ export function loadEditor(): Promise<Monaco> {
 }
 
 /** Owns its editor and its model: both are disposed when it goes, the model also whenever the text changes. */
-export function CodeEditor({ value, language, label, readOnly, foldLevel, isWrapped = false, handle }: CodeEditorProps) {
+export function CodeEditor({ value, language, label, readOnly, foldLevel, isWrapped = false, marks = noMarks, handle }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
   const [monaco, setMonaco] = useState<Monaco | 'failed' | undefined>(undefined);
@@ -61,6 +69,7 @@ export function CodeEditor({ value, language, label, readOnly, foldLevel, isWrap
   const open = useEffectEvent((loaded: Monaco, element: HTMLElement) => {
     const model = loaded.editor.createModel(value, language);
     editor.current = createEditor(loaded, element, model, { label, readOnly, isWrapped, foldLevel });
+    showMark(editor.current, marks, 0);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a different text or language is a different editor
   useEffect(() => {
@@ -74,11 +83,16 @@ export function CodeEditor({ value, language, label, readOnly, foldLevel, isWrap
   useEffect(() => {
     editor.current?.updateOptions({ wordWrap: isWrapped ? 'on' : 'off' });
   }, [isWrapped]);
+  useEffect(() => drawMarks(editor.current, marks, 0), [marks]);
 
   useImperativeHandle(
     handle,
-    () => ({ find: () => runFind(editor.current), reveal: (line, column) => revealAt(editor.current, line, column) }),
-    [],
+    () => ({
+      find: () => runFind(editor.current),
+      reveal: (line, column) => revealAt(editor.current, line, column),
+      showMark: (index) => showMark(editor.current, marks, index),
+    }),
+    [marks],
   );
 
   if (monaco === 'failed') return <pre className={styles.plain}>{visiblePlain(value)}</pre>;

@@ -10,14 +10,16 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { Segmented } from '#renderer/ui/segmented.tsx';
 import { BodyNotes } from './body-notes.tsx';
 import type { BodyText } from './body-text.ts';
 import styles from './body-view.module.css';
 import { HexPreview } from './hex-preview.tsx';
 import { type BodySource, type LoadedBody, partBytes, wholeLimitBytes } from './load-body.ts';
 import { LoadProgress } from './load-progress.tsx';
-import { Segmented } from './segmented.tsx';
+import { MatchNav } from './match-nav.tsx';
 import { useBody } from './use-body.ts';
+import { type FindMarks, useMarks } from './use-marks.ts';
 
 export interface BodyViewProps {
   readonly source: BodySource;
@@ -27,6 +29,8 @@ export interface BodyViewProps {
   readonly emptyText: string;
   /** Leads to the view of all bytes, where there is one. */
   readonly onOpenRaw?: (() => void) | undefined;
+  /** Where a filter matched in the text that is shown; the same function until the filter changes. */
+  readonly findMarks?: FindMarks | undefined;
 }
 
 type Form = 'formatted' | 'received';
@@ -38,7 +42,7 @@ export function BodyView(props: BodyViewProps) {
   return <FilledBody key={source.path} {...props} />;
 }
 
-function FilledBody({ source, label, onOpenRaw }: BodyViewProps) {
+function FilledBody({ source, label, onOpenRaw, findMarks }: BodyViewProps) {
   const [isUnpacked, setUnpacked] = useState(false);
   const { state, stop, again } = useBody(source, isUnpacked);
   if (state.kind === 'loading') {
@@ -74,7 +78,7 @@ function FilledBody({ source, label, onOpenRaw }: BodyViewProps) {
   }
   const unpacking = { onUnpack: () => setUnpacked(true), onPack: () => setUnpacked(false) };
   if (state.body.text === undefined) return <BinaryBody source={source} body={state.body} onOpenRaw={onOpenRaw} {...unpacking} />;
-  return <TextBody source={source} body={state.body} text={state.body.text} label={label} {...unpacking} />;
+  return <TextBody source={source} body={state.body} text={state.body.text} label={label} findMarks={findMarks} {...unpacking} />;
 }
 
 interface BinaryBodyProps {
@@ -112,11 +116,12 @@ interface TextBodyProps {
   readonly body: LoadedBody;
   readonly text: BodyText;
   readonly label: string;
+  readonly findMarks: FindMarks | undefined;
   readonly onUnpack: () => void;
   readonly onPack: () => void;
 }
 
-function TextBody({ source, body, text, label, onUnpack, onPack }: TextBodyProps) {
+function TextBody({ source, body, text, label, findMarks, onUnpack, onPack }: TextBodyProps) {
   const { platform } = useServices();
   const editor = useRef<CodeEditorHandle>(null);
   const [form, setForm] = useState<Form>('formatted');
@@ -124,6 +129,7 @@ function TextBody({ source, body, text, label, onUnpack, onPack }: TextBodyProps
   const shown = text.json.kind === 'formatted' && form === 'formatted' ? text.json.text : text.received();
   const isJson = text.json.kind !== 'not-json';
   const canWrap = shown.length <= wrapLimit;
+  const { marks, current, moveTo } = useMarks(shown, findMarks, editor);
   return (
     <div className={styles.view}>
       <div className={styles.bar}>
@@ -141,6 +147,7 @@ function TextBody({ source, body, text, label, onUnpack, onPack }: TextBodyProps
         <span className={styles.what}>
           <bdi>{visibleText(describeBody(source, body))}</bdi>
         </span>
+        <MatchNav count={marks.length} current={current} onMove={moveTo} />
         <IconButton size="small" icon={Search} label="Find in body" shortcut="Ctrl+F" onClick={() => editor.current?.find()} />
         <IconButton
           size="small"
@@ -166,6 +173,7 @@ function TextBody({ source, body, text, label, onUnpack, onPack }: TextBodyProps
         readOnly
         foldLevel={4}
         isWrapped={isWrapped && canWrap}
+        marks={marks}
         handle={editor}
       />
     </div>

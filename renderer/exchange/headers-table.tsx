@@ -5,6 +5,7 @@ import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { MarkedText } from '#renderer/ui/marked-text.tsx';
 import { type HeaderRow, headerRows, headersText } from './header-rows.ts';
 import styles from './headers-table.module.css';
 
@@ -13,10 +14,19 @@ export interface HeadersTableProps {
   /** What they are: "Request headers as received". */
   readonly label: string;
   readonly noneText?: string | undefined;
+  /** What a filter looked for: words in values, and headers by name. */
+  readonly marks?: HeaderMarks | undefined;
 }
 
+export interface HeaderMarks {
+  readonly words: readonly string[];
+  readonly headers: readonly { readonly name: string; readonly value: string | null }[];
+}
+
+const noMarks: HeaderMarks = { words: [], headers: [] };
+
 /** The raw list: in its order, with its case, repeats marked. */
-export function HeadersTable({ headers, label, noneText = 'None' }: HeadersTableProps) {
+export function HeadersTable({ headers, label, noneText = 'None', marks = noMarks }: HeadersTableProps) {
   const { platform } = useServices();
   if (headers.length === 0) return <p className={styles.none}>{noneText}</p>;
   return (
@@ -42,7 +52,7 @@ export function HeadersTable({ headers, label, noneText = 'None' }: HeadersTable
         </thead>
         <tbody>
           {headerRows(headers).map((row) => (
-            <Row key={row.key} row={row} onCopy={(text) => void platform.copyText(text)} />
+            <Row key={row.key} row={row} marks={marks} onCopy={(text) => void platform.copyText(text)} />
           ))}
         </tbody>
       </table>
@@ -50,11 +60,19 @@ export function HeadersTable({ headers, label, noneText = 'None' }: HeadersTable
   );
 }
 
-function Row({ row, onCopy }: { readonly row: HeaderRow; readonly onCopy: (text: string) => void }) {
+interface RowProps {
+  readonly row: HeaderRow;
+  readonly marks: HeaderMarks;
+  readonly onCopy: (text: string) => void;
+}
+
+function Row({ row, marks, onCopy }: RowProps) {
+  const named = marks.headers.filter(({ name }) => name.toLowerCase() === row.name.toLowerCase());
+  const words = [...marks.words, ...named.flatMap(({ value }) => (value === null || value === '' ? [] : [value]))];
   return (
     <tr>
       <th scope="row" className={styles.name}>
-        <bdi>{visibleText(row.name)}</bdi>
+        <MarkedText text={row.name} terms={named.length === 0 ? [] : [row.name]} />
         {row.occurrence === 0 ? null : (
           <span className={styles.badge} title="Header names count without regard to case">
             {row.occurrence} of {row.occurrences}
@@ -62,9 +80,9 @@ function Row({ row, onCopy }: { readonly row: HeaderRow; readonly onCopy: (text:
         )}
       </th>
       <td className={styles.value}>
-        <bdi className={styles.clamped} title={row.value.length > 300 ? `${row.value.length} characters` : undefined}>
-          {visibleText(row.value)}
-        </bdi>
+        <span className={styles.clamped} title={row.value.length > 300 ? `${row.value.length} characters` : undefined}>
+          <MarkedText text={row.value} terms={words} />
+        </span>
       </td>
       <td className={styles.copy}>
         <IconButton size="small" icon={Copy} label={`Copy ${visibleText(row.name)}`} onClick={() => onCopy(row.value)} />

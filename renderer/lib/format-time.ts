@@ -37,6 +37,42 @@ export function formatDay(timeUs: number): string {
   return dayAndMonth.format(timeUs / 1000);
 }
 
+const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const second = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** `14:02`, or `14:02:07` where seconds matter. */
+export function formatMinute(timeUs: number, withSeconds: boolean): string {
+  return (withSeconds ? second : minute).format(timeUs / 1000);
+}
+
+/** A tick of an axis: `21 Nov` for the start of a day, `14:02` or `14:02:07` within it. */
+export function formatAxis(timeUs: number, isDay: boolean): string {
+  return isDay ? shortDay.format(timeUs / 1000) : formatMinute(timeUs, timeUs % 60_000_000 !== 0);
+}
+
+/** A stretch of time in its two largest units: `42 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. */
+export function formatSpan(spanUs: number): string {
+  const seconds = Math.max(0, Math.round(spanUs / 1_000_000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+const namedDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** `Today`, `Yesterday`, and the date behind each: `Yesterday, Friday 20 November 2026`. */
+export function formatDayName(timeUs: number, nowUs: number): string {
+  const date = namedDay.format(timeUs / 1000).replace(',', '');
+  if (isSameDay(timeUs, nowUs)) return `Today, ${date}`;
+  const yesterday = new Date(nowUs / 1000);
+  yesterday.setDate(yesterday.getDate() - 1);
+  return isSameDay(timeUs, yesterday.getTime() * 1000) ? `Yesterday, ${date}` : date;
+}
+
 /** Whether two times fall on one day in the zone of the window. */
 export function isSameDay(leftUs: number, rightUs: number): boolean {
   return dayAndMonth.format(leftUs / 1000) === dayAndMonth.format(rightUs / 1000);

@@ -5,7 +5,11 @@ export function isTyping(event: KeyboardEvent): boolean {
   return target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], .monaco-editor') !== null;
 }
 
-/** The name of a press as shortcuts are written: `j`, `?`, `Enter`, `Escape`. Null while Ctrl, Alt or Meta is held. */
-export function keyName(event: KeyboardEvent): string | null {
-  return event.ctrlKey || event.altKey || event.metaKey ? null : event.key;
+type Press = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
+
+/** The name of a press as shortcuts are written: `j`, `J`, `?`, `Escape`, `Shift+ArrowDown`, `Mod+a`. Null while Alt is held. */
+export function keyName({ key, altKey, ctrlKey, metaKey, shiftKey }: Press): string | null {
+  if (altKey) return null;
+  const shift = shiftKey && key.length > 1 ? 'Shift+' : '';
+  return ctrlKey || metaKey ? `Mod+${shift}${key.toLowerCase()}` : `${shift}${key}`;
 }

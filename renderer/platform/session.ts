@@ -122,6 +122,8 @@ async function greet(wire: ApiClient, stores: Stores, intake: Intake): Promise<v
   intake.startAt({ epoch: hello.epoch, seq: hello.seq });
   stores.environment.setState({ environments: hello.environments, endpoints: hello.endpoints });
   stores.settings.setState({ settings: hello.settings });
+  stores.view.setState({ views: hello.views });
+  stores.job.setState({ jobs: hello.jobs });
   stores.session.setState({ version: hello.version, shell: hello.shell, capabilities: hello.capabilities, health: hello.health });
 }
 

@@ -5,6 +5,8 @@ export interface Notice {
   readonly tone: 'info' | 'ok' | 'warn' | 'bad';
   readonly title: string;
   readonly text?: string | undefined;
+  /** One thing that can be done about it; the notice goes when it is pressed. */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
   /** Said once; a notice with the same key replaces the one before. */
   readonly key?: string | undefined;
   /** Milliseconds until it goes by itself; null for one that has to be dismissed. */

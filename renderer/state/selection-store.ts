@@ -1,13 +1,27 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DeliveryId } from '#contract/ids.ts';
+import type { DeliverySummary } from '#contract/models/delivery.ts';
+import type { DeliverySet } from '#contract/models/delivery-set.ts';
 
-export const views = ['timeline', 'endpoints', 'settings'] as const;
+export const views = ['timeline', 'endpoints', 'storage', 'settings'] as const;
 export type View = (typeof views)[number];
 
 export const detailTabs = ['overview', 'payload', 'headers', 'signature', 'attempts', 'raw'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
-export type OpenDialog = { readonly kind: 'replay'; readonly deliveryId: DeliveryId } | { readonly kind: 'shortcuts' };
+/** Deliveries that a dialog is about. */
+export interface DialogSubject {
+  readonly set: DeliverySet;
+  /** Those of them that the window holds; not all of them when a filter says which. */
+  readonly known: readonly DeliverySummary[];
+}
+
+export type OpenDialog =
+  | { readonly kind: 'replay'; readonly deliveryId: DeliveryId }
+  | { readonly kind: 'tags'; readonly subject: DialogSubject }
+  | { readonly kind: 'delete'; readonly subject: DialogSubject }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'jump' };
 
 /** Where the person is. Features meet here: none of them knows another. */
 export interface SelectionState {
@@ -19,10 +33,19 @@ export interface SelectionState {
   readonly detailTab: DetailTab;
   /** The dialog on top; features open one by setting it. */
   readonly dialog: OpenDialog | null;
+  /** The note of the open delivery takes the focus as soon as it is shown. */
+  readonly isNoteWanted: boolean;
 }
 
 export type SelectionStore = StoreApi<SelectionState>;
 
 export function createSelectionStore(): SelectionStore {
-  return createStore<SelectionState>(() => ({ view: 'timeline', focusedId: null, deliveryId: null, detailTab: 'overview', dialog: null }));
+  return createStore<SelectionState>(() => ({
+    view: 'timeline',
+    focusedId: null,
+    deliveryId: null,
+    detailTab: 'overview',
+    dialog: null,
+    isNoteWanted: false,
+  }));
 }

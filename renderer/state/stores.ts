@@ -1,8 +1,10 @@
 import { createEnvironmentStore, type EnvironmentStore } from './environment-store.ts';
+import { createJobStore, type JobStore } from './job-store.ts';
 import { createNoticeStore, type NoticeStore } from './notice-store.ts';
 import { createSelectionStore, type SelectionStore } from './selection-store.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+import { createViewStore, type ViewStore } from './view-store.ts';
 
 /** The stores that features share. */
 export interface Stores {
@@ -11,6 +13,8 @@ export interface Stores {
   readonly selection: SelectionStore;
   readonly settings: SettingsStore;
   readonly notice: NoticeStore;
+  readonly view: ViewStore;
+  readonly job: JobStore;
 }
 
 export function createStores(): Stores {
@@ -20,5 +24,7 @@ export function createStores(): Stores {
     selection: createSelectionStore(),
     settings: createSettingsStore(),
     notice: createNoticeStore(),
+    view: createViewStore(),
+    job: createJobStore(),
   };
 }

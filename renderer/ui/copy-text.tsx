@@ -12,6 +12,8 @@ export interface CopyTextProps {
   /** What it is: "event id"; said as "Copy event id". */
   readonly label: string;
   readonly isMono?: boolean | undefined;
+  /** A filter found something in it. */
+  readonly isMarked?: boolean | undefined;
   readonly className?: string | undefined;
   readonly tabIndex?: number | undefined;
 }
@@ -19,7 +21,7 @@ export interface CopyTextProps {
 type CopyState = 'idle' | 'copied' | 'failed';
 
 /** A value that is copied by one press, and says so for two seconds. */
-export function CopyText({ text, display, label, isMono = true, className, tabIndex }: CopyTextProps) {
+export function CopyText({ text, display, label, isMono = true, isMarked = false, className, tabIndex }: CopyTextProps) {
   const [state, setState] = useState<CopyState>('idle');
   useEffect(() => {
     if (state === 'idle') return undefined;
@@ -35,6 +37,7 @@ export function CopyText({ text, display, label, isMono = true, className, tabIn
   // Line breaks of a text we show whole are its shape, not something hidden in it.
   const shown = (display ?? text).split('\n').map(visibleText).join('\n');
   const Icon = state === 'copied' ? Check : Copy;
+  const content = <bdi className={styles.text}>{shown}</bdi>;
   return (
     <button
       type="button"
@@ -48,7 +51,7 @@ export function CopyText({ text, display, label, isMono = true, className, tabIn
         copy();
       }}
     >
-      <bdi className={styles.text}>{shown}</bdi>
+      {isMarked ? <mark className={styles.mark}>{content}</mark> : content}
       <Icon className={styles.icon} size={12} strokeWidth={1.75} aria-hidden />
       <span className="visually-hidden" role="status">
         {state === 'copied' ? 'Copied' : state === 'failed' ? 'Not copied: the clipboard refused' : ''}

@@ -17,6 +17,8 @@ export interface MenuItem {
   readonly isDisabled?: boolean | undefined;
   /** Makes it one of several choices, with a tick at the chosen one. */
   readonly isChecked?: boolean | undefined;
+  /** Stays open, so that more than one can be chosen. */
+  readonly staysOpen?: boolean | undefined;
   /** Draws a line above. */
   readonly startsGroup?: boolean | undefined;
   readonly onSelect: () => void;
@@ -51,7 +53,10 @@ function MenuRow({ item }: { readonly item: MenuItem }) {
   const look = {
     className: classNames(styles.item, item.isDanger === true && styles.danger),
     disabled: item.isDisabled === true,
-    onSelect: item.onSelect,
+    onSelect: (event: Event) => {
+      if (item.staysOpen === true) event.preventDefault();
+      item.onSelect();
+    },
   };
   const content = (
     <>

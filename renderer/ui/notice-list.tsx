@@ -27,7 +27,7 @@ export function NoticeList({ notices, onDismiss }: { readonly notices: readonly 
             <div className={styles.text}>
               <p className={styles.title}>{notice.title}</p>
               {notice.text === undefined || notice.text === '' ? null : <p className={styles.body}>{notice.text}</p>}
-              {notice.action}
+              {notice.action === undefined ? null : <div className={styles.action}>{notice.action}</div>}
             </div>
             <IconButton icon={X} size="small" label="Dismiss" onClick={() => onDismiss(notice.id)} />
           </div>

@@ -21,10 +21,17 @@ export interface VirtualListProps extends Omit<HTMLAttributes<HTMLDivElement>, '
   readonly onRange?: ((first: number, last: number, offset: number) => void) | undefined;
   readonly overscan?: number | undefined;
   readonly handle?: Ref<VirtualListHandle> | undefined;
+  /** Pixels at the top that something sticky covers; a revealed row comes to stand below it. */
+  readonly coveredTop?: number | undefined;
+  /** Drawn over the rows, in the same coordinates. */
+  readonly overlay?: ReactNode;
+  /** The element that holds the rows: as wide as they are, without scroll bars. */
+  readonly canvas?: Ref<HTMLDivElement> | undefined;
 }
 
 /** Draws only the rows in view. Rows are all of one height, so no scroll position is ever estimated. */
-export function VirtualList({ count, rowHeight, keyOf, renderRow, onRange, overscan = 12, handle, ...rest }: VirtualListProps) {
+export function VirtualList(props: VirtualListProps) {
+  const { count, rowHeight, keyOf, renderRow, onRange, overscan = 12, handle, coveredTop = 0, overlay, canvas, ...rest } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count,
@@ -32,6 +39,7 @@ export function VirtualList({ count, rowHeight, keyOf, renderRow, onRange, overs
     estimateSize: () => rowHeight,
     getItemKey: keyOf,
     overscan,
+    scrollPaddingStart: coveredTop,
     onChange: (instance) => {
       const range = instance.range;
       if (range !== null) onRange?.(range.startIndex, range.endIndex, instance.scrollOffset ?? 0);
@@ -53,7 +61,7 @@ export function VirtualList({ count, rowHeight, keyOf, renderRow, onRange, overs
   );
   return (
     <div ref={scroller} className={styles.scroller} {...rest}>
-      <div className={styles.canvas} role="presentation" style={{ height: count * rowHeight }}>
+      <div ref={canvas} className={styles.canvas} role="presentation" style={{ height: count * rowHeight }}>
         {virtualizer.getVirtualItems().map((item) => (
           <div
             key={item.key}
@@ -64,6 +72,7 @@ export function VirtualList({ count, rowHeight, keyOf, renderRow, onRange, overs
             {renderRow(item.index)}
           </div>
         ))}
+        {overlay}
       </div>
     </div>
   );

@@ -56,6 +56,11 @@ async function eachScreen(app: AppWindow, check: (screen: string) => Promise<voi
   await expect(app.timeline.fault).toBeVisible();
   await check('timeline with a faulty filter');
   await app.timeline.filter.fill('');
+  await checkFilter(app, check);
+  await checkSelection(app, check);
+  await app.goTo('Storage');
+  await expect(app.storage.section('Care')).toBeVisible();
+  await check('storage');
   await app.goTo('Endpoints');
   await check('endpoints');
   await app.endpoints.newButton.first().click();
@@ -66,9 +71,48 @@ async function eachScreen(app: AppWindow, check: (screen: string) => Promise<voi
   await check('settings');
 }
 
+/** Selected rows, their bar, and the dialogs it opens. */
+async function checkSelection(app: AppWindow, check: (screen: string) => Promise<void>): Promise<void> {
+  const { selection, rows } = app.timeline;
+  await rows.first().focus();
+  await app.press('Control+a');
+  await expect(selection.words).toHaveText('All 4 selected');
+  await check('all selected');
+  await selection.act('Tags');
+  await selection.tags.field.fill('two words');
+  await selection.tags.field.press('Enter');
+  await check('tags');
+  await selection.tags.cancel.click();
+  await selection.act('Delete');
+  await expect(selection.confirmDelete).toBeVisible();
+  await check('deleting');
+  await app.press('Escape');
+  await selection.clear();
+}
+
+/** What opens at the filter, and what stands in the place of an empty result. */
+async function checkFilter({ timeline }: AppWindow, check: (screen: string) => Promise<void>): Promise<void> {
+  await timeline.filter.fill('type:');
+  await expect(timeline.option(/^run\.failed/)).toBeVisible();
+  await check('completion');
+  await timeline.filterBy('type:run.failed');
+  await timeline.savedViews.save('Failed');
+  await expect(timeline.savedViews.panel).toBeHidden();
+  await timeline.savedViews.open();
+  await check('saved views');
+  await timeline.savedViews.close();
+  await timeline.openFilterHelp();
+  await check('how to filter');
+  await timeline.closeFilterHelp();
+  await timeline.filterBy('type:run.failed run:run_nowhere');
+  await expect(timeline.withoutTerm('run:run_nowhere')).toBeVisible();
+  await check('nothing matches');
+  await timeline.filterBy('');
+}
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`no screen has a violation in ${scheme}`, async ({ app, hookglass, handler, page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     const found: string[] = [];
     const check = async (screen: string) => {

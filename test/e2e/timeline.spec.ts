@@ -12,7 +12,19 @@ test('a delivery appears on top by itself, with every column', async ({ app, hoo
   await hookglass.send(eventJson({ type: 'made.up', runId: 'run_second' }), { slug: 'orders' });
   await expect(timeline.rows).toHaveCount(2);
   const [newest, oldest] = [timeline.rows.first(), timeline.rows.last()];
-  await expect(timeline.columnHeads).toHaveText(['Time', 'Verdict', 'Type', 'Run', 'Ans.', 'Took', 'Size', 'Duplicate']);
+  await expect(timeline.columnHeads).toHaveText([
+    'Bookmark',
+    'Time',
+    'Verdict',
+    'Type',
+    'Run',
+    'Event',
+    'Endpoint',
+    'Ans.',
+    'Took',
+    'Size',
+    'Duplicate',
+  ]);
   await expect(timeline.cell(newest, 'type')).toContainText('made.up');
   await expect(timeline.cell(newest, 'type')).toContainText('unknown');
   await expect(timeline.cell(newest, 'verdict')).toHaveText('missing');
@@ -231,6 +243,9 @@ test('the keys move, open, filter, replay, change tabs, and Esc goes back to whe
   await expect(timeline.filter).toBeFocused();
   await app.page.keyboard.type('run.failed');
   await expect.poll(() => timeline.ids()).toEqual(['dlv_2']);
+  await expect(timeline.option('type:run.failed')).toBeVisible();
+  await app.press('Escape');
+  await expect(timeline.completion).toBeHidden();
   await app.press('Escape');
   await expect(timeline.rows).toHaveCount(3);
   await app.press('Escape');

@@ -1,6 +1,7 @@
 import type { DeliveryId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { removeDeliveries } from '#renderer/platform/delivery-commands.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { type DetailTab, detailTabs } from '#renderer/state/selection-store.ts';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
@@ -45,6 +46,10 @@ export function DeliveryPane({ deliveryId, onClose }: DeliveryPaneProps) {
         delivery={view.delivery}
         onReplay={() => selection.setState({ dialog: { kind: 'replay', deliveryId } })}
         onCopy={copy}
+        onDelete={() => {
+          onClose();
+          void removeDeliveries(services, { ids: [deliveryId] });
+        }}
         onClose={onClose}
       />
       <Tabs label="Parts of the delivery" tabs={tabsFor(view)} active={tab} onChange={chooseTab}>

@@ -64,21 +64,29 @@ export function withAttempt(items: readonly AttemptSummary[], attempt: AttemptSu
   return at < 0 ? [...others, attempt] : others.toSpliced(at, 0, attempt);
 }
 
+type Known = Pick<DeliveryState, 'details' | 'attempts'>;
+
+function applyEvent({ details, attempts }: Known, event: FeedEvent): Known {
+  if (event.kind === 'attempt.updated') {
+    const { deliveryId } = event.attempt;
+    const list = attempts.get(deliveryId);
+    if (list === undefined) return { details, attempts };
+    return { details, attempts: new Map(attempts).set(deliveryId, { ...list, items: withAttempt(list.items, event.attempt) }) };
+  }
+  if (event.kind === 'delivery.removed') {
+    const gone = new Set(event.ids);
+    const isKnown = event.ids.some((id) => details.has(id));
+    return { details: isKnown ? new Map([...details].filter(([id]) => !gone.has(id))) : details, attempts };
+  }
+  const detail = event.kind === 'delivery.updated' ? details.get(event.delivery.id) : undefined;
+  if (event.kind !== 'delivery.updated' || detail === undefined) return { details, attempts };
+  // why: a summary's URL may be cut; the detail's is whole.
+  return { details: new Map(details).set(detail.id, { ...detail, ...event.delivery, url: detail.url }), attempts };
+}
+
 /** Applies what concerns known deliveries; events about others change nothing here. */
 export function applyToDeliveries(state: DeliveryState, events: readonly FeedEvent[]): DeliveryState {
-  let { details, attempts } = state;
-  for (const event of events) {
-    if (event.kind === 'attempt.updated') {
-      const list = attempts.get(event.attempt.deliveryId);
-      if (list !== undefined)
-        attempts = new Map(attempts).set(event.attempt.deliveryId, { ...list, items: withAttempt(list.items, event.attempt) });
-    }
-    if (event.kind === 'delivery.updated') {
-      const detail = details.get(event.delivery.id);
-      // why: a summary's URL may be cut; the detail's is whole.
-      if (detail !== undefined) details = new Map(details).set(detail.id, { ...detail, ...event.delivery, url: detail.url });
-    }
-  }
+  const { details, attempts } = events.reduce(applyEvent, state);
   return details === state.details && attempts === state.attempts ? state : { ...state, details, attempts };
 }
 

@@ -3,6 +3,8 @@ import type { DeliveryId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
 import { useFeed, useServices, useStore } from '#renderer/platform/services.tsx';
+import { addNotice } from '#renderer/state/notice-store.ts';
+import type { Stores } from '#renderer/state/stores.ts';
 import { loadAttempts, loadDelivery } from './actions.ts';
 import { type AttemptList, applyToDeliveries, createDeliveryStore, type DeliveryStore, forgetDeliveries } from './store.ts';
 
@@ -18,7 +20,7 @@ export interface DeliveryView {
 
 /** Everything about one delivery, kept current by the feed. Moving between deliveries shows at once what was looked at lately. */
 export function useDelivery(id: DeliveryId): DeliveryView {
-  const { client } = useServices();
+  const { client, stores } = useServices();
   const [store] = useState(createDeliveryStore);
   const [round, reload] = useReducer((count: number) => count + 1, 0);
   const [attemptsFailure, setAttemptsFailure] = useState<unknown>(undefined);
@@ -39,6 +41,7 @@ export function useDelivery(id: DeliveryId): DeliveryView {
 
   useFeed(({ events, isStale }) => {
     if (isStale) forgetDeliveries(store);
+    if (events.some((event) => event.kind === 'delivery.removed' && event.ids.includes(id))) closeGone(stores);
     store.setState((state) => applyToDeliveries(state, events));
     // why: an update says that the answer is out; its exact moment is in the detail only.
     if (isStale || events.some((event) => event.kind === 'delivery.updated' && event.delivery.id === id)) reload();
@@ -52,4 +55,16 @@ export function useDelivery(id: DeliveryId): DeliveryView {
     attemptsFailure,
     reload,
   };
+}
+
+/** What is open can be deleted from elsewhere: by retention, in another window, by a command. */
+function closeGone({ selection, notice }: Stores): void {
+  selection.setState({ deliveryId: null });
+  addNotice(notice, {
+    tone: 'info',
+    title: 'The delivery that was open is deleted',
+    text: 'What was deleted by hand can be had back from the trash, on the storage page.',
+    key: 'delivery.gone',
+    lastsMs: 10_000,
+  });
 }

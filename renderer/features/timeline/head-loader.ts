@@ -2,10 +2,10 @@ import { deliveryNumber } from '#contract/ids.ts';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
 import { faultOf } from './filter-terms.ts';
 import type { FreshMarks } from './fresh-marks.ts';
-import type { ListDeliveries, PageLoader } from './page-loader.ts';
+import type { ListDeliveries, Locate, PageLoader } from './page-loader.ts';
 import { newestNumber } from './selectors.ts';
 import type { TimelineStore } from './store.ts';
-import { failedState, headState, pageSize, waitingState } from './transitions.ts';
+import { failedState, headState, jumpedState, pageSize, waitingState } from './transitions.ts';
 
 const probePauseMs = 150;
 
@@ -14,17 +14,20 @@ export interface HeadLoader {
   load(): void;
   /** Something arrived: asks once more with the filter in force, however many arrivals there are. */
   probe(): void;
+  /** Asks for the page at a time instead of the newest. */
+  jump(timeUs: number): void;
   cancel(): void;
 }
 
 export interface HeadParts {
   readonly list: ListDeliveries;
+  readonly locate: Locate;
   readonly store: TimelineStore;
   readonly pages: PageLoader;
   readonly fresh: FreshMarks;
 }
 
-export function createHeadLoader({ list, store, pages, fresh }: HeadParts): HeadLoader {
+export function createHeadLoader({ list, locate, store, pages, fresh }: HeadParts): HeadLoader {
   let current: AbortController | undefined;
 
   const load = async () => {
@@ -43,6 +46,25 @@ export function createHeadLoader({ list, store, pages, fresh }: HeadParts): Head
       if (mine.signal.aborted) return;
       pages.reset();
       store.setState((state) => headState(state, query, page.items, page.nextCursor));
+    } catch (error) {
+      if (!mine.signal.aborted && !isCancelled(error)) store.setState(failedState(error));
+    }
+  };
+
+  const jump = async (timeUs: number) => {
+    current?.abort();
+    const mine = new AbortController();
+    current = mine;
+    store.setState({ isLoading: true });
+    try {
+      const { cursor } = await locate(timeUs, mine.signal);
+      const page = await list(store.getState().query, cursor, pageSize, mine.signal);
+      if (mine.signal.aborted) return;
+      pages.reset();
+      if (cursor === null) store.setState((state) => headState(state, state.query, page.items, page.nextCursor));
+      else store.setState(jumpedState(cursor, page.items, page.nextCursor));
+      // Nothing that old: what is just above is nearest.
+      if (page.items.length === 0) pages.loadNewer();
     } catch (error) {
       if (!mine.signal.aborted && !isCancelled(error)) store.setState(failedState(error));
     }
@@ -71,6 +93,7 @@ export function createHeadLoader({ list, store, pages, fresh }: HeadParts): Head
   const probe = createCoalesced(ask, probePauseMs);
   return {
     load: () => void load(),
+    jump: (timeUs) => void jump(timeUs),
     probe: probe.request,
     cancel() {
       current?.abort();

@@ -1,27 +1,47 @@
 import type { ApiClient } from '#contract/api.ts';
+import { deliveryNumber } from '#contract/ids.ts';
+import type { DeliverySummary } from '#contract/models/delivery.ts';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
 import type { RecentUpdates } from './recent-updates.ts';
+import { endOfPage } from './removals.ts';
 import type { Page, TimelineStore } from './store.ts';
-import { pageSize } from './transitions.ts';
+import { pageSize, withNewerPage, withOlderPage } from './transitions.ts';
 
 /** The part of the engine that the timeline needs. */
 export interface ListClient {
-  readonly deliveries: Pick<ApiClient['deliveries'], 'list'>;
+  readonly deliveries: Pick<ApiClient['deliveries'], 'list' | 'locate'>;
 }
 
 export type ListDeliveries = ReturnType<typeof listWith>;
 
+/** Most that the engine gives at once. */
+const longestPage = 500;
+/** Asked for beyond what a page held, so that one question is enough when a few came back. */
+const spare = 10;
+
+export type Direction = 'older' | 'newer';
+
 /** Asks for a page; `cursor` null is the newest. */
 export function listWith(client: ListClient, recent: RecentUpdates) {
-  return async (query: string, cursor: string | null, limit: number, signal: AbortSignal) => {
-    const page = await client.deliveries.list({ query, limit, ...(cursor === null ? {} : { cursor }) }, { signal });
+  return async (query: string, cursor: string | null, limit: number, signal: AbortSignal, direction: Direction = 'older') => {
+    const from = cursor === null ? {} : { cursor, ...(direction === 'newer' ? { direction } : {}) };
+    const page = await client.deliveries.list({ query, limit, ...from }, { signal });
     return { items: recent.applyTo(page.items), nextCursor: page.nextCursor };
   };
+}
+
+export type Locate = ReturnType<typeof locateWith>;
+
+/** The cursor of a time. */
+export function locateWith(client: ListClient) {
+  return (atUs: number, signal: AbortSignal) => client.deliveries.locate({ atUs }, { signal });
 }
 
 export interface PageLoader {
   /** The next page down in time; does nothing at the end, or while one is under way. */
   loadMore(): void;
+  /** The page above the window, after a jump; does nothing where the window begins with the newest, or while one is under way. */
+  loadNewer(): void;
   /** Brings the rows of a page back that were let go. */
   reload(page: Page): void;
   /** Ends what is under way: answers for pages that are gone must not land in their successors. */
@@ -30,22 +50,39 @@ export interface PageLoader {
   signal(): AbortSignal;
 }
 
+/** What is on the page now: fewer where some were deleted, more where some came back. */
+async function listDownTo(
+  list: ListDeliveries,
+  query: string,
+  page: Page,
+  end: number,
+  signal: AbortSignal,
+): Promise<readonly DeliverySummary[]> {
+  const rows: DeliverySummary[] = [];
+  let cursor = page.cursor;
+  for (;;) {
+    const limit = Math.min(longestPage, page.count + spare);
+    const { items, nextCursor } = await list(query, cursor, limit, signal);
+    const own = items.filter(({ id }) => deliveryNumber(id) >= end);
+    rows.push(...own);
+    if (nextCursor === null || own.length < items.length) return rows;
+    cursor = nextCursor;
+  }
+}
+
 export function createPageLoader(list: ListDeliveries, store: TimelineStore): PageLoader {
   let round = new AbortController();
   const underWay = new Set<string | null>();
 
-  const fetchMore = async (nextCursor: string) => {
+  /** The page below a cursor, or above it, joined to the window. */
+  const fetchBeside = async (cursor: string, direction: Direction) => {
     const { signal } = round;
     store.setState({ isLoadingMore: true });
     try {
-      const page = await list(store.getState().query, nextCursor, pageSize, signal);
+      const page = await list(store.getState().query, cursor, pageSize, signal, direction);
       if (signal.aborted) return;
-      store.setState((state) => ({
-        pages: page.items.length === 0 ? state.pages : [...state.pages, { cursor: nextCursor, count: page.items.length, rows: page.items }],
-        nextCursor: page.nextCursor,
-        isLoadingMore: false,
-        error: null,
-      }));
+      const joined = direction === 'newer' ? withNewerPage : withOlderPage;
+      store.setState((state) => joined(state, page.items, page.nextCursor));
     } catch (error) {
       if (signal.aborted || isCancelled(error)) return;
       store.setState({ isLoadingMore: false, error: { place: 'further', cause: error } });
@@ -56,10 +93,12 @@ export function createPageLoader(list: ListDeliveries, store: TimelineStore): Pa
     const { signal } = round;
     underWay.add(page.cursor);
     try {
-      const { items } = await list(store.getState().query, page.cursor, page.count, signal);
+      const state = store.getState();
+      const index = state.pages.findIndex((other) => other.cursor === page.cursor);
+      const items = await listDownTo(list, store.getState().query, page, endOfPage(state.pages, index, state.nextCursor), signal);
       if (signal.aborted) return;
-      store.setState((state) => ({
-        pages: state.pages.map((other) => (other.cursor === page.cursor ? { ...other, count: items.length, rows: items } : other)),
+      store.setState((now) => ({
+        pages: now.pages.map((other) => (other.cursor === page.cursor ? { ...other, count: items.length, rows: items } : other)),
       }));
     } catch (error) {
       if (!signal.aborted && !isCancelled(error)) store.setState({ error: { place: 'further', cause: error } });
@@ -71,7 +110,11 @@ export function createPageLoader(list: ListDeliveries, store: TimelineStore): Pa
   return {
     loadMore() {
       const { nextCursor, isLoadingMore } = store.getState();
-      if (nextCursor !== null && !isLoadingMore) void fetchMore(nextCursor);
+      if (nextCursor !== null && !isLoadingMore) void fetchBeside(nextCursor, 'older');
+    },
+    loadNewer() {
+      const { newerCursor, isLoadingMore } = store.getState();
+      if (newerCursor !== null && !isLoadingMore) void fetchBeside(newerCursor, 'newer');
     },
     reload(page) {
       if (!underWay.has(page.cursor)) void fetchAgain(page);

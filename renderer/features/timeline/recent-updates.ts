@@ -2,27 +2,52 @@ import type { DeliveryId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 
 const keptAtMost = 500;
+const goneAtMost = 5_000;
 
 export interface RecentUpdates {
   note(updates: readonly DeliverySummary[]): void;
-  /** The same rows, each as the feed last told it. */
+  noteGone(ids: Iterable<DeliveryId>): void;
+  /** The same rows, each as the feed last told it, without those that are gone. */
   applyTo(rows: readonly DeliverySummary[]): readonly DeliverySummary[];
 }
 
 /** A page that was read before an update may arrive after it; without this the row would stay as it was. */
 export function createRecentUpdates(): RecentUpdates {
   const byId = new Map<DeliveryId, DeliverySummary>();
+  const gone = new Set<DeliveryId>();
   return {
     note(updates) {
       for (const delivery of updates) {
+        gone.delete(delivery.id);
         byId.delete(delivery.id);
         byId.set(delivery.id, delivery);
       }
-      for (const id of byId.keys()) {
-        if (byId.size <= keptAtMost) break;
-        byId.delete(id);
-      }
+      dropOldest(byId, keptAtMost);
     },
-    applyTo: (rows) => (byId.size === 0 ? rows : rows.map((row) => byId.get(row.id) ?? row)),
+    noteGone(ids) {
+      for (const id of ids) {
+        byId.delete(id);
+        gone.add(id);
+      }
+      dropOldest(gone, goneAtMost);
+    },
+    applyTo: (rows) => {
+      const left = gone.size === 0 ? rows : rows.filter((row) => !gone.has(row.id));
+      // why: a row found by its text carries where it was found, which the feed does not know.
+      return byId.size === 0 ? left : left.map((row) => withExcerptOf(row, byId.get(row.id)));
+    },
   };
+}
+
+/** The row as it is now, with what only the search that found it knows. */
+export function withExcerptOf(row: DeliverySummary, update: DeliverySummary | undefined): DeliverySummary {
+  if (update === undefined) return row;
+  return row.excerpt === undefined ? update : { ...update, excerpt: row.excerpt };
+}
+
+function dropOldest(kept: { readonly size: number; keys(): Iterable<DeliveryId>; delete(id: DeliveryId): boolean }, atMost: number): void {
+  for (const id of kept.keys()) {
+    if (kept.size <= atMost) break;
+    kept.delete(id);
+  }
 }

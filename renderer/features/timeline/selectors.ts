@@ -1,5 +1,7 @@
 import { type DeliveryId, deliveryNumber } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
+import { dayStretches } from './day-stretches.ts';
+import { withExcerptOf } from './recent-updates.ts';
 import type { Page } from './store.ts';
 
 const startsOf = new WeakMap<readonly Page[], readonly number[]>();
@@ -74,7 +76,7 @@ export function withUpdates(pages: readonly Page[], updates: readonly DeliverySu
   const next = pages.map((page) => {
     if (page.rows === null || !page.rows.some((row) => byId.has(row.id))) return page;
     isChanged = true;
-    return { ...page, rows: page.rows.map((row) => byId.get(row.id) ?? row) };
+    return { ...page, rows: page.rows.map((row) => withExcerptOf(row, byId.get(row.id))) };
   });
   return isChanged ? next : pages;
 }
@@ -83,5 +85,5 @@ export function withUpdates(pages: readonly Page[], updates: readonly DeliverySu
 export function withoutDistantRows(pages: readonly Page[], firstPage: number, lastPage: number, keep: number): readonly Page[] {
   const isDistant = (index: number) => index !== 0 && (index < firstPage - keep || index > lastPage + keep);
   if (!pages.some((page, index) => page.rows !== null && isDistant(index))) return pages;
-  return pages.map((page, index) => (isDistant(index) ? { ...page, rows: null } : page));
+  return pages.map((page, index) => (isDistant(index) ? { ...page, rows: null, days: dayStretches(page) } : page));
 }

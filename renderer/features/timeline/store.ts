@@ -1,6 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
+import type { Grouping } from '#contract/models/saved-view.ts';
+import { nothingSelected, type Selection } from './selection/selection.ts';
+
+/** Rows of one day, from a row of the page on. */
+export interface DayStretch {
+  readonly row: number;
+  /** A time within the day. */
+  readonly atUs: number;
+}
 
 /** A stretch of the log. Its rows may be let go and fetched again; its place in the list stays. */
 export interface Page {
@@ -8,6 +17,8 @@ export interface Page {
   readonly cursor: string | null;
   readonly count: number;
   readonly rows: readonly DeliverySummary[] | null;
+  /** The days of the rows that were let go. */
+  readonly days?: readonly DayStretch[] | undefined;
 }
 
 export interface FilterFault {
@@ -15,6 +26,8 @@ export interface FilterFault {
   readonly problem: string;
   /** Character offset into the filter; null when the engine named none. */
   readonly position: number | null;
+  /** Behind its last character; null when the engine named none. */
+  readonly end: number | null;
   readonly suggestion: string | null;
 }
 
@@ -29,11 +42,15 @@ export interface TimelineState {
   readonly text: string;
   /** The filter that the pages answer. */
   readonly query: string;
+  /** Flat, or one row per event or run that opens to its deliveries. */
+  readonly grouping: Grouping;
   readonly fault: FilterFault | null;
   /** One after another without a hole; the first begins with the newest delivery known when it was fetched. */
   readonly pages: readonly Page[];
   /** Where the log goes on below the last page; null at its end. */
   readonly nextCursor: string | null;
+  /** Where the log goes on above the first page, after a jump to an older time; null when the window begins with the newest. */
+  readonly newerCursor: string | null;
   readonly isLoading: boolean;
   readonly isLoadingMore: boolean;
   /** False until the first answer. */
@@ -50,6 +67,7 @@ export interface TimelineState {
   readonly isStale: boolean;
   /** Just arrived, for the fade of their background. */
   readonly fresh: ReadonlySet<DeliveryId>;
+  readonly selection: Selection;
 }
 
 export type TimelineStore = StoreApi<TimelineState>;
@@ -58,9 +76,11 @@ export function createTimelineStore(): TimelineStore {
   return createStore<TimelineState>(() => ({
     text: '',
     query: '',
+    grouping: 'flat',
     fault: null,
     pages: [],
     nextCursor: null,
+    newerCursor: null,
     isLoading: true,
     isLoadingMore: false,
     hasLoaded: false,
@@ -70,5 +90,6 @@ export function createTimelineStore(): TimelineStore {
     newIsAtLeast: false,
     isStale: false,
     fresh: new Set(),
+    selection: nothingSelected,
   }));
 }

@@ -12,15 +12,26 @@ const TimelineContext = createContext<Timeline | null>(null);
 
 /** Lives as long as the environment: the window onto the log stays while other views are shown. */
 export function TimelineProvider({ children }: { readonly children: ReactNode }) {
-  const { client } = useServices();
+  const { client, stores } = useServices();
   const [timeline, setTimeline] = useState<Timeline | null>(null);
   useEffect(() => {
     const store = createTimelineStore();
     const actions = createTimelineActions({ client, store });
     setTimeline({ store, actions });
     actions.start();
-    return () => actions.close();
-  }, [client]);
+    // Other features mark and explain by the filter in force; they know the shared store only.
+    const stop = store.subscribe(({ query }, previous) => (query === previous.query ? undefined : stores.view.setState({ query })));
+    const stopWaiting = stores.session.subscribe(({ health }, previous) => {
+      // What was put into the index meanwhile was not told as arrivals.
+      const isRebuilt = previous.health?.log.isIndexRebuilding === true && health?.log.isIndexRebuilding === false;
+      if (isRebuilt) actions.take({ events: [], isStale: true });
+    });
+    return () => {
+      stop();
+      stopWaiting();
+      actions.close();
+    };
+  }, [client, stores]);
   useFeed((flush) => timeline?.actions.take(flush));
   return timeline === null ? null : <TimelineContext value={timeline}>{children}</TimelineContext>;
 }

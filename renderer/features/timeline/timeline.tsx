@@ -1,13 +1,16 @@
-import { ArrowUp, SearchX } from 'lucide-react';
+import { ArrowUp } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { countOf, formatCount } from '#renderer/lib/format-bytes.ts';
 import { useCommand } from '#renderer/platform/services.tsx';
-import { Button } from '#renderer/ui/button.tsx';
-import { Empty } from '#renderer/ui/empty.tsx';
-import { Mono } from '#renderer/ui/mono.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { GroupList } from './groups/group-list.tsx';
+import { HistogramStrip } from './histogram/histogram-strip.tsx';
+import { JumpDialog } from './jump-dialog.tsx';
 import { DeliveryList } from './parts/delivery-list.tsx';
+import { NothingMatches } from './parts/nothing-matches.tsx';
+import { TextLagNote } from './parts/text-lag-note.tsx';
+import { SelectionBar } from './selection/selection-bar.tsx';
 import { countRows } from './selectors.ts';
 import styles from './timeline.module.css';
 import { useTimeline, useTimelineState } from './timeline-context.tsx';
@@ -20,10 +23,13 @@ export interface TimelineProps {
 export function Timeline({ welcome }: TimelineProps) {
   return (
     <section className={styles.timeline} aria-label="Timeline">
+      <HistogramStrip />
       <Content welcome={welcome} />
+      <SelectionBar />
       <Loading />
       <NewPill />
       <Counts />
+      <JumpDialog />
     </section>
   );
 }
@@ -34,6 +40,7 @@ function Content({ welcome }: TimelineProps) {
   const isEmpty = useTimelineState((state) => countRows(state.pages) === 0);
   const query = useTimelineState((state) => state.query);
   const error = useTimelineState((state) => state.error);
+  const grouping = useTimelineState((state) => state.grouping);
   useCommand('list.clear-filter', query === '' ? null : () => actions.applyText(''));
 
   if (error?.place === 'head') {
@@ -47,30 +54,14 @@ function Content({ welcome }: TimelineProps) {
   if (isEmpty) return <div className={styles.center}>{query === '' ? welcome : <NothingMatches query={query} />}</div>;
   return (
     <>
-      <DeliveryList />
+      <TextLagNote query={query} />
+      {grouping === 'flat' ? <DeliveryList /> : <GroupList by={grouping} />}
       {error === null ? null : (
         <div className={styles.further}>
           <ErrorCallout error={error.cause} actions={{ retry: actions.retry, reconnect: actions.retry }} />
         </div>
       )}
     </>
-  );
-}
-
-function NothingMatches({ query }: { readonly query: string }) {
-  const { actions } = useTimeline();
-  return (
-    <Empty
-      icon={SearchX}
-      title="Nothing matches"
-      action={
-        <Button variant="primary" onClick={() => actions.applyText('')}>
-          Clear the filter
-        </Button>
-      }
-    >
-      No delivery in the log matches <Mono>{query}</Mono>. One that arrives and does will appear here.
-    </Empty>
   );
 }
 
@@ -95,8 +86,9 @@ function NewPill() {
   const isAtLeast = useTimelineState((state) => state.newIsAtLeast);
   const isStale = useTimelineState((state) => state.isStale);
   const isFollowing = useTimelineState((state) => state.isFollowing);
-  if (isFollowing || (count === 0 && !isStale)) return null;
-  const words = isStale ? 'Show the newest' : `${formatCount(count)}${isAtLeast ? '+' : ''} new`;
+  const isBelow = useTimelineState((state) => state.newerCursor !== null);
+  if (isFollowing || (count === 0 && !isStale && !isBelow)) return null;
+  const words = isStale || isBelow ? 'Show the newest' : `${formatCount(count)}${isAtLeast ? '+' : ''} new`;
   return (
     <button type="button" className={styles.pill} onClick={actions.showNewest}>
       {words}

@@ -2,6 +2,7 @@
 import { deliveryNumber } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 import { failureOf } from '#renderer/errors/failure-of.ts';
+import { nothingSelected } from './selection/selection.ts';
 import { mergeNewestFirst, newestNumber } from './selectors.ts';
 import type { Page, TimelineState } from './store.ts';
 
@@ -20,10 +21,12 @@ export function headState(
   const rows = mergeNewestFirst(items, later);
   return {
     query,
-    // Another filter is another list: it is read from its top.
+    // Another filter is another list: it is read from its top, and nothing in it is selected.
+    selection: query === state.query ? state.selection : nothingSelected,
     isFollowing: state.isFollowing || query !== state.query,
     pages: rows.length === 0 ? [] : [{ cursor: null, count: rows.length, rows }],
     nextCursor,
+    newerCursor: null,
     isLoading: false,
     isLoadingMore: false,
     hasLoaded: true,
@@ -33,6 +36,39 @@ export function headState(
     newIsAtLeast: false,
     isStale: false,
   };
+}
+
+/** The window after a jump: it begins at a cursor somewhere in the log, and nothing moves until it is scrolled. */
+export function jumpedState(cursor: string, items: readonly DeliverySummary[], nextCursor: string | null): Partial<TimelineState> {
+  return {
+    isFollowing: false,
+    pages: items.length === 0 ? [] : [{ cursor, count: items.length, rows: items }],
+    nextCursor,
+    newerCursor: cursor,
+    isLoading: false,
+    isLoadingMore: false,
+    hasLoaded: true,
+    error: null,
+    newCount: 0,
+    newIsAtLeast: false,
+    isStale: false,
+  };
+}
+
+/** Puts the next page at the end of the window. */
+export function withOlderPage(state: TimelineState, items: readonly DeliverySummary[], nextCursor: string | null): Partial<TimelineState> {
+  const page = { cursor: state.nextCursor, count: items.length, rows: items };
+  return { pages: items.length === 0 ? state.pages : [...state.pages, page], nextCursor, isLoadingMore: false, error: null };
+}
+
+/** Puts a newer page on top of the window. What was the cursor of the window's start stays the place below it. */
+export function withNewerPage(state: TimelineState, items: readonly DeliverySummary[], newerCursor: string | null): Partial<TimelineState> {
+  const newest = items[0];
+  if (newest === undefined) return { newerCursor, isLoadingMore: false };
+  // why: a page is fetched again with the cursor above its first row.
+  const page = { cursor: String(deliveryNumber(newest.id) + 1), count: items.length, rows: items };
+  const reachesTop = newerCursor === null ? { newCount: 0, newIsAtLeast: false } : {};
+  return { pages: [page, ...state.pages], newerCursor, isLoadingMore: false, error: null, ...reachesTop };
 }
 
 /** What the newest page says about arrivals while the list stays where it is. */
@@ -47,11 +83,13 @@ export function failedState(cause: unknown): Partial<TimelineState> {
   const failure = failureOf(cause);
   if (failure.code !== 'input.query_syntax') return { error: { place: 'head', cause }, isLoading: false };
   const position = Number(failure.details?.['position'] ?? Number.NaN);
+  const end = Number(failure.details?.['end'] ?? Number.NaN);
   return {
     isLoading: false,
     fault: {
       problem: failure.details?.['problem'] ?? failure.reason,
       position: Number.isInteger(position) ? position : null,
+      end: Number.isInteger(end) ? end : null,
       suggestion: failure.details?.['suggestion'] ?? null,
     },
   };

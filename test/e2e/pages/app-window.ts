@@ -5,9 +5,10 @@ import { DeliveryPane } from './delivery-pane.ts';
 import { EndpointsPage } from './endpoints-page.ts';
 import { ReplayDialog } from './replay-dialog.ts';
 import { SettingsPage } from './settings-page.ts';
+import { StoragePage } from './storage-page.ts';
 import { TimelinePage } from './timeline-page.ts';
 
-export type ViewName = 'Timeline' | 'Endpoints' | 'Settings';
+export type ViewName = 'Timeline' | 'Endpoints' | 'Storage' | 'Settings';
 
 /** The window: bar, banners, navigation, status line, and a model of each view. */
 export class AppWindow {
@@ -16,6 +17,7 @@ export class AppWindow {
   readonly replay: ReplayDialog;
   readonly endpoints: EndpointsPage;
   readonly settings: SettingsPage;
+  readonly storage: StoragePage;
   readonly shortcuts: Locator;
   readonly alerts: Locator;
   readonly statusLine: Locator;
@@ -34,6 +36,7 @@ export class AppWindow {
     this.replay = new ReplayDialog(page);
     this.endpoints = new EndpointsPage(page);
     this.settings = new SettingsPage(page);
+    this.storage = new StoragePage(page);
     this.shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });
     this.alerts = page.getByRole('alert');
     this.statusLine = page.getByRole('contentinfo');
@@ -59,6 +62,15 @@ export class AppWindow {
 
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** The notice that says this. */
+  notice(words: string | RegExp): Locator {
+    return this.notices.locator('> div').filter({ hasText: words });
+  }
+
+  async undo(notice: string | RegExp): Promise<void> {
+    await this.notice(notice).getByRole('button', { name: 'Undo' }).click();
   }
 
   /** The banner under the bar that says this. */

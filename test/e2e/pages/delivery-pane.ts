@@ -18,6 +18,13 @@ export class DeliveryPane {
   readonly attempts: Locator;
   readonly bytes: Locator;
   readonly goToOffset: Locator;
+  /** The fold that says why the filter has this delivery. */
+  readonly whyHere: Locator;
+  readonly marks: Locator;
+  readonly note: Locator;
+  readonly bookmark: Locator;
+  readonly tags: Locator;
+  readonly matches: Locator;
 
   constructor(page: Page) {
     this.#page = page;
@@ -32,6 +39,12 @@ export class DeliveryPane {
     this.warnings = this.panel.getByRole('list', { name: 'What is odd about it' });
     this.attempts = this.panel.locator('li');
     this.bytes = this.panel.getByRole('application', { name: 'Bytes' });
+    this.whyHere = this.panel.locator('details').filter({ hasText: /Why this row is here|does not match/ });
+    this.marks = this.panel.locator('mark');
+    this.note = this.panel.getByRole('textbox', { name: 'Note' });
+    this.bookmark = this.region.getByRole('button', { name: /bookmark/i });
+    this.tags = this.region.getByRole('button', { name: /tags/i });
+    this.matches = this.panel.getByRole('group', { name: 'Matches of the filter' });
     this.goToOffset = this.panel.getByRole('textbox', { name: 'Go to offset' });
   }
 

@@ -1,25 +1,29 @@
-import { ChevronRight, RotateCw, SquareTerminal, X } from 'lucide-react';
+import { ChevronRight, RotateCw, SquareTerminal, Star, Trash2, X } from 'lucide-react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
 import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
+import { annotateDeliveries } from '#renderer/platform/delivery-commands.ts';
+import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { VerdictMark } from '#renderer/ui/verdict-mark.tsx';
 import styles from '../delivery-pane.module.css';
+import { TagChips } from './tag-chips.tsx';
 
 export interface DeliveryHeadProps {
   readonly id: DeliveryId;
   readonly delivery: Delivery | undefined;
   readonly onReplay: () => void;
   readonly onCopy: () => void;
+  readonly onDelete: () => void;
   readonly onClose: () => void;
 }
 
-export function DeliveryHead({ id, delivery, onReplay, onCopy, onClose }: DeliveryHeadProps) {
+export function DeliveryHead({ id, delivery, onReplay, onCopy, onDelete, onClose }: DeliveryHeadProps) {
   return (
     <header className={styles.head}>
       <div className={styles.line}>
@@ -33,7 +37,9 @@ export function DeliveryHead({ id, delivery, onReplay, onCopy, onClose }: Delive
             Replay
           </Button>
         </Tooltip>
+        {delivery === undefined ? null : <BookmarkButton delivery={delivery} />}
         <IconButton icon={SquareTerminal} label="Copy as cURL" shortcut="c" onClick={onCopy} />
+        <IconButton icon={Trash2} label="Delete" shortcut="Delete" onClick={onDelete} />
         <IconButton icon={X} label="Close" shortcut="Esc" onClick={onClose} />
       </div>
       <div className={styles.facts}>
@@ -59,7 +65,23 @@ function HeadFacts({ delivery }: { readonly delivery: Delivery }) {
       {delivery.runId === null ? null : (
         <CopyText className={styles.fact} text={delivery.runId} display={shortenMiddle(delivery.runId, 20)} label="run id" />
       )}
+      <TagChips delivery={delivery} />
     </>
+  );
+}
+
+function BookmarkButton({ delivery }: { readonly delivery: Delivery }) {
+  const services = useServices();
+  const { id, isBookmarked } = delivery;
+  return (
+    <IconButton
+      icon={Star}
+      label={isBookmarked ? 'Remove bookmark' : 'Bookmark'}
+      shortcut="b"
+      aria-pressed={isBookmarked}
+      className={isBookmarked ? styles.bookmarked : undefined}
+      onClick={() => void annotateDeliveries(services, { ids: [id] }, { isBookmarked: !isBookmarked })}
+    />
   );
 }
 

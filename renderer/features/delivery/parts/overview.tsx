@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { formatBytes, formatCount } from '#renderer/lib/format-bytes.ts';
 import { formatDateTime, formatRelative, formatUtc } from '#renderer/lib/format-time.ts';
@@ -13,7 +14,9 @@ import { VerdictMark, verdictLooks } from '#renderer/ui/verdict-mark.tsx';
 import styles from '../delivery-pane.module.css';
 import { answerWords } from './answer-words.ts';
 import { Fact, Facts } from './facts.tsx';
+import { NoteEditor } from './note-editor.tsx';
 import { useNow } from './use-now.ts';
+import { WhyHere } from './why-here.tsx';
 
 export interface OverviewProps {
   readonly delivery: Delivery;
@@ -21,13 +24,18 @@ export interface OverviewProps {
 }
 
 export function Overview({ delivery, onTab }: OverviewProps) {
+  // A note that is there comes first; the field for a new one stays where it was written.
+  const [hasNote] = useState(delivery.note !== null);
   return (
     <div className={styles.content}>
+      <WhyHere id={delivery.id} />
       {delivery.verdict === 'verified' ? null : <VerdictCallout delivery={delivery} onTab={onTab} />}
       <Warnings delivery={delivery} />
+      {hasNote ? <NoteEditor delivery={delivery} /> : null}
       <EventFacts delivery={delivery} />
       <RequestFacts delivery={delivery} />
       <AnswerFacts delivery={delivery} />
+      {hasNote ? null : <NoteEditor delivery={delivery} />}
     </div>
   );
 }

@@ -3,14 +3,17 @@ import { BodyView } from '#renderer/exchange/body-view.tsx';
 import { headerValue } from '#renderer/exchange/header-rows.ts';
 import type { BodySource } from '#renderer/exchange/load-body.ts';
 import { formatBytes } from '#renderer/lib/format-bytes.ts';
+import { usePayloadMarks } from '../use-payload-marks.ts';
 
 export function PayloadTab({ delivery, onOpenRaw }: { readonly delivery: Delivery; readonly onOpenRaw: () => void }) {
+  const findMarks = usePayloadMarks();
   return (
     <BodyView
       source={sourceOf(delivery)}
       label="Payload"
       emptyText={`${delivery.method} carried no body. The signature is over zero bytes.`}
       onOpenRaw={onOpenRaw}
+      findMarks={findMarks}
     />
   );
 }

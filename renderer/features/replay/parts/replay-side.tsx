@@ -1,8 +1,8 @@
 import type { DeliveryId } from '#contract/ids.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { AttemptLoader } from '#renderer/exchange/attempt-loader.tsx';
-import { Segmented } from '#renderer/exchange/segmented.tsx';
 import { useServices } from '#renderer/platform/services.tsx';
+import { Segmented } from '#renderer/ui/segmented.tsx';
 import { Spinner } from '#renderer/ui/spinner.tsx';
 import styles from '../replay-dialog.module.css';
 import type { PreviewState } from '../use-preview.ts';

@@ -1,110 +1,159 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element refuses; the roles give the same tree
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on rows; cells are read with them
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
-import { formatDay, isSameDay } from '#renderer/lib/format-time.ts';
-import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/virtual-list.tsx';
+import { rowPadding } from '../columns/column-layout.ts';
+import { useColumns } from '../columns/use-columns.ts';
+import { type DayLayout, layOutDays } from '../day-layout.ts';
+import { dayStartMs } from '../day-stretches.ts';
+import { isSelected } from '../selection/selection.ts';
 import { countRows, indexOfDelivery, rowAt } from '../selectors.ts';
+import type { Page } from '../store.ts';
 import styles from '../timeline.module.css';
 import { useTimeline, useTimelineState } from '../timeline-context.tsx';
+import { ColumnsMenu } from './columns-menu.tsx';
+import { DayLine, StickyDays } from './day-line.tsx';
 import { DeliveryRow } from './delivery-row.tsx';
 import { ListHead } from './list-head.tsx';
-
-type ListRef = { readonly current: VirtualListHandle | null };
+import { useKeptPlace } from './use-kept-place.ts';
+import { focusRow, type ListRef, useListKeys, useRowHandlers } from './use-list-keys.ts';
 
 /** Less than half a row from the top counts as the top. */
 const topTolerance = 14;
 
 const rowHeights = { compact: 28, comfortable: 34 } as const;
 
+const headRows = 1;
+/** A row's ends are as far from both edges of the list, with a scroll bar or without one. */
+const bothEdges = { scrollbarGutter: 'stable both-edges' } as const;
+
 export function DeliveryList() {
   const { stores } = useServices();
   const { actions } = useTimeline();
   const pages = useTimelineState((state) => state.pages);
-  const nextCursor = useTimelineState((state) => state.nextCursor);
-  const fresh = useTimelineState((state) => state.fresh);
-  const isFollowing = useTimelineState((state) => state.isFollowing);
+  const isWhole = useTimelineState((state) => state.nextCursor === null && state.newerCursor === null);
   const openId = useStore(stores.selection, (state) => state.deliveryId);
   const focusedId = useStore(stores.selection, (state) => state.focusedId);
   const density = useStore(stores.settings, (state) => state.settings.density);
-  const [firstInView, setFirstInView] = useState(0);
+  const rowHeight = rowHeights[density];
   const list = useRef<VirtualListHandle>(null);
-  const count = countRows(pages);
-  const tabStop = indexOfDelivery(pages, focusedId) >= 0 ? focusedId : (rowAt(pages, 0)?.id ?? null);
-
-  const { open, focus, onArrow } = useRowHandlers();
-  useListKeys(list);
+  const body = useRef<HTMLDivElement>(null);
+  const [inView, setInView] = useState({ first: 0, last: 0 });
+  const columns = useColumns(body);
+  const days = useDayLayout(pages);
+  const { press, focus, bookmark, selectAll, onKeyDown } = useRowHandlers(list);
+  useListKeys(list, days);
   useFocusReturn(list, openId, focusedId);
-  useLayoutEffect(() => {
-    // Following means the top is in view, whatever was put there meanwhile.
-    if (isFollowing && list.current !== null && list.current.offset > 0) list.current.scrollToOffset(0);
-  }, [isFollowing]);
+  useKeptPlace(
+    list,
+    useMemo(() => ({ pages, days }), [pages, days]),
+    rowHeight,
+  );
+  useEffect(() => {
+    if (countRows(pages) > 0) actions.look(days.rowAtOrBelow(inView.first), days.rowAtOrBelow(inView.last));
+  }, [actions, pages, days, inView]);
 
-  const keyOf = useCallback((index: number) => rowAt(pages, index)?.id ?? `row-${index}`, [pages]);
-  const renderRow = (index: number) => {
-    const delivery = rowAt(pages, index);
-    if (delivery === undefined) return <div className={styles.loadingRow} role="row" aria-busy="true" />;
-    return (
-      <DeliveryRow
-        delivery={delivery}
-        position={index + 1}
-        isOpen={delivery.id === openId}
-        isFresh={fresh.has(delivery.id)}
-        startsDay={startsDay(rowAt(pages, index - 1), delivery)}
-        isTabStop={delivery.id === tabStop}
-        onOpen={open}
-        onFocus={focus}
-      />
-    );
+  const renderLine = useLines({ pages, days, columns: columns.visible, openId, focusedId, press, focus, bookmark });
+  const keyOf = useCallback((line: number) => keyOfLine(pages, days, line), [pages, days]);
+  const variables: CSSProperties & Record<`--${string}`, string> = {
+    '--timeline-columns': columns.template,
+    '--timeline-row-padding': `${rowPadding}px`,
   };
   return (
-    <div
-      role="grid"
-      className={styles.grid}
-      aria-label="Deliveries"
-      aria-rowcount={nextCursor === null ? count + 1 : -1}
-      aria-readonly="true"
-    >
-      <ListHead day={dayOf(rowAt(pages, firstInView))} />
-      <VirtualList
-        handle={list}
-        role="rowgroup"
-        onKeyDown={onArrow}
-        count={count}
-        rowHeight={rowHeights[density]}
-        keyOf={keyOf}
-        renderRow={renderRow}
-        onRange={(first, last, offset) => {
-          setFirstInView(first);
-          actions.setFollowing(offset <= topTolerance);
-          actions.look(first, last);
-        }}
-      />
+    <div className={styles.list}>
+      <div
+        role="grid"
+        className={styles.grid}
+        style={variables}
+        aria-label="Deliveries"
+        aria-rowcount={isWhole ? days.count + headRows : -1}
+        aria-multiselectable="true"
+        aria-readonly="true"
+      >
+        <ListHead columns={columns} />
+        <VirtualList
+          handle={list}
+          canvas={body}
+          role="rowgroup"
+          style={bothEdges}
+          onKeyDown={onKeyDown}
+          count={days.count}
+          rowHeight={rowHeight}
+          coveredTop={rowHeight}
+          keyOf={keyOf}
+          renderRow={renderLine}
+          overlay={<StickyDays days={days.daysWithin(inView.first, inView.last)} rowHeight={rowHeight} />}
+          onRange={(first, last, offset) => {
+            setInView((before) => (before.first === first && before.last === last ? before : { first, last }));
+            actions.setFollowing(offset <= topTolerance);
+          }}
+        />
+      </div>
+      <ColumnsMenu columns={columns} onSelectAll={selectAll} />
     </div>
   );
 }
 
-function useRowHandlers() {
-  const { commands, stores } = useServices();
-  const { selection } = stores;
-  const open = useCallback(
-    (delivery: DeliverySummary) => selection.setState({ focusedId: delivery.id, deliveryId: delivery.id }),
-    [selection],
-  );
-  const focus = useCallback((delivery: DeliverySummary) => selection.setState({ focusedId: delivery.id }), [selection]);
-  const onArrow = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    event.preventDefault();
-    commands.run(event.key === 'ArrowDown' ? 'list.next' : 'list.previous');
-  };
-  return { open, focus, onArrow };
+/** Changes with the pages, and when another day begins. */
+function useDayLayout(pages: readonly Page[]): DayLayout {
+  const nowUs = Date.now() * 1000;
+  const today = dayStartMs(nowUs);
+  return useMemo(() => layOutDays(pages, today * 1000), [pages, today]);
 }
 
-/** The day a row is of; null for today. */
-function dayOf(delivery: DeliverySummary | undefined): string | null {
-  return delivery === undefined || isSameDay(delivery.receivedAtUs, Date.now() * 1000) ? null : formatDay(delivery.receivedAtUs);
+function keyOfLine(pages: readonly Page[], days: DayLayout, line: number): string {
+  const at = days.lineAt(line);
+  return at.kind === 'day' ? `day-${dayStartMs(at.atUs)}-${line}` : (rowAt(pages, at.row)?.id ?? `row-${at.row}`);
+}
+
+interface LineParts {
+  readonly pages: readonly Page[];
+  readonly days: DayLayout;
+  readonly columns: ReturnType<typeof useColumns>['visible'];
+  readonly openId: DeliveryId | null;
+  readonly focusedId: DeliveryId | null;
+  readonly press: Parameters<typeof DeliveryRow>[0]['onPress'];
+  readonly focus: (delivery: DeliverySummary) => void;
+  readonly bookmark: (delivery: DeliverySummary) => void;
+}
+
+/** Draws a line of the list. */
+function useLines({ pages, days, columns, openId, focusedId, press, focus, bookmark }: LineParts) {
+  const fresh = useTimelineState((state) => state.fresh);
+  const selection = useTimelineState((state) => state.selection);
+  const tabStop = indexOfDelivery(pages, focusedId) >= 0 ? focusedId : (rowAt(pages, 0)?.id ?? null);
+  const isMarked = (line: number) => {
+    const at = line < 0 || line >= days.count ? undefined : days.lineAt(line);
+    const delivery = at?.kind === 'row' ? rowAt(pages, at.row) : undefined;
+    return delivery !== undefined && (delivery.id === openId || isSelected(selection, delivery.id));
+  };
+  return (line: number) => {
+    const at = days.lineAt(line);
+    const position = line + 1 + headRows;
+    if (at.kind === 'day') return <DayLine atUs={at.atUs} position={position} columns={columns.length} />;
+    const delivery = rowAt(pages, at.row);
+    if (delivery === undefined) return <div className={styles.loadingRow} role="row" aria-busy="true" />;
+    const isItself = isMarked(line);
+    return (
+      <DeliveryRow
+        delivery={delivery}
+        columns={columns}
+        position={position}
+        isOpen={delivery.id === openId}
+        isSelected={isSelected(selection, delivery.id)}
+        joinsAbove={isItself && isMarked(line - 1)}
+        joinsBelow={isItself && isMarked(line + 1)}
+        isFresh={fresh.has(delivery.id)}
+        isTabStop={delivery.id === tabStop}
+        onPress={press}
+        onFocus={focus}
+        onBookmark={bookmark}
+      />
+    );
+  };
 }
 
 /** Where the focus came from is where it returns to when the detail closes, unless something else has taken it. */
@@ -116,49 +165,6 @@ function useFocusReturn(list: ListRef, openId: DeliveryId | null, focusedId: Del
   }, [list, openId, focusedId]);
 }
 
-function startsDay(above: DeliverySummary | undefined, delivery: DeliverySummary): boolean {
-  return above !== undefined && !isSameDay(above.receivedAtUs, delivery.receivedAtUs);
-}
-
-/** j, k, Enter, Home and End, from anywhere in the window. With a delivery open, moving opens the next one. */
-function useListKeys(list: ListRef): void {
-  const { stores } = useServices();
-  const { store, actions } = useTimeline();
-  const goTo = (index: number) => {
-    const delivery = rowAt(store.getState().pages, index);
-    if (delivery === undefined) return;
-    const isOpen = stores.selection.getState().deliveryId !== null;
-    stores.selection.setState({ focusedId: delivery.id, ...(isOpen ? { deliveryId: delivery.id } : {}) });
-    list.current?.reveal(index);
-    focusRow(list.current, delivery.id);
-  };
-  const move = (by: number) => {
-    const { pages } = store.getState();
-    const at = indexOfDelivery(pages, stores.selection.getState().focusedId);
-    goTo(at < 0 ? 0 : Math.min(Math.max(at + by, 0), countRows(pages) - 1));
-  };
-  useCommand('list.next', () => move(1));
-  useCommand('list.previous', () => move(-1));
-  useCommand('list.open', () => {
-    const { focusedId } = stores.selection.getState();
-    if (indexOfDelivery(store.getState().pages, focusedId) >= 0) stores.selection.setState({ deliveryId: focusedId });
-  });
-  useCommand('list.newest', () => {
-    actions.showNewest();
-    list.current?.scrollToOffset(0);
-    goTo(0);
-  });
-  useCommand('list.last', () => goTo(countRows(store.getState().pages) - 1));
-}
-
 function isFocusFree(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
-}
-
-/** The row may be drawn only after the scroll; one more frame is enough. */
-function focusRow(list: VirtualListHandle | null, id: DeliveryId): void {
-  const find = () => list?.element?.querySelector<HTMLElement>(`[data-delivery="${id}"]`) ?? null;
-  const row = find();
-  if (row !== null) row.focus({ preventScroll: true });
-  else requestAnimationFrame(() => find()?.focus({ preventScroll: true }));
 }

@@ -25,6 +25,7 @@ const health: Health = {
     sizeBytes: 0,
     indexLag: 0,
     isIndexRebuilding: false,
+    textLag: 0,
   },
   vault: { protection: 'key-file', label: 'A key file.' },
 };
@@ -48,6 +49,8 @@ function fakeEngine() {
           environments: [environmentSchema.parse({ id: 'env_1', name: 'Sandbox' })],
           endpoints: [],
           settings: defaultSettings,
+          views: [],
+          jobs: [],
           health,
         })),
       },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Endpoint, endpointSchema } from '#contract/models/endpoint.ts';
+import { savedViewSchema } from '#contract/models/saved-view.ts';
 import { defaultSettings } from '#contract/models/settings.ts';
 import { applyFeed } from '#renderer/state/apply-feed.ts';
 import { mainEndpoint } from '#renderer/state/environment-store.ts';
@@ -36,6 +37,16 @@ it('changes each store once per flush, endpoints in their places', () => {
   expect(changes).toBe(1);
   expect(stores.environment.getState().endpoints.map((endpoint) => endpoint.name)).toEqual(['last', 'ep_b', 'ep_c']);
   expect(stores.settings.getState().settings.theme).toBe('dark');
+});
+
+it('replaces the saved views as a whole', () => {
+  const stores = createStores();
+  const view = savedViewSchema.parse({ id: 'view_1', name: 'Failed', query: 'type:run.failed', grouping: 'flat' });
+  applyFeed(stores, [
+    { kind: 'views.changed', views: [] },
+    { kind: 'views.changed', views: [view] },
+  ]);
+  expect(stores.view.getState().views).toEqual([view]);
 });
 
 it('shows the address of the first endpoint that takes deliveries under a path of its own', () => {

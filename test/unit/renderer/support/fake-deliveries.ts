@@ -23,17 +23,25 @@ export function fakeDeliveries(initial: readonly DeliverySummary[]) {
     await gate;
     if (refusal !== null) throw new ORPCError(refusal.code, { data: refusal });
     const matching = log.filter((delivery) => input.query === '' || delivery.eventType === input.query.replace('type:', ''));
+    if (input.direction === 'newer') return newerPage(matching, Number(input.cursor), input.limit);
     const older = input.cursor === undefined ? matching : matching.filter((delivery) => deliveryNumber(delivery.id) < Number(input.cursor));
     const items = older.slice(0, input.limit);
     const last: DeliveryId | undefined = items.at(-1)?.id;
     return { items, nextCursor: last === undefined || items.length === older.length ? null : String(deliveryNumber(last)) };
   });
-  const client = createRouterClient({ list }, {});
+  const locate = os.locate.handler(async ({ input }) => {
+    const newest = log.find((delivery) => delivery.receivedAtUs <= input.atUs);
+    return { cursor: newest === log[0] && newest !== undefined ? null : String(newest === undefined ? 0 : deliveryNumber(newest.id) + 1) };
+  });
+  const client = createRouterClient({ list, locate }, {});
   return {
-    client: { deliveries: { list: client.list } },
+    client: { deliveries: { list: client.list, locate: client.locate } },
     calls,
     arrive(...deliveries: readonly DeliverySummary[]) {
       log = [...deliveries, ...log].toSorted((left, right) => deliveryNumber(right.id) - deliveryNumber(left.id));
+    },
+    leave(...ids: readonly DeliveryId[]) {
+      log = log.filter((delivery) => !ids.includes(delivery.id));
     },
     hold() {
       const held = Promise.withResolvers<void>();
@@ -44,4 +52,12 @@ export function fakeDeliveries(initial: readonly DeliverySummary[]) {
       refusal = failure;
     },
   };
+}
+
+/** The rows just above a cursor, newest first; the next cursor leads further up. */
+function newerPage(matching: readonly DeliverySummary[], cursor: number, limit: number) {
+  const newer = matching.filter((delivery) => deliveryNumber(delivery.id) >= cursor);
+  const items = newer.slice(-limit);
+  const [newest] = items;
+  return { items, nextCursor: newest === undefined || items.length === newer.length ? null : String(deliveryNumber(newest.id) + 1) };
 }

@@ -25,6 +25,9 @@ export function aSummary(number: number, changes: Partial<DeliverySummary> = {})
     duplicateNumber: 1,
     isOutOfOrder: false,
     isTruncated: false,
+    isBookmarked: false,
+    tags: [],
+    hasNote: false,
   });
   return { ...summary, ...changes };
 }

@@ -148,6 +148,22 @@ describe('filtering', () => {
     expect(engine.calls.map((call) => call.query)).not.toContain('type:agent');
   });
 
+  it('holds back what is typed while a value is chosen, and asks for it once that is settled', async () => {
+    const { engine, store, actions } = await openTimeline(summaries(3, 1));
+    actions.setText('type:agent');
+    actions.hold();
+    actions.settle();
+    await waitFor(() => store.getState().query === 'type:agent');
+    const asked = engine.calls.length;
+    actions.settle();
+    actions.setText('type:agent.of');
+    actions.hold();
+    actions.applyText('type:agent.offline');
+    actions.settle();
+    await waitFor(() => store.getState().query === 'type:agent.offline');
+    expect(engine.calls.slice(asked).map((call) => call.query)).toEqual(['type:agent.offline']);
+  });
+
   it('shows a fault at the field, with place and suggestion, and keeps the rows', async () => {
     const { engine, store, actions } = await openTimeline(summaries(3, 1));
     const asked = engine.calls.length;
@@ -162,7 +178,7 @@ describe('filtering', () => {
     engine.refuse(describeFailure('input.query_syntax', { problem: 'No such key.', position: '3' }));
     actions.applyText('type:x');
     await waitFor(() => store.getState().fault !== null);
-    expect(store.getState().fault).toEqual({ problem: 'No such key.', position: 3, suggestion: null });
+    expect(store.getState().fault).toEqual({ problem: 'No such key.', position: 3, end: null, suggestion: null });
     expect(store.getState().error).toBeNull();
   });
 });

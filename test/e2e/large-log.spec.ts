@@ -1,0 +1,143 @@
+/** A log of 200,000 deliveries feels like one of ten: found, seen over time, grouped, marked, deleted and had back, in bounded memory. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { test as base, expect } from '@playwright/test';
+import { z } from 'zod';
+import { generateLog } from '#test/support/generate-log.ts';
+import { tempFolder } from '#test/support/temp-folder.ts';
+import { waitFor } from '#test/support/wait-for.ts';
+import { AppWindow } from './pages/app-window.ts';
+import { HistogramStrip } from './pages/histogram-strip.ts';
+import { Hookglass } from './support/hookglass.ts';
+import { watchPage } from './support/page-watch.ts';
+
+const deliveries = 200_000;
+const healthSchema = z.object({
+  log: z.object({ deliveries: z.int(), indexLag: z.int(), textLag: z.int(), isIndexRebuilding: z.boolean() }),
+});
+const countSchema = z.object({ count: z.int(), isExact: z.boolean() });
+
+interface Large {
+  readonly hookglass: Hookglass;
+}
+
+/** Made once for the file: its tests leave the log as they found it. */
+const test = base.extend<{ readonly app: AppWindow; readonly strip: HistogramStrip }, Large>({
+  hookglass: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
+    async ({}, use) => {
+      using folder = tempFolder();
+      await generateLog(folder.path, { deliveries, runs: 10_000, untilUs: Date.now() * 1000 - 60_000_000, days: 30 });
+      const hookglass = new Hookglass(folder.path);
+      await hookglass.start();
+      await waitFor(
+        async () => {
+          const { log } = healthSchema.parse(await hookglass.serving.api('/health'));
+          return log.deliveries === deliveries && log.indexLag === 0 && log.textLag === 0 && !log.isIndexRebuilding;
+        },
+        { limitMs: 240_000, what: 'the index of the large log' },
+      );
+      await use(hookglass);
+      await hookglass.stop();
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  app: async ({ page, hookglass }, use) => {
+    const watch = await watchPage(page);
+    const app = new AppWindow(page, watch);
+    await app.open(await hookglass.freshLink());
+    await use(app);
+    expect(await watch.troubles(), 'what the page complained of').toEqual([]);
+  },
+  strip: async ({ page }, use) => use(new HistogramStrip(page)),
+});
+
+test.describe.configure({ mode: 'serial' });
+
+test('is open at its newest at once, with its bars', async ({ app, strip }) => {
+  await expect(app.timeline.row(`dlv_${deliveries}`)).toBeVisible();
+  await expect(strip.readout).toContainText('200,000 deliveries');
+});
+
+test('a filter narrows list and bars; a part of an id finds its one delivery', async ({ app, strip, hookglass }) => {
+  const { count } = countSchema.parse(await hookglass.serving.api('/deliveries/count?query=verdict%3Amismatch'));
+  await app.timeline.filterBy('verdict:mismatch');
+  await expect(strip.readout).toContainText(`${count.toLocaleString('en-US')} deliveries`);
+  await expect(app.timeline.cell(app.timeline.rows.first(), 'verdict')).toHaveText('mismatch');
+  const run = await app.timeline.rows
+    .first()
+    .getByRole('button', { name: /run id/ })
+    .getAttribute('title');
+  const middle = (run ?? '').slice(6, 18);
+  expect(middle).toHaveLength(12);
+  await app.timeline.filterBy(middle);
+  await expect(strip.readout).not.toContainText(`${count.toLocaleString('en-US')} deliveries`);
+  await expect(app.timeline.rows.first()).toBeVisible();
+  await expect(app.timeline.rows.first().locator('mark').first()).toBeVisible();
+});
+
+test('a brush zooms, a press jumps, and what is newer is there when scrolled up', async ({ app, strip }) => {
+  await expect(strip.readout).toContainText('200,000 deliveries');
+  await strip.press(0.5);
+  await expect(app.timeline.row(`dlv_${deliveries}`)).toBeHidden();
+  const jumped = (await app.timeline.ids())[0];
+  await app.timeline.wheel(-3_000);
+  await expect.poll(async () => Number((await app.timeline.ids())[0]?.slice(4))).toBeGreaterThan(Number(jumped?.slice(4)) + 50);
+  await app.timeline.pill.click();
+  await expect(app.timeline.row(`dlv_${deliveries}`)).toBeVisible();
+  await strip.brush(0.3, 0.4);
+  await expect(app.timeline.filter).toHaveValue(/^after:\S+ before:\S+$/);
+  await expect(strip.readout).not.toContainText('200,000 deliveries');
+  await strip.wholeRange.click();
+  await expect(app.timeline.filter).toHaveValue('');
+  await expect(strip.readout).toContainText('200,000 deliveries');
+});
+
+test('runs are groups that open to their deliveries', async ({ app, strip }) => {
+  await strip.group('By run');
+  const first = strip.groups.first();
+  await expect(first).toBeVisible();
+  const key = await first.getAttribute('data-group');
+  await first.click({ position: { x: 20, y: 10 } });
+  await expect(strip.members.first()).toBeVisible();
+  await app.timeline.filterBy(`run:${key}`);
+  await expect(strip.groups).toHaveCount(1);
+  await strip.group('Flat');
+  await app.timeline.filterBy('');
+  await expect(app.timeline.row(`dlv_${deliveries}`)).toBeVisible();
+});
+
+test('scrolling through all of it keeps the window under 300 MB', async ({ app, page }) => {
+  const cdp = await page.context().newCDPSession(page);
+  await app.timeline.grid.hover();
+  const lowest = async () => Number((await app.timeline.ids()).at(-1)?.slice(4));
+  // why: each turn waits for the rows it asked for; a page of 100 rows is 2,800 pixels high.
+  for (let turn = 0; turn < 400; turn++) {
+    const before = await lowest();
+    await app.timeline.scrollTo(1e9);
+    await expect.poll(lowest, { intervals: [5, 10, 20, 50] }).toBeLessThan(before);
+  }
+  const { metrics } = await cdp.send('Performance.enable').then(() => cdp.send('Performance.getMetrics'));
+  const heapMb = (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 2 ** 20;
+  const privateMb = largestRendererMb();
+  test.info().annotations.push({ type: 'memory', description: `heap ${heapMb.toFixed(0)} MB, process ${privateMb.toFixed(0)} MB` });
+  expect(heapMb).toBeLessThan(300);
+  expect(privateMb).toBeLessThan(300);
+});
+
+/** Private memory of the largest renderer process, from /proc; 0 where there is none. */
+function largestRendererMb(): number {
+  if (process.platform !== 'linux') return 0;
+  const sizes = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) return 0;
+        const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+        return [...rollup.matchAll(/^Private_\w+:\s+(\d+) kB/gm)].reduce((sum, [, kb]) => sum + Number(kb), 0) / 1024;
+      } catch {
+        // It ended meanwhile.
+        return 0;
+      }
+    });
+  return Math.max(0, ...sizes);
+}
