@@ -118,7 +118,7 @@ for (const scheme of ['light', 'dark'] as const) {
     const check = async (screen: string) => {
       for (const violation of await violations(page)) found.push(`${screen}: ${violation}`);
     };
-    await expect(app.timeline.emptyState('Waiting for the first delivery')).toBeVisible();
+    await expect(app.timeline.emptyState('Waiting for deliveries')).toBeVisible();
     await check('empty timeline');
     await fill(hookglass, (await handler()).url);
     await eachScreen(app, check);

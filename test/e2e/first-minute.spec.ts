@@ -8,7 +8,7 @@ test('a person sends, sees, reads, replays, closes, and finds everything again',
   const address = `${hookglass.receiver}/in/zof`;
 
   await test.step('the empty window says where to send', async () => {
-    await expect(timeline.emptyState('Waiting for the first delivery')).toBeVisible();
+    await expect(timeline.emptyState('Waiting for deliveries')).toBeVisible();
     await expect(app.receiverAddress).toContainText(address);
     await expect(timeline.region).toContainText(`curl -X POST ${address}`);
   });

@@ -110,10 +110,10 @@ test('forty hostile strings in path, headers, ids and body are shown as text and
     if (number % 5 === 0 || number >= markup.length) await lookAtEveryTab(delivery);
     await app.press('j');
   }
-  await timeline.filter.fill('"<script>pwned=1</script>"');
+  await timeline.filterBy('"<script>pwned=1</script>"');
   await expect(timeline.fault).toBeHidden();
   await expect.poll(() => timeline.rows.count()).toBeLessThan(20);
-  await timeline.filter.fill('type:<img');
+  await timeline.filterBy('type:<img');
   await expect(timeline.emptyState('Nothing matches')).toBeVisible();
   expect(await hasRun(page)).toBe(false);
   expect([...watch.origins].filter((asked) => new URL(asked).host !== new URL(hookglass.origin).host)).toEqual([]);

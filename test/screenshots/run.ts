@@ -26,7 +26,7 @@ async function launchBrowser(): Promise<Browser> {
 }
 
 async function pictures(app: AppWindow, hookglass: Hookglass, take: Take): Promise<void> {
-  await app.timeline.emptyState('Waiting for the first delivery').waitFor();
+  await app.timeline.emptyState('Waiting for deliveries').waitFor();
   await take('empty');
   await using handler = await seed(hookglass);
   await hookglass.untilKept(16);

@@ -1,6 +1,7 @@
 /** Reads the journal in batches bounded by rows and bytes, for those who derive something from it. */
 import type { DeliveryId, EndpointId, EnvironmentId } from '#contract/ids.ts';
 import type { Verdict, VerdictReason } from '#contract/models/verdict.ts';
+import { ifSound } from './if-sound.ts';
 import { headersText, PackedRows } from './packed-rows.ts';
 import type { ReadableLog } from './readable-log.ts';
 
@@ -32,22 +33,38 @@ export interface JournalBatch {
   readonly isCaughtUp: boolean;
 }
 
-const rowsSql = `
+/** `answers` is a table with the answers, or with none of them. */
+const rowsSql = (answers: string) => `
   SELECT d.id AS number, 'dlv_' || d.id AS id, d.environment_id AS environmentId, d.endpoint_id AS endpointId, d.received_at_us AS receivedAtUs, d.method, d.url, d.headers,
     d.total_bytes AS totalBytes, d.kept_bytes AS keptBytes, d.truncation, d.verdict, d.verdict_reason AS verdictReason,
     lower(hex(d.body_sha256)) AS bodySha256, d.body, a.status AS answerStatus, a.answered_at_us AS answeredAtUs
-  FROM delivery d LEFT JOIN answer a ON a.delivery_id = d.id
+  FROM delivery d LEFT JOIN ${answers} a ON a.delivery_id = d.id
   WHERE d.id > ? AND d.id <= ? ORDER BY d.id`;
+const noAnswers = '(SELECT NULL AS delivery_id, NULL AS status, NULL AS answered_at_us)';
+
+/** The next rows that can be read, one by one, where some can not: what lies around a damaged page is still found and shown. */
+function salvage(after: number, last: number, readRow: (id: number) => JournalRow | undefined): JournalBatch {
+  const found: JournalRow[] = [];
+  let id = after;
+  while (id < last && (found.length === 0 || id < after + batchLimits.rows)) {
+    id++;
+    const row = readRow(id);
+    if (row !== undefined) found.push(row);
+  }
+  return { rows: found, isCaughtUp: id >= last };
+}
 
 export function prepareJournal(log: ReadableLog) {
   const sizes = log.prepare<[number, number], { id: number; keptBytes: number }>(
     'SELECT id, kept_bytes AS keptBytes FROM delivery WHERE id > ? ORDER BY id LIMIT ?',
   );
-  const rows = log.prepare<[number, number], JournalRow>(rowsSql);
+  const rows = log.prepare<[number, number], JournalRow>(rowsSql('answer'));
+  const unanswered = log.prepare<[number, number], JournalRow>(rowsSql(noAnswers));
   const chunks = log.prepare<[number, number], { bytes: Uint8Array }>(
     'SELECT bytes FROM body_chunk WHERE delivery_id = ? ORDER BY position LIMIT ?',
   );
   const bounds = log.prepare<[], { last: number | null }>('SELECT max(id) AS last FROM delivery');
+  const sequence = log.prepare<[], { last: number }>(`SELECT seq AS last FROM sqlite_sequence WHERE name = 'delivery'`);
   const packed = new PackedRows(log);
 
   /** why: what can not be read any more is indexed by what else is known of it; the check of bodies names it. */
@@ -69,16 +86,38 @@ export function prepareJournal(log: ReadableLog) {
     return { end, isCaughtUp: next.length < batchLimits.rows && end === (next.at(-1)?.id ?? after) };
   }
 
+  const newest = () =>
+    ifSound(
+      () => bounds.get()?.last ?? 0,
+      () => sequence.get()?.last ?? 0,
+    );
+  /** Undefined for a row that is not there, or lies on a damaged page; without its answer where that lies on one. */
+  const readRow = (id: number) =>
+    ifSound(
+      () => rows.all(id - 1, id).map(unpacked)[0],
+      () =>
+        ifSound(
+          () => unanswered.all(id - 1, id).map(unpacked)[0],
+          () => undefined,
+        ),
+    );
+
   return {
-    last: () => bounds.get()?.last ?? 0,
+    last: newest,
     batch(after: number): JournalBatch {
-      const { end, isCaughtUp } = endOfBatch(after);
-      return { rows: end === after ? [] : rows.all(after, end).map(unpacked), isCaughtUp };
+      const read = () => {
+        const { end, isCaughtUp } = endOfBatch(after);
+        return { rows: end === after ? [] : rows.all(after, end).map(unpacked), isCaughtUp };
+      };
+      return ifSound<JournalBatch>(read, () => salvage(after, newest(), readRow));
     },
     /** The kept body; at most its first `mostChunks` chunks when it is a large one. */
     body(row: JournalRow, mostChunks = -1): Uint8Array {
       if (row.body !== null) return row.body;
-      return Buffer.concat(chunks.all(row.number, mostChunks).map((chunk) => chunk.bytes));
+      return ifSound(
+        () => Buffer.concat(chunks.all(row.number, mostChunks).map((chunk) => chunk.bytes)),
+        () => Buffer.alloc(0),
+      );
     },
   };
 }

@@ -2,6 +2,7 @@
  * What the journal says now about stored deliveries: which are there, which are in the trash, what people added to them; and which of
  * them have changed since a derived file last looked.
  */
+import { ifSound } from './if-sound.ts';
 import type { ReadableLog } from './readable-log.ts';
 import type { RowAnnotation } from './rows.ts';
 import { hasTable } from './statements/journal-shape.ts';
@@ -40,6 +41,11 @@ const unchanging: JournalChanges = {
   newest: () => 0,
 };
 
+/** Rows, or none where they can not be read any more. */
+function readable<T>(read: () => readonly T[]): readonly T[] {
+  return ifSound(read, () => []);
+}
+
 function prepareStates(log: ReadableLog): JournalChanges['states'] {
   const present = log.prepare<[number, number], { id: number }>('SELECT id FROM delivery WHERE id BETWEEN ? AND ?');
   const trashed = log.prepare<[number, number], { id: number }>('SELECT delivery_id AS id FROM trashed WHERE delivery_id BETWEEN ? AND ?');
@@ -51,11 +57,16 @@ function prepareStates(log: ReadableLog): JournalChanges['states'] {
   );
   const idsOf = (rows: readonly { readonly id: number }[]) => new Set(rows.map((row) => row.id));
   return (first, last, withPresence) => {
-    const there = withPresence ? idsOf(present.all(first, last)) : undefined;
-    const inTrash = idsOf(trashed.all(first, last));
-    const marks = new Map(annotations.all(first, last).map((row) => [row.id, row]));
+    const there = withPresence
+      ? ifSound(
+          () => idsOf(present.all(first, last)),
+          () => undefined,
+        )
+      : undefined;
+    const inTrash = idsOf(readable(() => trashed.all(first, last)));
+    const marks = new Map(readable(() => annotations.all(first, last)).map((row) => [row.id, row]));
     const tagsOf = new Map<number, string>();
-    for (const { id, tag } of tags.all(first, last)) tagsOf.set(id, `${tagsOf.get(id) ?? '\n'}${tag}\n`);
+    for (const { id, tag } of readable(() => tags.all(first, last))) tagsOf.set(id, `${tagsOf.get(id) ?? '\n'}${tag}\n`);
     return {
       isPresent: (id) => there?.has(id) ?? true,
       isTrashed: (id) => inTrash.has(id),
@@ -78,7 +89,7 @@ export function prepareJournalChanges(log: ReadableLog): JournalChanges {
   return {
     states: prepareStates(log),
     after(seq) {
-      const found = after.all(seq, mostInStep);
+      const found = readable(() => after.all(seq, mostInStep));
       const ranges: ChangedRange[] = [];
       let rows = 0;
       for (const range of found) {
@@ -88,6 +99,10 @@ export function prepareJournalChanges(log: ReadableLog): JournalChanges {
       }
       return { ranges, isAll: ranges.length === found.length && found.length < mostInStep };
     },
-    newest: () => newest.get()?.seq ?? 0,
+    newest: () =>
+      ifSound(
+        () => newest.get()?.seq ?? 0,
+        () => 0,
+      ),
   };
 }

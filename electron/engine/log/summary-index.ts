@@ -9,6 +9,7 @@ import type Database from 'better-sqlite3';
 import { readEnvelope, readEnvelopeHead } from '#domain/envelope.ts';
 import { duplicateNumber, eventIdentity, isOlderThanPredecessor } from '#domain/ordering.ts';
 import { prepareWatermark } from './derived-file.ts';
+import { ifSound } from './if-sound.ts';
 import { type JournalRow, prepareJournal } from './journal-batches.ts';
 import { type JournalChanges, prepareJournalChanges, type RowStates } from './journal-changes.ts';
 import type { IndexedChange } from './log.ts';
@@ -76,7 +77,11 @@ export class SummaryIndex {
     const answer = log.prepare<[number], { status: number | null; answeredAtUs: number }>(
       'SELECT status, answered_at_us AS answeredAtUs FROM answer WHERE delivery_id = ?',
     );
-    this.#answerOf = (id) => answer.get(id);
+    this.#answerOf = (id) =>
+      ifSound(
+        () => answer.get(id),
+        () => undefined,
+      );
   }
 
   get watermark(): number {

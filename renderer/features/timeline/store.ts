@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
+import type { Gap } from '#contract/models/observation.ts';
 import type { Grouping } from '#contract/models/saved-view.ts';
 import { nothingSelected, type Selection } from './selection/selection.ts';
 
@@ -47,6 +48,8 @@ export interface TimelineState {
   readonly fault: FilterFault | null;
   /** One after another without a hole; the first begins with the newest delivery known when it was fetched. */
   readonly pages: readonly Page[];
+  /** When nobody listened, within the time that the filter looks at; oldest first. */
+  readonly gaps: readonly Gap[];
   /** Where the log goes on below the last page; null at its end. */
   readonly nextCursor: string | null;
   /** Where the log goes on above the first page, after a jump to an older time; null when the window begins with the newest. */
@@ -79,6 +82,7 @@ export function createTimelineStore(): TimelineStore {
     grouping: 'flat',
     fault: null,
     pages: [],
+    gaps: [],
     nextCursor: null,
     newerCursor: null,
     isLoading: true,

@@ -1,8 +1,9 @@
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp, Hourglass } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { countOf, formatCount } from '#renderer/lib/format-bytes.ts';
-import { useCommand } from '#renderer/platform/services.tsx';
+import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
+import { Empty } from '#renderer/ui/empty.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { GroupList } from './groups/group-list.tsx';
 import { HistogramStrip } from './histogram/histogram-strip.tsx';
@@ -51,7 +52,8 @@ function Content({ welcome }: TimelineProps) {
     );
   }
   if (!hasLoaded) return <Skeleton rows={14} label="Loading deliveries" />;
-  if (isEmpty) return <div className={styles.center}>{query === '' ? welcome : <NothingMatches query={query} />}</div>;
+  if (isEmpty)
+    return <div className={styles.center}>{query === '' ? <NothingYet welcome={welcome} /> : <NothingMatches query={query} />}</div>;
   return (
     <>
       <TextLagNote query={query} />
@@ -62,6 +64,18 @@ function Content({ welcome }: TimelineProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** Nothing is in the log, or nothing of it is in the index yet. */
+function NothingYet({ welcome }: TimelineProps) {
+  const { stores } = useServices();
+  const log = useStore(stores.session, (state) => state.health?.log);
+  if (log === undefined || log.deliveries === 0 || log.indexLag === 0) return welcome;
+  return (
+    <Empty icon={Hourglass} title="The index is being built">
+      {countOf(log.indexLag, 'delivery', 'deliveries')} of {formatCount(log.deliveries)} to go. Nothing is lost: the list fills by itself.
+    </Empty>
   );
 }
 

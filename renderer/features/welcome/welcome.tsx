@@ -18,7 +18,7 @@ export function Welcome() {
   return (
     <div className={styles.welcome}>
       <div className={styles.inner}>
-        <h2 className={styles.title}>{url === null ? 'Not listening' : 'Waiting for the first delivery'}</h2>
+        <h2 className={styles.title}>{url === null ? 'Not listening' : 'Waiting for deliveries'}</h2>
         {url === null ? (
           <p className={styles.lead}>
             {receiver?.failure?.reason ??

@@ -3,7 +3,8 @@ import type { CareQueries, RetentionPlan, StoredAmounts, TrashEntry } from '../c
 import type { ReadableLog } from '../readable-log.ts';
 import { raw, type SqlFragment, sql } from '../sql.ts';
 import { hasTable } from './journal-shape.ts';
-import { all, matchingOf, newestMatches } from './matching-rows.ts';
+import { matchingOf, newestMatches } from './matching-rows.ts';
+import { all } from './prepared.ts';
 import { stopIfUnwanted } from './row-walk.ts';
 import { idBounds } from './time-bounds.ts';
 

@@ -1,6 +1,7 @@
 /** Queries over deliveries, newest first, page by page. Page bounds are row numbers (keyset), never offsets. */
 import { hash } from 'node:crypto';
 import type { CompiledFilter } from '../filter-sql.ts';
+import { ifSound } from '../if-sound.ts';
 import type { DeliveryPage, StoredDelivery } from '../log.ts';
 import { QueryFailure } from '../query-failure.ts';
 import type { ReadableLog } from '../readable-log.ts';
@@ -18,12 +19,15 @@ import { raw, type SqlFragment, sql } from '../sql.ts';
 import { compile } from './compile-filter.ts';
 import { withExcerpts } from './excerpts.ts';
 import { chunkBytes, hasTable } from './journal-shape.ts';
+import { all } from './prepared.ts';
 import { allIds, type IdBounds } from './time-bounds.ts';
 
 /** Counting stops here. */
 const countLimit = 100_000;
 const mostFacets = 200;
 const headBytes = 64 * 1024;
+/** A row whose contents are not looked at costs no more than asking whether to go on, so only one in so many asks. A power of two. */
+const askEvery = 16;
 
 /** `newer` is from the lower end of a stretch of rows upwards. */
 export type Direction = 'older' | 'newer';
@@ -37,9 +41,9 @@ export function planOfNewestQuery(db: ReadableLog): string | undefined {
   return steps.map((step) => step.detail).join('\n');
 }
 
-function all<Row>(db: ReadableLog, query: SqlFragment): Row[] {
+function ask<Row>(db: ReadableLog, query: SqlFragment): Row[] {
   newestQuery = query;
-  return db.prepare<unknown[], Row>(query.text).all(...query.values);
+  return all<Row>(db, query);
 }
 
 export const slugColumn = raw(`(SELECT e.slug FROM main.endpoint e WHERE e.id = s.endpoint_id) AS endpointSlug`);
@@ -57,13 +61,14 @@ export function selectSql(
   const body = filter.needsBody ? raw('CROSS JOIN main.delivery d ON d.id = s.id') : raw('');
   const [least, most] = [Math.max(above, filter.bounds.above), Math.min(below, filter.bounds.below)];
   const bounds = (id: string) => sql`${raw(id)} > ${least} AND ${raw(id)} < ${most}`;
+  const goingOn = (id: string) => raw(filter.needsBody ? `keep_going(${id})` : `(${id} & ${askEvery - 1} OR keep_going(${id}))`);
   const order = raw(direction === 'older' ? 'DESC' : 'ASC');
   if (isThroughText && filter.match !== undefined) {
     return sql`SELECT ${columns} FROM txt.search f CROSS JOIN idx.summary s ON s.id = f.rowid ${body}
-      WHERE f.search MATCH ${filter.match} AND ${bounds('f.rowid')} AND keep_going(s.id) AND ${filter.where} ORDER BY f.rowid ${order} LIMIT ${limit}`;
+      WHERE f.search MATCH ${filter.match} AND ${bounds('f.rowid')} AND ${goingOn('s.id')} AND ${filter.where} ORDER BY f.rowid ${order} LIMIT ${limit}`;
   }
   return sql`SELECT ${columns} FROM ${filter.source} ${body}
-    WHERE ${bounds('s.id')} AND keep_going(s.id) AND ${filter.where} ORDER BY s.id ${order} LIMIT ${limit}`;
+    WHERE ${bounds('s.id')} AND ${goingOn('s.id')} AND ${filter.where} ORDER BY s.id ${order} LIMIT ${limit}`;
 }
 
 /** What the text index has not seen yet is checked one by one. */
@@ -89,7 +94,7 @@ function select<Row>(
   const parts = stretches(db, filter, within);
   for (const { bounds, isThroughText } of direction === 'older' ? parts : parts.toReversed()) {
     if (rows.length >= limit || bounds.above + 1 >= bounds.below) continue;
-    rows.push(...all<Row>(db, selectSql(columns, filter, bounds.above, bounds.below, limit - rows.length, isThroughText, direction)));
+    rows.push(...ask<Row>(db, selectSql(columns, filter, bounds.above, bounds.below, limit - rows.length, isThroughText, direction)));
   }
   return rows;
 }
@@ -141,7 +146,7 @@ export function countDeliveries(db: ReadableLog, input: ReaderQueries['countDeli
     let count = 0;
     for (const { bounds, isThroughText } of stretches(db, filter, allIds)) {
       const rows = selectSql(sql`1`, filter, bounds.above, bounds.below, countLimit + 1 - count, isThroughText);
-      count += all<{ rows: number }>(db, sql`SELECT count(*) AS rows FROM (${rows})`)[0]?.rows ?? 0;
+      count += ask<{ rows: number }>(db, sql`SELECT count(*) AS rows FROM (${rows})`)[0]?.rows ?? 0;
     }
     return { count: Math.min(count, countLimit), isExact: count <= countLimit };
   } catch (error) {
@@ -159,6 +164,9 @@ export function facets(db: ReadableLog): ReaderQueries['facets']['out'] {
   return { types: top('type'), verdicts: top('verdict') };
 }
 
+/** What a delivery has whose annotation can not be read. */
+const noAnnotation: AnnotationRow = { isBookmarked: 0, note: null, tags: '[]' };
+
 const annotationSql = `
   SELECT coalesce((SELECT n.is_bookmarked FROM main.annotation n WHERE n.delivery_id = d.id), 0) AS isBookmarked,
     (SELECT n.note FROM main.annotation n WHERE n.delivery_id = d.id) AS note,
@@ -169,7 +177,8 @@ const annotationSql = `
 export function findDelivery(db: ReadableLog, number: number): StoredDelivery | undefined {
   // why: an older log that may not be written has no annotations and no trash.
   const hasCare = hasTable(db, 'trashed');
-  const annotation = hasCare ? db.prepare<[number], AnnotationRow>(annotationSql).get(number) : undefined;
+  const read = () => db.prepare<[number], AnnotationRow>(annotationSql).get(number);
+  const annotation = hasCare ? ifSound(read, () => noAnnotation) : undefined;
   if (hasCare && annotation === undefined) return undefined;
   const row = db
     .prepare<[number, number], DeliveryRow>(

@@ -9,7 +9,8 @@ import { type SummaryRow, summaryColumns, toSummary } from '../rows.ts';
 import { bodyText, searchText } from '../search-text.ts';
 import { raw, type SqlFragment, sql } from '../sql.ts';
 import { slugColumn } from './delivery-queries.ts';
-import { all, fromSource, type Matching, matchingOf, type Source, sourcesIn } from './matching-rows.ts';
+import { fromSource, type Matching, matchingOf, type Source, sourcesIn } from './matching-rows.ts';
+import { all } from './prepared.ts';
 import { walkNewestFirst } from './row-walk.ts';
 
 /** Counting stops here, or when the time of one filter is over. */

@@ -10,7 +10,8 @@ import type { ReaderQueries } from '../reader-protocol.ts';
 import { type SummaryRow, summaryColumns, toSummary } from '../rows.ts';
 import { raw, type SqlFragment, sql } from '../sql.ts';
 import { positionOf, slugColumn } from './delivery-queries.ts';
-import { all, type GroupKey, groupIndexes, keyedSql, type Matching, matchingOf, newestMatches } from './matching-rows.ts';
+import { type GroupKey, groupIndexes, keyedSql, type Matching, matchingOf, newestMatches } from './matching-rows.ts';
+import { all } from './prepared.ts';
 
 /** Counting within a group stops here. */
 const mostCounted = 1_000;

@@ -5,16 +5,13 @@ import type { ReadableLog } from '../readable-log.ts';
 import { raw, type SqlFragment, sql } from '../sql.ts';
 import { compile } from './compile-filter.ts';
 import { selectSql } from './delivery-queries.ts';
+import { all } from './prepared.ts';
 import { type IdBounds, narrowed } from './time-bounds.ts';
 
 export interface Matching {
   readonly filter: CompiledFilter;
   /** The text index has seen rows up to this one. */
   readonly textSeen: number;
-}
-
-export function all<Row>(db: ReadableLog, query: SqlFragment): Row[] {
-  return db.prepare<unknown[], Row>(query.text).all(...query.values);
 }
 
 export function matchingOf(db: ReadableLog, filter: QueryNode | null): Matching {

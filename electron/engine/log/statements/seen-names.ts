@@ -5,7 +5,7 @@ import { formatTerm } from '#domain/query/format.ts';
 import type { SeenValue } from '../log.ts';
 import type { ReadableLog } from '../readable-log.ts';
 import { type SqlFragment, sql } from '../sql.ts';
-import { all } from './matching-rows.ts';
+import { all } from './prepared.ts';
 
 /** Deliveries looked at; fewer when that takes too long. */
 const sample = { rows: 200, pageRows: 25, ms: 12 } as const;

@@ -3,7 +3,7 @@ import type { QueryKey } from '#domain/query/ast.ts';
 import type { SeenRequest, SeenValue } from '../log.ts';
 import type { ReadableLog } from '../readable-log.ts';
 import { raw, type SqlFragment, sql } from '../sql.ts';
-import { all } from './matching-rows.ts';
+import { all } from './prepared.ts';
 import { seenBodyPaths, seenBodyValues, seenHeaderNames, seenHeaderValues } from './seen-names.ts';
 
 /** So many of the newest deliveries are looked through for ids that are being worked with. */

@@ -2,7 +2,6 @@
 import type { ApiClient } from '#contract/api.ts';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
 import type { HistogramStore } from './histogram-store.ts';
-import type { TimeRange } from './time-scale.ts';
 
 export interface HistogramClient {
   readonly deliveries: Pick<ApiClient['deliveries'], 'histogram'>;
@@ -14,8 +13,8 @@ const livePauseMs = 1_500;
 const buckets = 120;
 
 export interface HistogramLoader {
-  /** Counts for a filter, and gives up what was asked before. `bounds` are the filter's own. */
-  load(query: string, bounds: Partial<TimeRange>): void;
+  /** Counts for a filter, within its own range of time, and gives up what was asked before. */
+  load(query: string): void;
   /** Something arrived or went: counts again soon. */
   refresh(): void;
   close(): void;
@@ -24,16 +23,15 @@ export interface HistogramLoader {
 export function createHistogramLoader(client: HistogramClient, store: HistogramStore): HistogramLoader {
   let current: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let asked: { readonly query: string; readonly bounds: Partial<TimeRange> } | undefined;
+  let asked: string | undefined;
 
   const count = async () => {
     if (asked === undefined) return;
     current?.abort();
     const mine = new AbortController();
     current = mine;
-    const { query, bounds } = asked;
     try {
-      const histogram = await client.deliveries.histogram({ query, buckets, ...bounds }, { signal: mine.signal });
+      const histogram = await client.deliveries.histogram({ query: asked, buckets }, { signal: mine.signal });
       if (mine.signal.aborted) return;
       store.setState({ histogram, error: null });
       const range = { fromUs: histogram.fromUs, untilUs: histogram.untilUs };
@@ -48,9 +46,9 @@ export function createHistogramLoader(client: HistogramClient, store: HistogramS
     timer = undefined;
   };
   return {
-    load(query, bounds) {
+    load(query) {
       disarm();
-      asked = { query, bounds };
+      asked = query;
       void count();
     },
     refresh() {

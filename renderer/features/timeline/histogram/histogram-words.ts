@@ -45,3 +45,14 @@ export function describeGap(gap: Gap): string {
   const range = describeRange({ fromUs: gap.fromUs, untilUs: gap.untilUs }, gap.untilUs);
   return `Not listening ${range} (${formatSpan(gap.untilUs - gap.fromUs)}): ${reasons[gap.reason]}.`;
 }
+
+/** ` · not listening for 12 min`, ` · not listening for 3 h 5 min in 2 gaps`; empty when somebody listened all the time. */
+export function describeGaps(range: TimeRange, gaps: readonly Gap[]): string {
+  const lengths = gaps.flatMap((gap) => {
+    const length = Math.min(range.untilUs, gap.untilUs ?? range.untilUs) - Math.max(range.fromUs, gap.fromUs);
+    return length > 0 ? [length] : [];
+  });
+  if (lengths.length === 0) return '';
+  const span = formatSpan(lengths.reduce((sum, length) => sum + length, 0));
+  return ` · not listening for ${span}${lengths.length === 1 ? '' : ` in ${lengths.length} gaps`}`;
+}

@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronUp, Clock, ZoomOut } from 'lucide-react';
+import type { Gap } from '#contract/models/observation.ts';
 import { groupings } from '#contract/models/saved-view.ts';
 import { countOf } from '#renderer/lib/format-bytes.ts';
 import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
@@ -8,9 +9,10 @@ import { Segmented } from '#renderer/ui/segmented.tsx';
 import { useTimeline, useTimelineState } from '../timeline-context.tsx';
 import type { HistogramStore } from './histogram-store.ts';
 import styles from './histogram-strip.module.css';
-import { describeCounts, describeRange } from './histogram-words.ts';
+import { describeCounts, describeGaps, describeRange } from './histogram-words.ts';
 import type { Pointed } from './time-scale.ts';
 
+const noGaps: readonly Gap[] = [];
 const groupingWords = { flat: 'Flat', event: 'By event', run: 'By run' } as const;
 
 export interface StripBarProps {
@@ -59,6 +61,7 @@ export function StripBar({ store, pointed, onZoomOut, isOpen, onToggle }: StripB
 function Readout({ store, pointed }: { readonly store: HistogramStore; readonly pointed: Pointed | null }) {
   const histogram = useStore(store, (state) => state.histogram);
   const error = useStore(store, (state) => state.error);
+  const gaps = useStore(store, (state) => state.observation?.gaps) ?? noGaps;
   if (error !== null) return <p className={styles.readout}>The histogram could not be counted.</p>;
   if (histogram === null) return <p className={styles.readout} />;
   const nowUs = histogram.untilUs;
@@ -80,6 +83,7 @@ function Readout({ store, pointed }: { readonly store: HistogramStore; readonly 
       </strong>
       {' · '}
       {describeRange(histogram, nowUs)}
+      {describeGaps(histogram, gaps)}
     </p>
   );
 }

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { useFeed, useServices } from '#renderer/platform/services.tsx';
-import { rangeOfFilter } from '../filter/filter-range.ts';
 import { useTimeline, useTimelineState } from '../timeline-context.tsx';
 import { createHistogramLoader, type HistogramLoader } from './histogram-loader.ts';
 import { createHistogramStore } from './histogram-store.ts';
@@ -9,7 +8,7 @@ import type { TimeRange } from './time-scale.ts';
 
 /** Bars for the filter that the list answers. Zooming writes `after:` and `before:` into the filter, so that nothing filters unseen. */
 export function useHistogram() {
-  const { client } = useServices();
+  const { client, stores } = useServices();
   const { store: timeline, actions } = useTimeline();
   const query = useTimelineState((state) => state.query);
   const hasLoaded = useTimelineState((state) => state.hasLoaded);
@@ -21,14 +20,21 @@ export function useHistogram() {
     return () => made.close();
   }, [client, store]);
   useEffect(() => {
-    if (hasLoaded) loader?.load(query, rangeOfFilter(query));
+    if (hasLoaded) loader?.load(query);
   }, [loader, query, hasLoaded]);
   useFeed(({ events, isStale }) => {
-    const isMoved = events.some(
-      ({ kind }) => kind === 'delivery.captured' || kind === 'delivery.removed' || kind === 'observation.changed',
-    );
+    // What comes back from the trash is told as an update.
+    const isMoved = events.some(({ kind }) => kind.startsWith('delivery.') || kind === 'observation.changed');
     if (isMoved || isStale) loader?.refresh();
   });
+  useEffect(() => store.subscribe(({ observation }) => timeline.setState({ gaps: observation?.gaps ?? [] })), [store, timeline]);
+  useEffect(
+    () =>
+      stores.session.subscribe(({ health }, previous) => {
+        if (previous.health?.log.isIndexRebuilding === true && health?.log.isIndexRebuilding === false) loader?.refresh();
+      }),
+    [stores, loader],
+  );
   return {
     store,
     isZoomed: withoutRange(query) !== query,

@@ -17,6 +17,7 @@ import { useTimeline, useTimelineState } from '../timeline-context.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { DayLine, StickyDays } from './day-line.tsx';
 import { DeliveryRow } from './delivery-row.tsx';
+import { GapMarks } from './gap-marks.tsx';
 import { ListHead } from './list-head.tsx';
 import { useKeptPlace } from './use-kept-place.ts';
 import { focusRow, type ListRef, useListKeys, useRowHandlers } from './use-list-keys.ts';
@@ -85,7 +86,12 @@ export function DeliveryList() {
           coveredTop={rowHeight}
           keyOf={keyOf}
           renderRow={renderLine}
-          overlay={<StickyDays days={days.daysWithin(inView.first, inView.last)} rowHeight={rowHeight} />}
+          overlay={
+            <>
+              <StickyDays days={days.daysWithin(inView.first, inView.last)} rowHeight={rowHeight} />
+              <GapMarks pages={pages} days={days} inView={inView} rowHeight={rowHeight} />
+            </>
+          }
           onRange={(first, last, offset) => {
             setInView((before) => (before.first === first && before.last === last ? before : { first, last }));
             actions.setFollowing(offset <= topTolerance);
