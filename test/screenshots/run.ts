@@ -6,14 +6,17 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { AppWindow } from '#test/e2e/pages/app-window.ts';
+import { HistogramStrip } from '#test/e2e/pages/histogram-strip.ts';
 import { Hookglass } from '#test/e2e/support/hookglass.ts';
 import { watchPage } from '#test/e2e/support/page-watch.ts';
+import { generateLog } from '#test/support/generate-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { mismatchId, openedId, seed } from './seed.ts';
 
 const folder = join(import.meta.dirname, '../../docs/screenshots');
 const systemChromium = '/usr/bin/chromium';
 const usual = { width: 1280, height: 800 };
+const largeCount = 12_000;
 
 type Take = (name: string) => Promise<void>;
 
@@ -67,8 +70,49 @@ async function small(page: Page, take: Take): Promise<void> {
   await page.setViewportSize(usual);
 }
 
+/** A log of weeks, made and not received: what is shown of it is what a busy team sees. */
+async function largePictures(app: AppWindow, take: Take): Promise<void> {
+  const { timeline, page } = { timeline: app.timeline, page: app.page };
+  const strip = new HistogramStrip(page);
+  await timeline.row(`dlv_${largeCount}`).waitFor();
+  await timeline.filterBy('type:run.* -verdict:verified');
+  await strip.readout.filter({ hasText: 'deliver' }).waitFor();
+  await timeline.open(timeline.rows.nth(2));
+  await take('large');
+  await app.press('Escape');
+  await timeline.filterBy('');
+  await strip.group('By run');
+  await strip.groups.nth(1).click({ position: { x: 16, y: 12 } });
+  await strip.members.first().waitFor();
+  await take('groups');
+  await strip.group('Flat');
+  await timeline.filter.fill('type:r');
+  await timeline.completion.waitFor();
+  await take('filter');
+  await timeline.filterBy('');
+  await app.goTo('Storage');
+  await page.getByText('On this disk').waitFor();
+  await take('storage');
+}
+
 async function run(browser: Browser, colorScheme: 'light' | 'dark'): Promise<void> {
+  await withWindow(browser, colorScheme, async () => undefined, pictures);
+  const make = (path: string) =>
+    generateLog(path, { deliveries: largeCount, runs: 800, days: 4, untilUs: Date.now() * 1000 - 90_000_000 }).then(() => undefined);
+  await withWindow(browser, colorScheme, make, async (app, hookglass, take) => {
+    await hookglass.untilKept(largeCount);
+    await largePictures(app, take);
+  });
+}
+
+async function withWindow(
+  browser: Browser,
+  colorScheme: 'light' | 'dark',
+  prepare: (dataFolder: string) => Promise<void>,
+  show: (app: AppWindow, hookglass: Hookglass, take: Take) => Promise<void>,
+): Promise<void> {
   using data = tempFolder();
+  await prepare(data.path);
   const hookglass = new Hookglass(data.path);
   await hookglass.start();
   try {
@@ -81,7 +125,7 @@ async function run(browser: Browser, colorScheme: 'light' | 'dark'): Promise<voi
     });
     const app = new AppWindow(page, await watchPage(page));
     await app.open(hookglass.link);
-    await pictures(app, hookglass, async (name) => {
+    await show(app, hookglass, async (name) => {
       // why: a tooltip or a hovered row would be in the picture, depending on where the last press was.
       await page.mouse.move(0, 0);
       await page.evaluate(() => document.fonts.ready.then(() => undefined));

@@ -6,7 +6,7 @@
 import { sliceRows } from '../log/log.ts';
 
 /** What the rows of a slice may cost beyond an empty commit. */
-const sliceMs = 6;
+const sliceMs = 3;
 const leastRows = 25;
 /** Longest pause after a slice: on a slow disk work goes slowly, but it goes. */
 const mostPauseMs = 100;

@@ -18,8 +18,8 @@ export interface IndexerParts {
   readonly onIndexed: (changes: readonly IndexedChange[]) => void;
   /** Both files have followed the changes up to this one. */
   readonly onChangesFollowed: (seq: number) => void;
-  /** The first time it is known how many deliveries there are. */
-  readonly onCounted: () => void;
+  /** How far the files are, as `lag`, `textLag` and `deliveries` say it, has changed without an arrival. */
+  readonly onProgress: () => void;
   /** Readers let go of the derived files. */
   readonly suspendReaders: () => Promise<void>;
   readonly resumeReaders: () => void;
@@ -33,6 +33,8 @@ export class Indexer {
   #newestChange = 0;
   #followed = 0;
   #isCounted = false;
+  /** True at first, so that the first report is told. */
+  #wasBehind = true;
   #waiting = new Set<() => void>();
 
   constructor(parts: IndexerParts) {
@@ -46,6 +48,7 @@ export class Indexer {
       onRebuild: parts.suspendReaders,
       onReady: () => {
         if (this.#summaries.isReady && this.#text.isReady) parts.resumeReaders();
+        parts.onProgress();
       },
     };
     this.#summaries = new IndexStage({
@@ -54,7 +57,6 @@ export class Indexer {
       path: parts.indexPath,
       onReport: (changes) => {
         if (changes.length > 0) parts.onIndexed(changes);
-        if (!this.#isCounted) parts.onCounted();
         this.#isCounted = true;
         this.#reported(parts);
       },
@@ -130,6 +132,9 @@ export class Indexer {
 
   #reported(parts: IndexerParts): void {
     this.#wake();
+    const isBehind = this.lag > 0 || this.textLag > 0;
+    if (isBehind || this.#wasBehind) parts.onProgress();
+    this.#wasBehind = isBehind;
     const followed = Math.min(this.#summaries.changeSeq, this.#text.changeSeq);
     if (followed <= this.#followed) return;
     this.#followed = followed;

@@ -209,7 +209,7 @@ class OpenedLog implements DeliveryLog {
         for (const listener of this.#indexedListeners) listener(changes);
       },
       onChangesFollowed: (seq) => this.#pruneChanges(seq),
-      onCounted: () => {
+      onProgress: () => {
         for (const listener of this.#stateListeners) listener();
       },
       suspendReaders: () => pool.suspend(),

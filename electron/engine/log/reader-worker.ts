@@ -2,6 +2,7 @@
  * Entry of a reader worker: answers one named query at a time from its own read-only connection. No statement stays open between two
  * queries, so a reader never keeps the write-ahead log from starting over for longer than one query.
  */
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorCodeOf, QueryFailure } from './query-failure.ts';
 import { quickCheck, type ReadableLog } from './readable-log.ts';
@@ -28,6 +29,9 @@ import { seenValues } from './statements/seen-values.ts';
 const port = parentPort;
 if (port === null) throw new Error('reader-worker runs as a worker thread only');
 const data: ReaderWorkerData = workerData;
+// why: capture comes before questions, and both before indexes. On Linux this is the thread's own priority.
+if (process.platform === 'linux') setPriority(5);
+
 const stopFlag = new Int32Array(data.stopFlag);
 let currentJob = 0;
 let connection: ReadableLog | undefined;
