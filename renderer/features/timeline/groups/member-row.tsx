@@ -44,7 +44,7 @@ export function MemberRow({ row, isTabStop, onOpen, onFocus }: MemberRowProps) {
       >
         {formatClock(delivery.receivedAtUs)}
       </span>
-      <span role="gridcell">
+      <span role="gridcell" className={styles.verdict}>
         <VerdictMark verdict={delivery.verdict} />
       </span>
       <span role="gridcell" className={styles.type}>
