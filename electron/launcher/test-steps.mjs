@@ -14,7 +14,7 @@ import { Trouble } from './trouble.mjs';
 /** @typedef {{ counts: Counts, tail?: string, skippedWhy?: string }} StepResult */
 
 const artifacts = join(root, 'test', '.artifacts');
-const limitMs = 300_000;
+const limitMs = 420_000;
 const passed = { passed: 1, failed: 0, skipped: 0 };
 const failed = { passed: 0, failed: 1, skipped: 0 };
 
@@ -68,6 +68,8 @@ async function vitest(project) {
     'test/vitest.config.ts',
     '--project',
     project,
+    // why: by default one worker is left idle on a machine of two cores, and half of these tests wait for something.
+    '--maxWorkers=2',
     // why: a line per test file is enough to see where it is; what fails is told in full at the end.
     '--reporter=default',
     '--reporter=json',

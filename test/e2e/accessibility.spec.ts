@@ -74,6 +74,11 @@ async function eachScreen(app: AppWindow, check: (screen: string) => Promise<voi
 /** Selected rows, their bar, and the dialogs it opens. */
 async function checkSelection(app: AppWindow, check: (screen: string) => Promise<void>): Promise<void> {
   const { selection, rows } = app.timeline;
+  // A narrow window shows the detail over the list; each Escape closes one thing.
+  await expect(async () => {
+    if (await app.delivery.region.isVisible()) await app.press('Escape');
+    await expect(app.delivery.region).toBeHidden({ timeout: 500 });
+  }).toPass();
   await rows.first().focus();
   await app.press('Control+a');
   await expect(selection.words).toHaveText('All 4 selected');

@@ -26,7 +26,7 @@ const test = base.extend<{ readonly app: AppWindow; readonly strip: HistogramStr
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
     async ({}, use) => {
       using folder = tempFolder();
-      await generateLog(folder.path, { deliveries, runs: 10_000, untilUs: Date.now() * 1000 - 60_000_000, days: 30 });
+      await generateLog(folder.path, { deliveries, runs: 10_000, bodyBytes: 400, untilUs: Date.now() * 1000 - 60_000_000, days: 30 });
       const hookglass = new Hookglass(folder.path);
       await hookglass.start();
       await waitFor(

@@ -154,7 +154,13 @@ export class ReaderPool {
     const shared = new SharedArrayBuffer(4);
     const data: ReaderWorkerData = { ...this.#parts.data, stopFlag: shared };
     // why: flags of the command line (`--input-type`, say) are meant for its own entry, and may keep a worker from starting.
-    const worker = new Worker(this.#parts.entry, { workerData: data, name: 'reader', execArgv: [] });
+    const worker = new Worker(this.#parts.entry, {
+      workerData: data,
+      name: 'reader',
+      execArgv: [],
+      // why: answers are copied and forgotten at once; without a limit each reader lets tens of megabytes of them pile up.
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    });
     const slot: Slot = { worker, stopFlag: new Int32Array(shared), job: undefined };
     worker.on('message', (reply: ReaderReply) => this.#take(slot, reply));
     worker.on('error', (error) => {

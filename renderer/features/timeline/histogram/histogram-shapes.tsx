@@ -12,7 +12,7 @@ const toneClass: Readonly<Record<Tone, string | undefined>> = {
   bad: styles.bad,
 };
 
-/** Texture tells the tones apart where colour does not. Patterns are in user units of the stretched plot, so they are drawn by CSS on rects instead. */
+/** The stripes of `bad`, in units of the stretched plot: as wide as a bucket, eight of them over the height. */
 export function Patterns({ id }: { readonly id: string }) {
   return (
     <defs>
@@ -23,7 +23,7 @@ export function Patterns({ id }: { readonly id: string }) {
   );
 }
 
-/** One rectangle per segment; `bad` is striped, `unchecked` is hollow, so that no tone is told by colour alone. */
+/** One rectangle per segment. `bad` is striped, so that it is told from `ok` without colour; the line beneath gives all counts in words. */
 export function BarShapes({ id, bars }: { readonly id: string; readonly bars: readonly Bar[] }) {
   return bars.map((bar) => (
     <g key={bar.index}>
