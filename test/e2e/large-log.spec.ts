@@ -86,7 +86,7 @@ test('a brush zooms, a press jumps, and what is newer is there when scrolled up'
     await app.timeline.wheel(-600);
     return newestShown();
   };
-  await expect.poll(scrolledUp).toBeGreaterThan(jumped + 150);
+  await expect.poll(scrolledUp).toBeGreaterThan(jumped + 60);
   await app.timeline.pill.click();
   await expect(app.timeline.row(`dlv_${deliveries}`)).toBeVisible();
   await strip.brush(0.3, 0.4);

@@ -25,10 +25,12 @@ export function Timeline({ welcome }: TimelineProps) {
   return (
     <section className={styles.timeline} aria-label="Timeline">
       <HistogramStrip />
-      <Content welcome={welcome} />
+      <div className={styles.body}>
+        <Content welcome={welcome} />
+        <Loading />
+        <NewPill />
+      </div>
       <SelectionBar />
-      <Loading />
-      <NewPill />
       <Counts />
       <JumpDialog />
     </section>
