@@ -66,6 +66,8 @@ test('while one reads further down the list stays put, counts what arrived, and 
   await expect(timeline.row('dlv_120')).toBeVisible();
   await timeline.scrollTo(1_000);
   await expect.poll(() => timeline.scrollTop()).toBe(1_000);
+  // The rows are drawn a frame after the scroll.
+  await expect.poll(() => visibleIds(timeline)).not.toEqual([]);
   const before = await visibleIds(timeline);
   await sendMany(
     hookglass.receiver,
