@@ -10,9 +10,24 @@ import { settings } from './procedures/settings.ts';
 import { storage } from './procedures/storage.ts';
 import { feed, system } from './procedures/system.ts';
 import { trash } from './procedures/trash.ts';
+import { verification } from './procedures/verification.ts';
 import { views } from './procedures/views.ts';
 
-export const api = { system, feed, deliveries, observations, views, trash, jobs, storage, endpoints, secrets, replays, settings };
+export const api = {
+  system,
+  feed,
+  deliveries,
+  observations,
+  views,
+  trash,
+  jobs,
+  storage,
+  endpoints,
+  secrets,
+  verification,
+  replays,
+  settings,
+};
 export type Api = typeof api;
 
 /** What every door gives: the same calls with the same types. */

@@ -39,6 +39,10 @@ export type JobId = z.infer<typeof jobIdSchema>;
 export const viewIdSchema = idWithPrefix('view');
 export type ViewId = z.infer<typeof viewIdSchema>;
 
+/** A body handed in for a check by hand; in memory only. */
+export const stagedBodyIdSchema = idWithPrefix('stg');
+export type StagedBodyId = z.infer<typeof stagedBodyIdSchema>;
+
 /** One deletion, with everything it took; the thing that is undone. */
 export const trashIdSchema = idWithPrefix('trs');
 export type TrashId = z.infer<typeof trashIdSchema>;

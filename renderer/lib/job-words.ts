@@ -11,6 +11,7 @@ export const jobNames: Readonly<Record<JobKind, string>> = {
   retention: 'Clean-up',
   backup: 'Backup',
   check: 'Check',
+  rejudge: 'Judging signatures again',
   compact: 'Compaction',
 };
 

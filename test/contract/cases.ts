@@ -112,6 +112,18 @@ export const cases: Cases<Api> = {
       accepted: (world) => ({ id: world.deliveryId }),
       refused: [{ input: () => ({ id: 'dlv_999999' }), code: 'missing.delivery' }],
     },
+    diagnosis: {
+      // why: a verified one has nothing to try, so each door says the same.
+      accepted: (world) => ({ id: world.deliveryId }),
+      refused: [invalid(() => ({ id: 'nope' })), { input: () => ({ id: 'dlv_999999' }), code: 'missing.delivery' }],
+    },
+    rejudge: {
+      accepted: (world) => world.idle({ set: { ids: [world.deliveryId] } }),
+      refused: [
+        invalid(() => ({ set: { query: '' } })),
+        { input: () => ({ set: { query: 'colour:red', upTo: 'dlv_1' } }), code: 'input.query_syntax' },
+      ],
+    },
     attempts: {
       accepted: (world) => ({ id: world.deliveryId, limit: 5 }),
       refused: [
@@ -163,7 +175,63 @@ export const cases: Cases<Api> = {
       accepted: (world) => ({ id: world.secretId, isRetired: false }),
       refused: [{ input: () => ({ id: 'sec_none' }), code: 'missing.secret' }],
     },
+    rotate: {
+      accepted: (world) => ({ endpointId: world.spareEndpointId, overlapSeconds: 60, name: `Rotated ${world.unique()}` }),
+      refused: [
+        invalid((world) => ({ endpointId: world.endpointId, overlapSeconds: -1 })),
+        { input: () => ({ endpointId: 'ep_none' }), code: 'missing.endpoint' },
+        { input: (world) => ({ endpointId: world.endpointId, value: '  ' }), code: 'input.secret' },
+      ],
+    },
+    update: {
+      accepted: (world) => ({ id: world.secretId, name: `Named ${world.unique()}`, validFromUs: 0 }),
+      refused: [
+        invalid((world) => ({ id: world.secretId, name: '' })),
+        { input: () => ({ id: 'sec_none', name: 'x' }), code: 'missing.secret' },
+        { input: (world) => ({ id: world.secretId, validFromUs: 2_000_000, validUntilUs: 1_000_000 }), code: 'conflict.secret_dates' },
+      ],
+    },
+    trim: {
+      accepted: (world) => ({ id: world.secretId }),
+      refused: [{ input: () => ({ id: 'sec_none' }), code: 'missing.secret' }],
+    },
+    copy: {
+      accepted: (world) => ({ id: world.secretId, endpointId: world.spareEndpointId }),
+      refused: [
+        { input: (world) => ({ id: 'sec_none', endpointId: world.endpointId }), code: 'missing.secret' },
+        { input: (world) => ({ id: world.secretId, endpointId: 'ep_none' }), code: 'missing.endpoint' },
+      ],
+    },
     reveal: { accepted: (world) => ({ id: world.secretId }), refused: [{ input: () => ({ id: 'sec_none' }), code: 'missing.secret' }] },
+  },
+  verification: {
+    schemes: { accepted: () => ({}), refused: [extraKey] },
+    check: {
+      accepted: () => ({
+        secrets: [{ value: 'a secret of the contract suite' }],
+        headers: [['X-Zof-Signature', '0'.repeat(64)]],
+        body: { text: '{}' },
+        atUs: 1_780_000_000_000_000,
+      }),
+      refused: [
+        invalid(() => ({ headers: [], body: { text: '{}' }, signing: { scheme: 'rot13' } })),
+        invalid(() => ({ headers: [], body: { base64: 'not base64!' } })),
+        invalid(() => ({ headers: [], body: { text: '' }, signing: { scheme: 'custom', custom: { template: 'no body' } } })),
+        { input: () => ({ headers: [], body: { stagedId: 'stg_none' } }), code: 'missing.staged_body' },
+        { input: () => ({ headers: [], body: { text: '' }, endpointId: 'ep_none' }), code: 'missing.endpoint' },
+      ],
+    },
+    stageBody: {
+      accepted: () => ({ base64: 'e30=' }),
+      refused: [invalid(() => ({ base64: '***' })), { input: () => ({ id: 'stg_none', base64: 'e30=' }), code: 'missing.staged_body' }],
+    },
+    sample: {
+      accepted: () => ({ signing: { scheme: 'stripe' }, language: 'python', habit: 'parse-then-serialise' }),
+      refused: [
+        invalid(() => ({ language: 'cobol' })),
+        { input: () => ({ endpointId: 'ep_none', language: 'node' }), code: 'missing.endpoint' },
+      ],
+    },
   },
   replays: {
     preview: {

@@ -22,6 +22,8 @@ export interface World {
   readonly engine: Engine;
   readonly endpointId: EndpointId;
   readonly secretId: SecretId;
+  /** Its secrets come and go. */
+  readonly spareEndpointId: EndpointId;
   /** Signed, verified, whole. */
   readonly deliveryId: DeliveryId;
   readonly body: string;
@@ -58,6 +60,7 @@ export async function makeWorld(engine: Engine): Promise<World> {
   const silent = await startHandler({ isReading: false });
   const orders = await engine.handlers.endpoints.create({ slug: 'orders', scheme: 'zof', secrets: [secret] }, call);
   const bare = await engine.handlers.endpoints.create({ slug: 'bare', scheme: 'zof', secrets: [] }, call);
+  const spare = await engine.handlers.endpoints.create({ slug: 'spare', scheme: 'zof', secrets: [] }, call);
   const body = JSON.stringify({
     id: 'evt_1',
     type: 'run.completed',
@@ -92,6 +95,7 @@ export async function makeWorld(engine: Engine): Promise<World> {
     engine,
     endpointId: orders.id,
     secretId: firstSecret.id,
+    spareEndpointId: spare.id,
     deliveryId,
     body,
     unsignedDeliveryId: deliveryIdOf(2),

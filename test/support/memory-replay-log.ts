@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DeliveryId, deliveryIdOf, endpointIdSchema, environmentIdSchema, type ReplayId } from '#contract/ids.ts';
 import type { AttemptSummary, ReplaySummary } from '#contract/models/replay.ts';
+import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { AttemptEnd, NewReplay, StoredAttempt, StoredDelivery } from '#engine/log/log.ts';
 import type { ReplayParts } from '#engine/replay/replay-parts.ts';
 
@@ -116,6 +117,7 @@ function aStoredDelivery(id: DeliveryId, body: Uint8Array): StoredDelivery {
       timestampSeconds: null,
       toleranceSeconds: null,
     },
+    signing: defaultSigning('zof'),
     warnings: [],
     keptBytes: body.byteLength,
     bodySha256: createHash('sha256').update(body).digest('hex'),

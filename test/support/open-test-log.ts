@@ -1,5 +1,7 @@
 /** A log in a folder of the test's, with real workers from sources, and deliveries to put into it. */
+
 import { deliveryIdSchema, endpointIdSchema, environmentIdSchema } from '#contract/ids.ts';
+import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { CapturedDelivery, DeliveryLog } from '#engine/log/log.ts';
 import type { Migration } from '#engine/log/migrate.ts';
 import { migrations } from '#engine/log/migrations/index.ts';
@@ -96,6 +98,7 @@ export function aDelivery(changes: Partial<CapturedDelivery> = {}): CapturedDeli
       timestampSeconds: null,
       toleranceSeconds: null,
     },
+    signing: defaultSigning('zof'),
     warnings: [],
     ...changes,
     body,

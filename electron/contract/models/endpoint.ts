@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { endpointIdSchema, environmentIdSchema, secretIdSchema } from '../ids.ts';
-import { schemeNameSchema } from './verdict.ts';
+import { signingShape } from './signing.ts';
 
 /** First path segment after `/in/`; lower case so that two endpoints never differ by case alone. */
 export const slugSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Lower-case letters, digits and hyphens, at most 63, not starting with a hyphen');
-
-export const headerNameSchema = z
-  .string()
-  .max(100)
-  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'A header name (letters, digits and hyphens)');
 
 export const secretSchema = z.object({
   id: secretIdSchema,
@@ -18,12 +13,16 @@ export const secretSchema = z.object({
   name: z.string(),
   /** Dots and the last four characters, or dots alone for a short secret. Never the value. */
   mask: z.string(),
-  state: z.enum(['current', 'previous', 'retired']),
+  /** `upcoming` counts later, `retired` not any more; of those that count the newest is `current`, the others `previous`. */
+  state: z.enum(['upcoming', 'current', 'previous', 'retired']),
+  /** 0: it has counted from the beginning. */
   validFromUs: z.int(),
   /** Null while it has no end. */
   validUntilUs: z.int().nullable(),
-  /** What is odd about the value (white space around it, short), in one sentence; null when nothing is. */
+  /** What is odd about the value (white space around it, short), in plain sentences; null when nothing is. */
   notice: z.string().nullable(),
+  /** White space around it that `secrets.trim` takes away. */
+  isTrimmable: z.boolean(),
 });
 export type Secret = z.infer<typeof secretSchema>;
 
@@ -33,9 +32,7 @@ export const endpointSchema = z.object({
   /** Null for the Unrouted endpoint, which takes every path that no other endpoint has. */
   slug: z.string().nullable(),
   name: z.string(),
-  scheme: schemeNameSchema,
-  /** Header the signature is in; only the `zof` scheme lets it be chosen. */
-  headerName: z.string(),
+  ...signingShape,
   isArchived: z.boolean(),
   /** Where to send: the receiver's address with this endpoint's path; null while nothing listens or for Unrouted. */
   url: z.string().nullable(),

@@ -3,7 +3,17 @@ import { z } from 'zod';
 import { wireFailureSchema } from '../errors.ts';
 import { jobIdSchema, trashIdSchema } from '../ids.ts';
 
-export const jobKinds = ['delete', 'restore-deleted', 'empty-trash', 'annotate', 'retention', 'backup', 'check', 'compact'] as const;
+export const jobKinds = [
+  'delete',
+  'restore-deleted',
+  'empty-trash',
+  'annotate',
+  'retention',
+  'backup',
+  'check',
+  'compact',
+  'rejudge',
+] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 export const jobSchema = z.object({

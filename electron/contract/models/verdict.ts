@@ -27,7 +27,19 @@ export const verdictReasons = [
 export const verdictReasonSchema = z.enum(verdictReasons);
 export type VerdictReason = z.infer<typeof verdictReasonSchema>;
 
-export const schemeNames = ['zof', 'standard-webhooks'] as const;
+export const schemeNames = [
+  'zof',
+  'standard-webhooks',
+  'svix',
+  'stripe',
+  'github',
+  'github-sha1',
+  'slack',
+  'shopify',
+  'hookdeck',
+  'twilio',
+  'custom',
+] as const;
 export const schemeNameSchema = z.enum(schemeNames);
 export type SchemeName = z.infer<typeof schemeNameSchema>;
 
@@ -42,23 +54,38 @@ export const verificationSchema = z.object({
   matchedSecret: z.object({ id: secretIdSchema, name: z.string() }).nullable(),
   /** How many secrets were valid at that moment. */
   secretsTried: z.int(),
-  /** Seconds since 1970 that the sender signed, where the scheme has a timestamp. */
+  /**
+   * Seconds since 1970: what the sender signed, where the scheme has a timestamp; the event's own `created` where the endpoint's
+   * freshness check looked at it.
+   */
   timestampSeconds: z.number().nullable(),
+  /** How far that time may be off; null where no time was looked at. */
   toleranceSeconds: z.int().nullable(),
 });
 export type Verification = z.infer<typeof verificationSchema>;
+
+/** One judgement of a delivery. The first is the one at capture; a later one came with a change of secrets or settings. */
+export const judgementSchema = z.object({
+  ...verificationSchema.shape,
+  judgedAtUs: z.int(),
+  cause: z.enum(['capture', 'judged-again']),
+});
+export type Judgement = z.infer<typeof judgementSchema>;
 
 /** One comparison, made anew on request from the stored bytes with the secrets valid at arrival. */
 export const signatureComparisonSchema = z.object({
   secretId: secretIdSchema,
   secretName: z.string(),
-  /** The signature these bytes have with this secret, in the scheme's encoding. */
-  expected: z.string(),
+  /** The signature these bytes have with this secret, in the scheme's encoding; null for a public key, which can not sign. */
+  expected: z.string().nullable(),
   matches: z.boolean(),
 });
 
 export const signatureReportSchema = z.object({
+  /** The judgement that counts: the newest. */
   verification: verificationSchema,
+  /** Every judgement, the newest first; the last is the one at capture. Empty for a check by hand. */
+  history: z.array(judgementSchema),
   /** One plain sentence: what the verdict means for this delivery. */
   sentence: z.string(),
   /** One plain sentence: what to do; empty when there is nothing to do. */
@@ -69,6 +96,10 @@ export const signatureReportSchema = z.object({
   signedContent: z.string(),
   /** What goes before the body in the signed bytes, as text; empty for schemes that sign the body alone. */
   signedPrefix: z.string(),
+  /** What goes after it. */
+  signedSuffix: z.string(),
+  /** False where the bytes of the body are not among the signed ones (a form whose fields are signed, a body whose hash is). */
+  isBodySigned: z.boolean(),
   signedBytes: z.int(),
   /** Values of the signature header as received, each cut to 512 characters. */
   received: z.array(z.string()),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deliveryIdSchema, jobIdSchema } from '../ids.ts';
 import { deliverySchema, deliverySummarySchema, tagSchema } from '../models/delivery.ts';
 import { deliverySetSchema } from '../models/delivery-set.ts';
+import { diagnosisSchema } from '../models/diagnosis.ts';
 import { jobSchema } from '../models/job.ts';
 import { cursorSchema, pageOf } from '../models/page.ts';
 import { completionSchema, explainedTermSchema, narrowedTermSchema } from '../models/query-help.ts';
@@ -154,6 +155,27 @@ export const deliveries = {
     input: one,
     output: signatureReportSchema,
     fails: ['missing.delivery', 'log.body_damaged'],
+  }),
+  /** Tries causes one after another off the main thread, for a second at most; a cancelled call stops it. Changes no verdict. */
+  diagnosis: query({
+    path: '/deliveries/{id}/diagnosis',
+    summary: 'Why a delivery is not verified, each cause proven by a verification',
+    tag: 'deliveries',
+    input: one,
+    output: diagnosisSchema,
+    fails: ['missing.delivery', 'log.body_damaged', 'cancelled.by_user'],
+  }),
+  /**
+   * With the endpoint's scheme as it is now and the secrets that counted when each delivery arrived. A judgement that differs is added
+   * to the history and counts from then on; one that does not changes nothing.
+   */
+  rejudge: command({
+    path: '/deliveries/rejudge',
+    summary: 'Judge signatures again, after secrets or settings changed',
+    tag: 'deliveries',
+    input: z.strictObject({ set: deliverySetSchema }),
+    output: jobSchema,
+    fails: ['input.query_syntax'],
   }),
   attempts: query({
     path: '/deliveries/{id}/attempts',

@@ -1,15 +1,23 @@
 import { z } from 'zod';
 import { deliveryIdSchema, endpointIdSchema } from '../ids.ts';
-import { endpointSchema, headerNameSchema, slugSchema } from '../models/endpoint.ts';
-import { schemeNameSchema } from '../models/verdict.ts';
+import { endpointSchema, slugSchema } from '../models/endpoint.ts';
+import { signingChangeShape } from '../models/signing.ts';
 import { command, query } from '../procedure.ts';
 
 const nameSchema = z.string().trim().min(1).max(80);
 
 /** A secret's value as the person gives it: kept exactly, never trimmed silently. */
-export const secretValueSchema = z.string().min(1).max(4096);
+export const secretValueSchema = z.string().min(1).max(16_384);
 
-export const newSecretSchema = z.union([secretValueSchema, z.strictObject({ value: secretValueSchema, name: nameSchema.optional() })]);
+export const secretNameSchema = nameSchema;
+
+/** From when and until when a secret counts, in µs since 1970. `validFromUs` is now when left out; 0 is "always has". */
+export const validityShape = { validFromUs: z.int().min(0).optional(), validUntilUs: z.int().min(0).nullable().optional() };
+
+export const newSecretSchema = z.union([
+  secretValueSchema,
+  z.strictObject({ value: secretValueSchema, name: nameSchema.optional(), ...validityShape }),
+]);
 
 export const endpoints = {
   list: query({
@@ -27,8 +35,7 @@ export const endpoints = {
     input: z.strictObject({
       slug: slugSchema,
       name: nameSchema.optional(),
-      scheme: schemeNameSchema.default('zof'),
-      headerName: headerNameSchema.optional(),
+      ...signingChangeShape,
       secrets: z.array(newSecretSchema).max(50).default([]),
     }),
     output: endpointSchema,
@@ -43,8 +50,7 @@ export const endpoints = {
       id: endpointIdSchema,
       name: nameSchema.optional(),
       slug: slugSchema.optional(),
-      scheme: schemeNameSchema.optional(),
-      headerName: headerNameSchema.optional(),
+      ...signingChangeShape,
       isArchived: z.boolean().optional(),
     }),
     output: endpointSchema,

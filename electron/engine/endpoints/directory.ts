@@ -4,7 +4,8 @@
  */
 import type { EndpointId, SecretId } from '#contract/ids.ts';
 import type { Endpoint, Secret } from '#contract/models/endpoint.ts';
-import type { SchemeName } from '#contract/models/verdict.ts';
+import type { Signing, SigningChange } from '#contract/models/signing.ts';
+import { changeSigning, defaultSigning } from '#domain/signing/signing-defaults.ts';
 import { fail } from '../failure.ts';
 import { newEndpointId, newSecretId } from '../ids.ts';
 import type { DeliveryLog, StoredEndpoint, StoredSecret } from '../log/log.ts';
@@ -20,11 +21,9 @@ export interface NewSecret {
   readonly name: string | undefined;
 }
 
-export interface EndpointChange {
+export interface EndpointChange extends SigningChange {
   readonly name?: string | undefined;
   readonly slug?: string | undefined;
-  readonly scheme?: SchemeName | undefined;
-  readonly headerName?: string | undefined;
   readonly isArchived?: boolean | undefined;
 }
 
@@ -32,13 +31,7 @@ export interface Directory extends EndpointDirectory {
   list(): readonly Endpoint[];
   /** Fails with `missing.endpoint`. */
   get(id: EndpointId): Endpoint;
-  create(wanted: {
-    slug: string;
-    name?: string | undefined;
-    scheme: SchemeName;
-    headerName?: string | undefined;
-    secrets: readonly NewSecret[];
-  }): Promise<Endpoint>;
+  create(wanted: SigningChange & { slug: string; name?: string | undefined; secrets: readonly NewSecret[] }): Promise<Endpoint>;
   update(id: EndpointId, change: EndpointChange): Promise<Endpoint>;
   addSecret(endpointId: EndpointId, secret: NewSecret): Promise<Secret>;
   retireSecret(id: SecretId, isRetired: boolean): Promise<Secret>;
@@ -46,8 +39,10 @@ export interface Directory extends EndpointDirectory {
   /** Secrets of an endpoint that counted at a moment, current first. */
   secretsAt(id: EndpointId, atUs: number): readonly OpenSecret[];
   schemeOf(id: EndpointId): SchemeSettings;
+  /** With the tolerance of the settings where it names none. */
+  settingsOf(signing: Signing): SchemeSettings;
   /** Fails with `replay.needs_secret`. */
-  signFor(id: EndpointId, body: Uint8Array, messageId: string): ReturnType<typeof sign>;
+  signFor(id: EndpointId, body: Uint8Array, messageId: string, url: string): ReturnType<typeof sign>;
 }
 
 export interface DirectoryParts {
@@ -114,14 +109,16 @@ class MemoryDirectory implements Directory {
   }
 
   verify: Directory['verify'] = (endpoint, request, nowUs) =>
-    verify(request, { settings: this.#settingsOf(endpoint), secrets: this.secretsAt(endpoint.id, nowUs), nowUs });
+    verify(request, { settings: this.settingsOf(endpoint), secrets: this.secretsAt(endpoint.id, nowUs), nowUs });
 
-  #settingsOf(endpoint: StoredEndpoint): SchemeSettings {
-    return { scheme: endpoint.scheme, headerName: endpoint.headerName, toleranceSeconds: this.#parts.toleranceSeconds() };
+  settingsOf(signing: Signing): SchemeSettings {
+    const { scheme, headerName, secretEncoding, freshnessSeconds, publicUrl, custom } = signing;
+    const toleranceSeconds = signing.toleranceSeconds ?? this.#parts.toleranceSeconds();
+    return { scheme, headerName, secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom };
   }
 
   schemeOf(id: EndpointId): SchemeSettings {
-    return this.#settingsOf(this.#find(id));
+    return this.settingsOf(this.#find(id));
   }
 
   secretsAt(id: EndpointId, atUs: number): readonly OpenSecret[] {
@@ -141,14 +138,15 @@ class MemoryDirectory implements Directory {
     return sorted;
   }
 
-  signFor: Directory['signFor'] = (id, body, messageId) => {
+  signFor: Directory['signFor'] = (id, body, messageId, url) => {
     const nowUs = this.#nowUs();
     const endpoint = this.#find(id);
     const secret = this.secretsAt(id, nowUs)[0] ?? fail('replay.needs_secret', { endpoint: endpoint.name });
-    return sign(endpoint.scheme, {
+    return sign({
+      settings: this.settingsOf(endpoint),
       body,
       secret: secret.value,
-      headerName: endpoint.headerName,
+      url,
       messageId,
       timestampSeconds: Math.floor(nowUs / 1_000_000),
     });
@@ -176,8 +174,7 @@ class MemoryDirectory implements Directory {
       environmentId: endpoint.environmentId,
       slug: endpoint.slug,
       name: endpoint.name,
-      scheme: endpoint.scheme,
-      headerName: endpoint.headerName,
+      ...signingOf(endpoint),
       isArchived: endpoint.isArchived,
       url: origin === null || endpoint.slug === null || endpoint.isArchived ? null : `${origin}/in/${endpoint.slug}`,
       secrets: secrets.map((secret) => showSecret(secret, current, nowUs)),
@@ -186,20 +183,21 @@ class MemoryDirectory implements Directory {
 
   create: Directory['create'] = async (wanted) => {
     this.#refuseTakenSlug(wanted.slug, undefined);
-    for (const secret of wanted.secrets) refuseBadValue(wanted.scheme, secret.value);
+    const { slug, name, secrets, ...change } = wanted;
+    const signing = changeSigning(defaultSigning(change.scheme ?? 'zof'), change);
+    for (const secret of secrets) refuseBadValue(this.settingsOf(signing), secret.value);
     const nowUs = this.#nowUs();
     const endpoint: StoredEndpoint = {
       id: newEndpointId(this.#parts.ports.random, nowUs),
       environmentId: this.#unrouted.environmentId,
-      slug: wanted.slug,
-      name: wanted.name ?? wanted.slug,
-      scheme: wanted.scheme,
-      headerName: wanted.headerName ?? defaultHeaderName(wanted.scheme),
+      slug,
+      name: name ?? slug,
+      ...signing,
       isArchived: false,
     };
     await this.#save(endpoint);
     // why: last to first, because the newest is the current one and the caller names the current one first.
-    for (const secret of wanted.secrets.toReversed()) await this.addSecret(endpoint.id, secret);
+    for (const secret of secrets.toReversed()) await this.addSecret(endpoint.id, secret);
     return this.get(endpoint.id);
   };
 
@@ -212,14 +210,11 @@ class MemoryDirectory implements Directory {
     }
     const isBack = before.isArchived && change.isArchived === false;
     if (change.slug !== undefined || isBack) this.#refuseTakenSlug(change.slug ?? before.slug, id);
-    const scheme = change.scheme ?? before.scheme;
-    const isOtherScheme = scheme !== before.scheme;
     await this.#save({
       ...before,
       name: change.name ?? before.name,
       slug: change.slug ?? before.slug,
-      scheme,
-      headerName: change.headerName ?? (isOtherScheme ? defaultHeaderName(scheme) : before.headerName),
+      ...changeSigning(before, change),
       isArchived: change.isArchived ?? before.isArchived,
     });
     return this.get(id);
@@ -240,7 +235,7 @@ class MemoryDirectory implements Directory {
 
   addSecret: Directory['addSecret'] = async (endpointId, secret) => {
     const endpoint = this.#find(endpointId);
-    const notice = refuseBadValue(endpoint.scheme, secret.value);
+    const notice = refuseBadValue(this.settingsOf(endpoint), secret.value);
     const nowUs = this.#nowUs();
     const siblings = this.#ofEndpoint(endpointId);
     const value = new TextEncoder().encode(secret.value);
@@ -286,19 +281,18 @@ class MemoryDirectory implements Directory {
   }
 }
 
-/** The documented default header of a scheme. */
-function defaultHeaderName(scheme: SchemeName): string {
-  return scheme === 'zof' ? 'X-Zof-Signature' : 'webhook-signature';
-}
-
 function countsAt(secret: StoredSecret, atUs: number): boolean {
   return secret.validFromUs <= atUs && (secret.validUntilUs === null || atUs < secret.validUntilUs);
 }
 
-function refuseBadValue(scheme: SchemeName, value: string): string | null {
-  const { problem, notice } = inspectSecretValue(scheme, value);
+function refuseBadValue(settings: SchemeSettings, value: string): string | null {
+  const { problem, notice } = inspectSecretValue(settings, value);
   if (problem !== null) fail('input.secret', { problem });
   return notice;
+}
+
+function signingOf({ scheme, headerName, secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom }: Signing): Signing {
+  return { scheme, headerName, secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom };
 }
 
 function showSecret(secret: Held, current: Held | undefined, nowUs: number): Secret {
@@ -311,6 +305,7 @@ function showSecret(secret: Held, current: Held | undefined, nowUs: number): Sec
     state,
     validFromUs: secret.validFromUs,
     validUntilUs: secret.validUntilUs,
+    isTrimmable: false,
     notice: secret.value === null ? 'It can not be decrypted here, so it never matches. Add it again.' : secret.notice,
   };
 }

@@ -46,15 +46,14 @@ export function deliveryHandlers(
     async signature({ id }, { signal }) {
       const stored = (await log.readers.findDelivery(id, signal)) ?? fail('missing.delivery', { id });
       const body = (await log.readers.readWholeBody(id, signal)) ?? fail('missing.delivery', { id });
-      // why: the header and tolerance may have been changed since; the verdict is explained as it was reached.
-      const settings = {
-        ...directory.schemeOf(stored.endpointId),
-        scheme: stored.verification.scheme,
-        headerName: stored.verification.headerName,
-      };
       return buildSignatureReport(
-        { headers: stored.headers, body, isComplete: stored.truncation === 'none' },
-        { settings, secrets: directory.secretsAt(stored.endpointId, stored.receivedAtUs), nowUs: stored.receivedAtUs },
+        { url: stored.url, headers: stored.headers, body, isComplete: stored.truncation === 'none' },
+        // why: header and scheme may have been changed since; the verdict is explained as it was reached.
+        {
+          settings: directory.settingsOf(stored.signing),
+          secrets: directory.secretsAt(stored.endpointId, stored.receivedAtUs),
+          nowUs: stored.receivedAtUs,
+        },
         stored.verification,
       );
     },

@@ -15,5 +15,5 @@ export function endpointHandlers(parts: HandlerParts): Handlers<Api['endpoints']
 }
 
 function namedSecret(secret: string | { value: string; name?: string | undefined }) {
-  return typeof secret === 'string' ? { value: secret, name: undefined } : { value: secret.value, name: secret.name };
+  return typeof secret === 'string' ? { value: secret, name: undefined } : { ...secret, name: secret.name };
 }

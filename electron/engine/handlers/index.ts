@@ -16,13 +16,24 @@ import { storageHandlers } from './storage.ts';
 import { storageCareHandlers } from './storage-care.ts';
 import { feedHandlers, systemHandlers } from './system.ts';
 import { trashHandlers } from './trash.ts';
+import { verificationHandlers } from './verification.ts';
 import { viewHandlers } from './views.ts';
+
+const missing = () => {
+  throw new Error('not there yet');
+};
 
 export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> {
   return {
     system: systemHandlers(parts),
     feed: feedHandlers(parts),
-    deliveries: { ...deliveryHandlers(parts), ...deliverySearchHandlers(parts), ...deliveryChangeHandlers(parts) },
+    deliveries: {
+      ...deliveryHandlers(parts),
+      ...deliverySearchHandlers(parts),
+      ...deliveryChangeHandlers(parts),
+      diagnosis: missing,
+      rejudge: missing,
+    },
     observations: observationHandlers(parts),
     views: viewHandlers(parts),
     trash: trashHandlers(parts),
@@ -30,6 +41,7 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
     storage: { ...storageHandlers(parts), ...storageCareHandlers(parts) },
     endpoints: endpointHandlers(parts),
     secrets: secretHandlers(parts),
+    verification: verificationHandlers(),
     replays: replayHandlers(parts),
     settings: settingsHandlers(parts),
   };

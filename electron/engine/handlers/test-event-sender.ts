@@ -22,7 +22,7 @@ export async function sendTestEvent(parts: HandlerParts, id: EndpointId, eventTy
   const { body, eventId } = composeTestEvent({ eventType, nowUs: parts.ports.clock.nowUs(), random: parts.ports.random });
   const arrival = watchFor(parts, eventId);
   const hasSecret = endpoint.secrets.some((secret) => secret.state === 'current');
-  const signature = hasSecret ? parts.directory.signFor(id, body, eventId).headers : [];
+  const signature = hasSecret ? parts.directory.signFor(id, body, eventId, url).headers : [];
   try {
     const status = await post(url, body, signature);
     return { status, eventId, deliveryId: status === 200 ? await arrival.found : null };

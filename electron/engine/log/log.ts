@@ -11,9 +11,10 @@ import type { GapReason, Observation } from '#contract/models/observation.ts';
 import type { AttemptOutcome, AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
 import type { SavedView } from '#contract/models/saved-view.ts';
 import type { Settings } from '#contract/models/settings.ts';
+import type { Signing } from '#contract/models/signing.ts';
 import type { RetentionRule } from '#contract/models/storage.ts';
 import type { DeliveryGroup, Histogram } from '#contract/models/timeline.ts';
-import type { SchemeName, Verification } from '#contract/models/verdict.ts';
+import type { Verification } from '#contract/models/verdict.ts';
 import type { QueryKey, QueryNode } from '#domain/query/ast.ts';
 import type { CareReaders } from './care-protocol.ts';
 
@@ -35,6 +36,8 @@ export interface CapturedDelivery {
   readonly totalBytes: number;
   readonly truncation: 'none' | 'over-limit' | 'cut-off';
   readonly verification: Verification;
+  /** How the endpoint's deliveries were signed when it was judged; `verification` names the same scheme and header. */
+  readonly signing: Signing;
   /** Codes of `deliveryWarnings` known at capture. */
   readonly warnings: readonly string[];
 }
@@ -63,13 +66,11 @@ export interface StoredDelivery extends Omit<CapturedDelivery, 'body'> {
   readonly note: string | null;
 }
 
-export interface StoredEndpoint {
+export interface StoredEndpoint extends Signing {
   readonly id: EndpointId;
   readonly environmentId: EnvironmentId;
   readonly slug: string | null;
   readonly name: string;
-  readonly scheme: SchemeName;
-  readonly headerName: string;
   readonly isArchived: boolean;
 }
 

@@ -3,6 +3,7 @@ import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId } from 
 import type { DeliverySummary, EnvelopeKind, HeaderPair } from '#contract/models/delivery.ts';
 import type { AttemptOutcome, AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
 import type { Verdict, VerdictReason } from '#contract/models/verdict.ts';
+import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { CapturedDelivery, StoredAttempt, StoredDelivery } from './log.ts';
 import type { DeliveryFacts } from './statements/journal-shape.ts';
 
@@ -148,6 +149,7 @@ export function toStoredDelivery(row: DeliveryRow, summary: DeliverySummary | nu
       timestampSeconds,
       toleranceSeconds,
     },
+    signing: { ...defaultSigning(scheme), headerName, ...facts[11] },
     warnings: facts[10],
     keptBytes: row.keptBytes,
     bodySha256: row.bodySha256,

@@ -165,7 +165,7 @@ class Capture implements OpenExchange, BudgetHolder {
     const body = this.body.bytes();
     const trailers = this.request.rawTrailers.length === 0 ? [] : pairsOf(this.request.rawTrailers);
     const endpoint = directory.route(url);
-    const verification = directory.verify(endpoint, { headers, body, isComplete: truncation === 'none' }, this.receivedAtUs);
+    const verification = directory.verify(endpoint, { url, headers, body, isComplete: truncation === 'none' }, this.receivedAtUs);
     if (trailers.length > 0) warnings.push('trailers');
     if (truncation !== 'none') warnings.push(truncation === 'over-limit' ? 'over_limit' : 'cut_off');
     return {
@@ -183,6 +183,7 @@ class Capture implements OpenExchange, BudgetHolder {
       totalBytes: Math.max(announcedBytes ?? 0, this.body.seenBytes),
       truncation,
       verification,
+      signing: endpoint,
       warnings,
     };
   }

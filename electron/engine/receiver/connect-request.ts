@@ -17,13 +17,13 @@ export function takeConnectRequest(intake: Intake, connection: Connection, reque
       const { method, url, httpVersion, headers, warnings } = readHead(request);
       const body = new Uint8Array(0);
       const endpoint = intake.directory.route(url);
-      const verification = intake.directory.verify(endpoint, { headers, body, isComplete: true }, receivedAtUs);
+      const verification = intake.directory.verify(endpoint, { url, headers, body, isComplete: true }, receivedAtUs);
       const { remoteAddress, remotePort } = connection;
       return {
         environmentId: endpoint.environmentId,
         endpointId: endpoint.id,
         ...{ receivedAtUs, method, url, httpVersion, headers, trailers: [], remoteAddress, remotePort },
-        ...{ body, totalBytes: 0, truncation: 'none', verification, warnings: [...warnings, 'head_only'] },
+        ...{ body, totalBytes: 0, truncation: 'none', verification, signing: endpoint, warnings: [...warnings, 'head_only'] },
       };
     },
     (id) =>

@@ -1,22 +1,18 @@
 /** What the receiver is given and what it gives. It knows endpoints only through the directory, the log only through `append`. */
 import type { WireFailure } from '#contract/errors.ts';
-import type { HeaderPair } from '#contract/models/delivery.ts';
 import type { GapReason } from '#contract/models/observation.ts';
 import type { Settings } from '#contract/models/settings.ts';
 import type { Verification } from '#contract/models/verdict.ts';
 import type { LogWriter, StoredEndpoint } from '../log/log.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { SignedRequest } from '../verification/scheme.ts';
 
 /** Who receives on which path; the engine's in-memory view of endpoints and their opened secrets. */
 export interface EndpointDirectory {
   /** The endpoint of a raw request target; Unrouted when no slug fits. Never throws, whatever the target. */
   route(rawUrl: string): StoredEndpoint;
   /** Judges with the secrets valid at `nowUs`. */
-  verify(
-    endpoint: StoredEndpoint,
-    request: { readonly headers: readonly HeaderPair[]; readonly body: Uint8Array; readonly isComplete: boolean },
-    nowUs: number,
-  ): Verification;
+  verify(endpoint: StoredEndpoint, request: SignedRequest, nowUs: number): Verification;
 }
 
 export interface ReceiverParts {

@@ -30,7 +30,7 @@ export function buildOutgoingHead(
     host: target.host,
     isLoopback: target.isLoopback,
     marker: delivery.id,
-    signature: kind === 'fresh' ? signFor(delivery.endpointId, body, messageIdOf(delivery)) : null,
+    signature: kind === 'fresh' ? signFor(delivery.endpointId, body, messageIdOf(delivery), target.url) : null,
   });
   const trailerChanges = delivery.trailers.map(
     ([header]): HeaderChange => ({ header, change: 'removed', why: 'Trailers are not sent again.' }),

@@ -35,7 +35,8 @@ export function createReplayChecks(
       const endpoints = new Set<StoredDelivery['endpointId']>();
       for (const id of request.deliveryIds) endpoints.add((await getSendable(id, target)).endpointId);
       // why: signing nothing shows whether each endpoint has a secret, without holding every body at once.
-      if (request.kind === 'fresh') for (const endpoint of endpoints) parts.signFor(endpoint, new Uint8Array(), 'msg_check');
+      if (request.kind === 'fresh')
+        for (const endpoint of endpoints) parts.signFor(endpoint, new Uint8Array(), 'msg_check', 'http://127.0.0.1/');
       consent.require(target, request.confirmedHost);
     },
   };

@@ -16,6 +16,8 @@ export interface ReplayParts {
     endpointId: EndpointId,
     body: Uint8Array,
     messageId: string,
+    /** Where it is sent to; some schemes sign it. */
+    url: string,
   ) => { readonly headers: readonly HeaderPair[]; readonly replaces: readonly string[] };
   /** Ports of our own control server and receiver: the first is never a target, the second at most one step deep. */
   readonly ownPorts: () => { readonly control: readonly number[]; readonly receiver: readonly number[] };

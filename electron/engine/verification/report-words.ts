@@ -1,11 +1,12 @@
 /** The plain sentences of a signature report: what a verdict means for this delivery, and what to do about it. */
 import type { SignatureReport, VerdictReason, Verification } from '#contract/models/verdict.ts';
+import { describeSigning, schemeFactsOf } from '#domain/signing/scheme-facts.ts';
 import { headerValues } from './header-values.ts';
-import type { HmacScheme } from './hmac-scheme.ts';
 import type { SignedRequest, VerificationContext } from './scheme.ts';
+import type { SchemeModule } from './scheme-module.ts';
 
 export interface ReportFacts {
-  readonly scheme: HmacScheme;
+  readonly scheme: SchemeModule;
   readonly request: SignedRequest;
   readonly context: VerificationContext;
   readonly verification: Verification;
@@ -30,11 +31,18 @@ function utcTime(seconds: number): string {
 }
 
 /** Both clocks and the difference, in whole seconds. */
-function clockWords({ verification, context }: ReportFacts, isFuture: boolean): Words {
+function clockWords(facts: ReportFacts, isFuture: boolean): Words {
+  const { verification, context } = facts;
   const signedAt = verification.timestampSeconds ?? 0;
   const arrivedAt = Math.floor(context.nowUs / 1_000_000);
   const difference = Math.abs(arrivedAt - signedAt);
   const side = isFuture ? 'after' : 'before';
+  if (!facts.scheme.hasTimestamp(facts.context.settings)) {
+    return {
+      sentence: `The signature is right (${quoted(verification.matchedSecret?.name)}), but the event says it was created at ${utcTime(signedAt)}, ${difference} s ${side} its arrival at ${utcTime(arrivedAt)}; the endpoint's freshness check allows ${verification.toleranceSeconds} s.`,
+      advice: 'If late deliveries are fine here, allow more or turn the freshness check off; else treat it as sent again.',
+    };
+  }
   return {
     sentence: `The signature is right (${quoted(verification.matchedSecret?.name)}), but it was made for ${utcTime(signedAt)}, ${difference} s ${side} its arrival at ${utcTime(arrivedAt)}; ${verification.toleranceSeconds} s are allowed.`,
     advice: isFuture
@@ -77,11 +85,27 @@ function mismatchWords({ verification, comparisons }: ReportFacts): Words {
   };
 }
 
-function timestampWords({ request }: ReportFacts): Words {
-  const values = headerValues(request.headers, 'webhook-timestamp');
+/** Header of the signed time, as the scheme names it. */
+function timestampHeaderOf({ settings }: VerificationContext): string {
+  return settings.custom?.timestampHeader ?? schemeFactsOf(settings.scheme).headers[1] ?? 'timestamp header';
+}
+
+function idHeaderOf({ settings }: VerificationContext): string {
+  return settings.custom?.idHeader ?? schemeFactsOf(settings.scheme).headers[2] ?? 'id header';
+}
+
+function timestampWords({ request, scheme, context }: ReportFacts): Words {
+  const name = timestampHeaderOf(context);
+  if (!scheme.hasTimestamp(context.settings)) {
+    return {
+      sentence: 'The signature is right, but the endpoint checks how old an event is, and this body names no time of its own.',
+      advice: 'Turn the freshness check off for this endpoint, or have the sender put "created" into the event.',
+    };
+  }
+  const values = headerValues(request.headers, name);
   const advice = 'Send the time as Unix seconds, digits only.';
   if (new Set(values).size > 1)
-    return { sentence: 'The webhook-timestamp was sent more than once with different values.', advice: 'Send one webhook-timestamp.' };
+    return { sentence: `The ${name} was sent more than once with different values.`, advice: `Send one ${name}.` };
   const value = values[0] ?? '';
   if (/^\d{13}$/.test(value)) return { sentence: `The timestamp ${value} looks like milliseconds.`, advice };
   return { sentence: `The timestamp "${value.slice(0, 40)}" is not a number of seconds.`, advice };
@@ -94,18 +118,18 @@ const wordsFor: Readonly<Record<VerdictReason, (facts: ReportFacts) => Words>> =
   }),
   signature_mismatch: mismatchWords,
   missing_signature_header: (facts) => missingWords(facts, facts.verification.headerName),
-  missing_timestamp_header: (facts) => missingWords(facts, 'webhook-timestamp'),
-  missing_id_header: (facts) => missingWords(facts, 'webhook-id'),
-  malformed_signature: ({ scheme }) => ({
+  missing_timestamp_header: (facts) => missingWords(facts, timestampHeaderOf(facts.context)),
+  missing_id_header: (facts) => missingWords(facts, idHeaderOf(facts.context)),
+  malformed_signature: ({ context }) => ({
     sentence: 'The signature is not in the form of the scheme.',
-    advice: `It has to be ${scheme.encoding}.`,
+    advice: `It has to be ${describeSigning(context.settings).encoding}.`,
   }),
   malformed_timestamp: timestampWords,
   timestamp_too_old: (facts) => clockWords(facts, false),
   timestamp_in_future: (facts) => clockWords(facts, true),
   unsupported_scheme_version: ({ verification }) => ({
     sentence: `The header ${verification.headerName} holds only signatures of versions that the scheme ${verification.scheme} does not take.`,
-    advice: 'Have the sender sign with version v1, or choose another scheme for the endpoint.',
+    advice: 'Have the sender sign in the version that the scheme takes, or choose another scheme for the endpoint.',
   }),
   duplicate_signature_header: ({ verification }) => ({
     sentence: `The header ${verification.headerName} was sent more than once with different values, so none of them counts.`,
@@ -126,15 +150,7 @@ const wordsFor: Readonly<Record<VerdictReason, (facts: ReportFacts) => Words>> =
   }),
 };
 
-/** Says that the form is all that is wrong, when reading the value in the scheme's form gives the expected signature. */
-function provedRepair({ comparisons }: ReportFacts, repaired: string | null): string {
-  const match = repaired === null ? undefined : comparisons.find(({ expected }) => expected === repaired);
-  return match === undefined ? '' : ` Apart from that it is right: it was made with secret "${match.secretName}" over these bytes.`;
-}
-
 export function explainVerdict(facts: ReportFacts): Words {
-  const { reason } = facts.verification;
-  const own = facts.scheme.explain(reason, facts.received);
-  if (own === null) return wordsFor[reason](facts);
-  return { sentence: own.sentence + provedRepair(facts, own.repaired), advice: own.advice };
+  const { verification, context, received } = facts;
+  return facts.scheme.explain(verification.reason, received, context.settings) ?? wordsFor[verification.reason](facts);
 }

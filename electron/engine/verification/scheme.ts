@@ -5,7 +5,8 @@
 
 import type { SecretId } from '#contract/ids.ts';
 import type { HeaderPair } from '#contract/models/delivery.ts';
-import type { SchemeName, Verification } from '#contract/models/verdict.ts';
+import type { Signing } from '#contract/models/signing.ts';
+import type { Verification } from '#contract/models/verdict.ts';
 
 /** A secret with its value opened. `value` is what the person gave, as UTF-8 bytes; each scheme decodes it as it must. */
 export interface OpenSecret {
@@ -14,14 +15,14 @@ export interface OpenSecret {
   readonly value: Uint8Array;
 }
 
-export interface SchemeSettings {
-  readonly scheme: SchemeName;
-  /** Header the signature is in; `standard-webhooks` ignores it. */
-  readonly headerName: string;
+/** How an endpoint's deliveries are signed, with the tolerance that holds. */
+export interface SchemeSettings extends Signing {
   readonly toleranceSeconds: number;
 }
 
 export interface SignedRequest {
+  /** Path and query as sent, or a whole address. */
+  readonly url: string;
   /** Raw list: one character is one byte. */
   readonly headers: readonly HeaderPair[];
   readonly body: Uint8Array;
@@ -38,11 +39,13 @@ export interface VerificationContext {
 
 export type Verify = (request: SignedRequest, context: VerificationContext) => Verification;
 
-/** Headers that carry a new signature of `body`, to be added to a request. */
+/** What a new signature is made of. */
 export interface SignatureInput {
+  readonly settings: SchemeSettings;
   readonly body: Uint8Array;
   readonly secret: Uint8Array;
-  readonly headerName: string;
+  /** The address it is sent to, whole; for schemes that sign it. */
+  readonly url: string;
   /** Message id for schemes that sign one. */
   readonly messageId: string;
   readonly timestampSeconds: number;

@@ -1,5 +1,6 @@
 /** What is refused and what is remarked on when a secret is saved. The value itself is kept exactly as given. */
-import type { SchemeName } from '#contract/models/verdict.ts';
+import { schemeFactsOf } from '#domain/signing/scheme-facts.ts';
+import type { SchemeSettings } from './scheme.ts';
 import { schemes } from './schemes.ts';
 
 const shortKeyBytes = 16;
@@ -13,28 +14,35 @@ export interface SecretInspection {
   readonly notice: string | null;
 }
 
-function problemOf(scheme: SchemeName, value: string): string | null {
-  if (value === '') return 'It is empty. An empty secret would let anyone sign.';
-  if (value.trim() === '') return 'It is only white space.';
-  const key = schemes[scheme].readKey(new TextEncoder().encode(value));
-  if (key === null) {
-    const cause = value.trim() === value ? '' : ' It has white space around it.';
-    return `The scheme ${scheme} takes base64, with or without "whsec_" before it, and this is not base64.${cause}`;
+function wantedForm({ scheme, secretEncoding }: SchemeSettings): string {
+  if (!schemeFactsOf(scheme).takesSecretEncoding) {
+    return `The scheme ${scheme} takes base64, with or without "whsec_" before it, and this is not base64.`;
   }
-  return key.length === 0 ? 'There is nothing after the prefix.' : null;
+  return `The endpoint takes secrets as ${secretEncoding}, and this is not ${secretEncoding}.`;
 }
 
-function noticeOf(scheme: SchemeName, value: string): string | null {
-  const key = schemes[scheme].readKey(new TextEncoder().encode(value));
+function problemOf(settings: SchemeSettings, value: string): string | null {
+  if (value === '') return 'It is empty. An empty secret would let anyone sign.';
+  if (value.trim() === '') return 'It is only white space.';
+  const key = schemes[settings.scheme].readKey(new TextEncoder().encode(value), settings);
+  if (key === null) {
+    const cause = value.trim() === value ? '' : ' It has white space around it.';
+    return `${wantedForm(settings)}${cause}`;
+  }
+  return key.bytes.length === 0 ? 'There is nothing after the prefix.' : null;
+}
+
+function noticeOf(settings: SchemeSettings, value: string): string | null {
+  const key = schemes[settings.scheme].readKey(new TextEncoder().encode(value), settings);
   const notices: string[] = [];
   if (value.trim() !== value) notices.push('It has white space at its start or end, which counts as part of the secret.');
-  if (key !== null && key.length < shortKeyBytes) notices.push(`It is short: ${key.length} bytes.`);
+  if (key !== null && key.bytes.length < shortKeyBytes) notices.push(`It is short: ${key.bytes.length} bytes.`);
   return notices.length === 0 ? null : notices.join(' ');
 }
 
-export function inspectSecretValue(scheme: SchemeName, value: string): SecretInspection {
-  const problem = problemOf(scheme, value);
-  return { problem, notice: problem === null ? noticeOf(scheme, value) : null };
+export function inspectSecretValue(settings: SchemeSettings, value: string): SecretInspection {
+  const problem = problemOf(settings, value);
+  return { problem, notice: problem === null ? noticeOf(settings, value) : null };
 }
 
 /** Dots and the last four characters, or dots alone under 12 characters. The number of dots says nothing of the length. */

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { endpointIdSchema, secretIdSchema } from '#contract/ids.ts';
 import { defaultSettings } from '#contract/models/settings.ts';
 import type { QueryNode } from '#domain/query/ast.ts';
+import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { DeliveryLog, IndexedChange } from '#engine/log/log.ts';
 import { filterOf } from '#test/support/filter-of.ts';
 import { aDelivery, codeOf, defaultEndpoint, deliveryId, eventBody, openTestLog, sandbox } from '#test/support/open-test-log.ts';
@@ -180,8 +181,9 @@ test('configuration is there after a reopen; ids are never used again', async ()
     environmentId: sandbox,
     slug: 'new',
     name: 'New',
-    scheme: 'standard-webhooks',
+    ...defaultSigning('standard-webhooks'),
     headerName: 'X',
+    freshnessSeconds: 60,
     isArchived: true,
   });
   await log.writer.saveSecret({

@@ -42,7 +42,7 @@ function directoryOf(shop: StoredEndpoint, unrouted: StoredEndpoint): EndpointDi
     route: (rawUrl) => (slugOf(rawUrl) === shop.slug ? shop : unrouted),
     verify: (endpoint, request, nowUs) =>
       verify(request, {
-        settings: { scheme: endpoint.scheme, headerName: endpoint.headerName, toleranceSeconds: 300 },
+        settings: { ...endpoint, toleranceSeconds: 300 },
         secrets: [],
         nowUs,
       }),

@@ -1,5 +1,6 @@
 import type { DeliveryId } from '#contract/ids.ts';
 import type { AttemptSummary, ReplaySummary } from '#contract/models/replay.ts';
+import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import { openLog } from '#engine/log/open-log.ts';
 import type { Replayer } from '#engine/replay/replay-parts.ts';
@@ -79,6 +80,7 @@ function append(log: DeliveryLog, body: Uint8Array, nowUs: number): Promise<Deli
       timestampSeconds: null,
       toleranceSeconds: null,
     },
+    signing: defaultSigning('zof'),
     warnings: [],
   });
 }

@@ -1,5 +1,6 @@
 /** The endpoints that generated deliveries go to: the ready-made one, two of the generator's own, and Unrouted. */
 import { endpointIdSchema, secretIdSchema } from '#contract/ids.ts';
+import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { EnginePorts } from '#engine/ports.ts';
 import type { WritableLog } from '../database.ts';
 import type { StoredEndpoint, StoredSecret } from '../log.ts';
@@ -15,14 +16,8 @@ interface RecipientParts {
 }
 
 const own = [
-  { id: endpointIdSchema.parse('ep_generatedCi'), slug: 'ci', name: 'CI', scheme: 'zof', headerName: 'X-Zof-Signature' },
-  {
-    id: endpointIdSchema.parse('ep_generatedAudit'),
-    slug: 'audit',
-    name: 'Audit',
-    scheme: 'standard-webhooks',
-    headerName: 'webhook-signature',
-  },
+  { id: endpointIdSchema.parse('ep_generatedCi'), slug: 'ci', name: 'CI', ...defaultSigning('zof') },
+  { id: endpointIdSchema.parse('ep_generatedAudit'), slug: 'audit', name: 'Audit', ...defaultSigning('standard-webhooks') },
 ] as const;
 
 /** Saves what is missing of endpoints and secrets. Unrouted comes last. */

@@ -4,22 +4,34 @@ import { endpointIdSchema, environmentIdSchema, secretIdSchema, type ViewId } fr
 import { environmentSchema } from '#contract/models/environment.ts';
 import { type SavedView, savedViewSchema } from '#contract/models/saved-view.ts';
 import { defaultSettings, type Settings, settingsSchema } from '#contract/models/settings.ts';
+import { signingSchema } from '#contract/models/signing.ts';
 import { type RetentionRule, retentionRuleSchema } from '#contract/models/storage.ts';
 import { schemeNameSchema } from '#contract/models/verdict.ts';
+import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { WritableLog } from '../database.ts';
 import type { StoredConfiguration, StoredEndpoint, StoredSecret } from '../log.ts';
 import type { ReadableLog } from '../readable-log.ts';
-import { hasTable } from './journal-shape.ts';
+import { hasTable, signingExtras } from './journal-shape.ts';
 
-const storedEndpointSchema = z.object({
-  id: endpointIdSchema,
-  environmentId: environmentIdSchema,
-  slug: z.string().nullable(),
-  name: z.string(),
-  scheme: schemeNameSchema,
-  headerName: z.string(),
-  isArchived: z.int().transform((value) => value === 1),
-});
+/** Either all of it or nothing, as `saveEndpoint` writes it. */
+const signingExtrasSchema = signingSchema.omit({ scheme: true, headerName: true });
+
+const storedEndpointSchema = z
+  .object({
+    id: endpointIdSchema,
+    environmentId: environmentIdSchema,
+    slug: z.string().nullable(),
+    name: z.string(),
+    scheme: schemeNameSchema,
+    headerName: z.string(),
+    isArchived: z.int().transform((value) => value === 1),
+    signing: z.string(),
+  })
+  .transform(({ signing, ...endpoint }): StoredEndpoint => {
+    const extras = signingExtrasSchema.safeParse(JSON.parse(signing));
+    // why: an unreadable choice must not keep the log from opening; the endpoint then works as its scheme does by itself.
+    return { ...defaultSigning(endpoint.scheme), ...(extras.success ? extras.data : {}), ...endpoint };
+  });
 
 const storedSecretSchema = z.object({
   id: secretIdSchema,
@@ -33,8 +45,10 @@ const storedSecretSchema = z.object({
   position: z.int(),
 });
 
-const endpointsSql = `
-  SELECT id, environment_id AS environmentId, slug, name, scheme, header_name AS headerName, is_archived AS isArchived
+/** why: a log of an earlier version that may not be written has no such column. */
+const endpointsSql = (hasSigning: boolean) => `
+  SELECT id, environment_id AS environmentId, slug, name, scheme, header_name AS headerName, is_archived AS isArchived,
+    ${hasSigning ? 'signing' : "'{}' AS signing"}
   FROM endpoint ORDER BY rowid`;
 const secretsSql = `
   SELECT id, endpoint_id AS endpointId, name, sealed, mask, notice, valid_from_us AS validFromUs, valid_until_us AS validUntilUs, position
@@ -59,7 +73,7 @@ function readSettings(db: ReadableLog): Settings {
 export function readConfiguration(db: ReadableLog): Omit<StoredConfiguration, 'interrupted'> {
   return {
     environments: z.array(environmentSchema).parse(db.prepare('SELECT id, name FROM environment ORDER BY rowid').all()),
-    endpoints: z.array(storedEndpointSchema).parse(db.prepare(endpointsSql).all()),
+    endpoints: z.array(storedEndpointSchema).parse(db.prepare(endpointsSql(hasTable(db, 'judgement'))).all()),
     secrets: z.array(storedSecretSchema).parse(db.prepare(secretsSql).all()),
     settings: readSettings(db),
     views: hasTable(db, 'saved_view') ? z.array(savedViewSchema).parse(db.prepare(viewsSql).all()) : [],
@@ -69,9 +83,9 @@ export function readConfiguration(db: ReadableLog): Omit<StoredConfiguration, 'i
 
 export function prepareConfiguration(db: WritableLog) {
   const upsertEndpoint = db.prepare(`
-    INSERT INTO endpoint (id, environment_id, slug, name, scheme, header_name, is_archived) VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO endpoint (id, environment_id, slug, name, scheme, header_name, is_archived, signing) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name, scheme = excluded.scheme,
-      header_name = excluded.header_name, is_archived = excluded.is_archived`);
+      header_name = excluded.header_name, is_archived = excluded.is_archived, signing = excluded.signing`);
   const upsertSecret = db.prepare(`
     INSERT INTO secret (id, endpoint_id, name, sealed, mask, notice, valid_from_us, valid_until_us, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, sealed = excluded.sealed, mask = excluded.mask, notice = excluded.notice,
@@ -88,7 +102,16 @@ export function prepareConfiguration(db: WritableLog) {
   return {
     saveEndpoint(endpoint: StoredEndpoint): void {
       const { id, environmentId, slug, name, scheme, headerName, isArchived } = endpoint;
-      upsertEndpoint.run(id, environmentId, slug, name, scheme, headerName, isArchived ? 1 : 0);
+      upsertEndpoint.run(
+        id,
+        environmentId,
+        slug,
+        name,
+        scheme,
+        headerName,
+        isArchived ? 1 : 0,
+        JSON.stringify(signingExtras(endpoint) ?? {}),
+      );
     },
     saveSecret(secret: StoredSecret): void {
       const { id, endpointId, name, sealed, mask, notice, validFromUs, validUntilUs, position } = secret;
@@ -118,8 +141,7 @@ export const builtInConfiguration: Omit<StoredConfiguration, 'interrupted'> = {
       environmentId: environmentIdSchema.parse('env_sandbox'),
       slug: null,
       name: 'Unrouted',
-      scheme: 'zof',
-      headerName: 'X-Zof-Signature',
+      ...defaultSigning('zof'),
       isArchived: false,
     },
   ],

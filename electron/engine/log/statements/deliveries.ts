@@ -4,7 +4,7 @@ import type { DeliveryId } from '#contract/ids.ts';
 import { deliveryIdOf } from '#contract/ids.ts';
 import type { WritableLog } from '../database.ts';
 import type { CapturedDelivery } from '../log.ts';
-import { chunkBytes, type DeliveryFacts } from './journal-shape.ts';
+import { chunkBytes, type DeliveryFacts, type PlainFacts, signingExtras } from './journal-shape.ts';
 
 const columns = [
   'environment_id',
@@ -27,8 +27,9 @@ export const deliveryInsertSql = `INSERT INTO delivery (${columns.join(', ')}) V
 export const chunkInsertSql = 'INSERT INTO body_chunk (delivery_id, position, bytes) VALUES (?, ?, ?)';
 
 function factsOf(delivery: CapturedDelivery): DeliveryFacts {
+  const extras = signingExtras(delivery.signing);
   const { scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds } = delivery.verification;
-  return [
+  const facts: PlainFacts = [
     delivery.httpVersion,
     delivery.remoteAddress,
     delivery.remotePort,
@@ -41,6 +42,7 @@ function factsOf(delivery: CapturedDelivery): DeliveryFacts {
     delivery.trailers,
     delivery.warnings,
   ];
+  return extras === undefined ? facts : [...facts, extras];
 }
 
 export function prepareDeliveries(db: WritableLog) {

@@ -1,4 +1,5 @@
 /** What writers and readers of the journal agree on. */
+import type { Signing } from '#contract/models/signing.ts';
 import type { Verification } from '#contract/models/verdict.ts';
 import type { CapturedDelivery } from '../log.ts';
 import type { ReadableLog } from '../readable-log.ts';
@@ -10,7 +11,7 @@ export const chunkBytes = 256 * 1024;
  * What is only ever shown with the delivery, as one JSON list in this order. why: each column bound costs 0.4 µs on the main thread,
  * and names of keys would be a tenth of a row.
  */
-export type DeliveryFacts = readonly [
+export type PlainFacts = readonly [
   httpVersion: string,
   remoteAddress: string,
   remotePort: number,
@@ -23,6 +24,20 @@ export type DeliveryFacts = readonly [
   trailers: CapturedDelivery['trailers'],
   warnings: CapturedDelivery['warnings'],
 ];
+
+/** The last is left out where the endpoint says nothing beyond scheme and header, which is nearly always. */
+export type DeliveryFacts = PlainFacts | readonly [...PlainFacts, signing: SigningExtras];
+
+/** What an endpoint says of its signatures beyond scheme and header. */
+export type SigningExtras = Omit<Signing, 'scheme' | 'headerName'>;
+
+/** Undefined where the endpoint says nothing beyond scheme and header. */
+export function signingExtras(signing: Signing): SigningExtras | undefined {
+  const { secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom } = signing;
+  const isPlain =
+    secretEncoding === 'text' && toleranceSeconds === null && freshnessSeconds === null && publicUrl === null && custom === null;
+  return isPlain ? undefined : { secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom };
+}
 
 /** Whether log.db has a table. why: a log of an earlier version that may not be written is read as it is. */
 export function hasTable(db: ReadableLog, name: string): boolean {

@@ -12,7 +12,8 @@ export interface ComparisonViewProps {
 
 /** What was received above what this secret gives, the first character that differs marked in both. */
 export function ComparisonView({ comparison, received }: ComparisonViewProps) {
-  const difference = firstDifference(received, comparison.expected);
+  const { expected } = comparison;
+  const difference = expected === null ? undefined : firstDifference(received, expected);
   return (
     <div className={classNames(styles.pair, comparison.matches && styles.good)}>
       <div className={styles.who}>
@@ -25,8 +26,12 @@ export function ComparisonView({ comparison, received }: ComparisonViewProps) {
       ) : (
         <Marked text={difference.received} agrees={difference.agrees} isSame={comparison.matches} />
       )}
-      <span className={styles.label}>expected</span>
-      <Marked text={comparison.expected} agrees={difference?.agrees ?? 0} isSame={comparison.matches} />
+      {expected === null ? null : (
+        <>
+          <span className={styles.label}>expected</span>
+          <Marked text={expected} agrees={difference?.agrees ?? 0} isSame={comparison.matches} />
+        </>
+      )}
     </div>
   );
 }

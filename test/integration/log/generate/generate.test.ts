@@ -1,4 +1,5 @@
 /** The generator: what it makes is what the receiver would have stored, judged the same, and the same each time. */
+
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -13,6 +14,7 @@ import { verify } from '#engine/verification/verify.ts';
 import { generateLog } from '#test/support/generate-log.ts';
 import { makeEngine } from '#test/support/make-engine.ts';
 import { codeOf } from '#test/support/open-test-log.ts';
+import { schemeSettings } from '#test/support/scheme-settings.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
@@ -117,13 +119,12 @@ describe('A generated log', () => {
       const endpoint = endpoints.find(({ id }) => id === row.endpoint_id);
       const body = row.body ?? row.chunks ?? new Uint8Array(0);
       const verification = verify(
-        { headers: row.headers, body, isComplete: row.truncation === 'none' },
+        { url: '/', headers: row.headers, body, isComplete: row.truncation === 'none' },
         {
-          settings: {
-            scheme: schemeNameSchema.parse(endpoint?.scheme),
+          settings: schemeSettings(schemeNameSchema.parse(endpoint?.scheme), {
             headerName: endpoint?.headerName ?? '',
             toleranceSeconds: settings.toleranceSeconds,
-          },
+          }),
           secrets: secrets
             .filter(({ endpointId, validFromUs }) => endpointId === row.endpoint_id && validFromUs <= row.received_at_us)
             .map(({ id, name }) => ({ id, name, value: secretValue(id) })),

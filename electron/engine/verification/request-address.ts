@@ -1,0 +1,29 @@
+/** The address a request was sent to, as its sender knows it: for schemes that sign it. */
+import { headerValues } from './header-values.ts';
+import type { SchemeSettings, SignedRequest } from './scheme.ts';
+
+const absolute = /^https?:\/\//i;
+
+/** Path and query of a request target, absolute or not. */
+function pathOf(url: string): string {
+  if (!absolute.test(url)) return url;
+  const path = url.replace(/^[^/]*\/\/[^/?#]*/, '');
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+function queryOf(url: string): string {
+  const at = url.indexOf('?');
+  return at === -1 ? '' : url.slice(at);
+}
+
+/**
+ * The endpoint's public URL with the request's query; without one the request's own absolute address, or `http://`, its Host header and
+ * its path. Nothing is decoded or normalised: the sender signed text.
+ */
+export function addressOf(request: Pick<SignedRequest, 'url' | 'headers'>, settings: SchemeSettings): string {
+  if (settings.publicUrl !== null) {
+    return settings.publicUrl.includes('?') ? settings.publicUrl : settings.publicUrl + queryOf(request.url);
+  }
+  if (absolute.test(request.url)) return request.url;
+  return `http://${headerValues(request.headers, 'host')[0] ?? ''}${pathOf(request.url)}`;
+}

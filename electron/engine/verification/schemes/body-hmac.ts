@@ -1,0 +1,69 @@
+/**
+ * Schemes that sign the raw body alone and put the signature in one header, or during a rotation in a second one.
+ * Refuses: anything but exactly the scheme's text; two different values of one header.
+ */
+import type { HashAlgorithm, SignatureEncoding } from '#contract/models/signing.ts';
+import type { SchemeName, VerdictReason } from '#contract/models/verdict.ts';
+import { soleValue } from '../header-values.ts';
+import type { SchemeSettings, SignedRequest } from '../scheme.ts';
+import { bodyAlone, type Claim, type Refusal, refusal, type SchemeModule } from '../scheme-module.ts';
+import { readTextKey } from '../secret-keys.ts';
+import { decodeSignature, digestBytes, encodeSignature, explainForm } from '../signature-text.ts';
+
+export interface BodyHmacRules {
+  readonly name: SchemeName;
+  readonly algorithm: HashAlgorithm;
+  readonly encoding: SignatureEncoding;
+  /** Before the signature; a value with another prefix is of a version that the scheme does not take. */
+  readonly prefix: string;
+  /** Header of the signature. */
+  readonly header: (settings: SchemeSettings) => string;
+  /** Header of the other key's signature during a rotation. */
+  readonly secondHeader?: string;
+}
+
+function readSignature(rules: BodyHmacRules, value: string): Uint8Array | VerdictReason {
+  if (!value.startsWith(rules.prefix)) return 'unsupported_scheme_version';
+  const text = value.slice(rules.prefix.length);
+  return decodeSignature(text, rules.encoding, digestBytes[rules.algorithm]) ?? 'malformed_signature';
+}
+
+function readClaim(rules: BodyHmacRules, request: SignedRequest, settings: SchemeSettings): Claim | Refusal {
+  const names = [rules.header(settings), ...(rules.secondHeader === undefined ? [] : [rules.secondHeader])];
+  const values = names.map((name) => soleValue(request.headers, name));
+  if (values.some(({ isAmbiguous }) => isAmbiguous)) return refusal('duplicate_signature_header', bodyAlone);
+  const read = values.flatMap(({ value }) => (value === null ? [] : [readSignature(rules, value)]));
+  const signatures = read.filter((one) => typeof one !== 'string');
+  if (signatures.length > 0) {
+    return { kind: 'claim', signatures: signatures.map((bytes) => ({ kind: 'hmac', bytes })), content: bodyAlone, timestampSeconds: null };
+  }
+  const [reason = 'missing_signature_header'] = read.filter((one) => typeof one === 'string');
+  return refusal(reason, bodyAlone);
+}
+
+export function bodyHmac(rules: BodyHmacRules): SchemeModule {
+  const { encoding, algorithm, prefix } = rules;
+  return {
+    name: rules.name,
+    algorithm: () => algorithm,
+    signatureHeader: rules.header,
+    hasTimestamp: () => false,
+    readKey: readTextKey,
+    readClaim: (request, settings) => readClaim(rules, request, settings),
+    contentFor: () => bodyAlone,
+    writeHeaders(signature, { settings }) {
+      const header = rules.header(settings);
+      const second = rules.secondHeader === undefined ? [] : [rules.secondHeader];
+      return {
+        headers: [[header, `${prefix}${encodeSignature(signature, encoding)}`]],
+        replaces: [header, ...second].map((name) => name.toLowerCase()),
+      };
+    },
+    encode: (signature) => encodeSignature(signature, encoding),
+    explain(reason, received) {
+      if (reason !== 'malformed_signature') return null;
+      const value = received.find((one) => one !== '') ?? '';
+      return explainForm(value.startsWith(prefix) ? value.slice(prefix.length) : value, encoding, algorithm, prefix);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * Twilio: base64 HMAC-SHA1 of the public URL, followed by the form's fields in order of their names; for any other body the URL carries
+ * its SHA-256 as `bodySHA256` (twilio.com/docs/usage/security). The address has to be known as the sender knows it.
+ * Refuses: a body that is no form and whose hash is not in the URL, because nothing would vouch for it.
+ */
+import { hash } from 'node:crypto';
+import { headerValues, soleValue } from '../header-values.ts';
+import { addressOf } from '../request-address.ts';
+import type { SchemeSettings, SignedRequest } from '../scheme.ts';
+import { type Claim, nothing, type Refusal, refusal, type SchemeModule, type SignedContent } from '../scheme-module.ts';
+import { decodeHex, readTextKey } from '../secret-keys.ts';
+import { decodeSignature, digestBytes, encodeSignature, explainForm } from '../signature-text.ts';
+
+const header = 'X-Twilio-Signature';
+const formType = /^application\/x-www-form-urlencoded\b/i;
+
+/** Every name once, each with its different values in order, all without anything between them. */
+function formText(body: Uint8Array): string {
+  const values = new Map<string, Set<string>>();
+  for (const [name, value] of new URLSearchParams(Buffer.from(body).toString('utf8'))) {
+    values.set(name, (values.get(name) ?? new Set()).add(value));
+  }
+  return [...values.keys()]
+    .sort()
+    .flatMap((name) => [...(values.get(name) ?? [])].sort().map((value) => name + value))
+    .join('');
+}
+
+function contentOf(address: string, body: Uint8Array, isForm: boolean): SignedContent {
+  const text = isForm ? address + formText(body) : address;
+  const claimed = /[?&]bodySHA256=([^&#]*)/.exec(address)?.[1];
+  const hasHash = claimed !== undefined || (!isForm && body.length > 0);
+  return {
+    prefix: Buffer.from(text, 'utf8'),
+    suffix: nothing,
+    isBodySigned: false,
+    bodyHash: hasHash ? (decodeHex(claimed ?? '') ?? nothing) : null,
+  };
+}
+
+function readClaim(request: SignedRequest, settings: SchemeSettings): Claim | Refusal {
+  const isForm = formType.test(headerValues(request.headers, 'content-type')[0] ?? '');
+  const content = contentOf(addressOf(request, settings), request.body, isForm);
+  const { value, isAmbiguous } = soleValue(request.headers, header);
+  if (isAmbiguous) return refusal('duplicate_signature_header', content);
+  if (value === null) return refusal('missing_signature_header', content);
+  const bytes = decodeSignature(value, 'base64', digestBytes.sha1);
+  if (bytes === null) return refusal('malformed_signature', content);
+  return { kind: 'claim', signatures: [{ kind: 'hmac', bytes }], content, timestampSeconds: null };
+}
+
+export const twilio: SchemeModule = {
+  name: 'twilio',
+  algorithm: () => 'sha1',
+  signatureHeader: () => header,
+  hasTimestamp: () => false,
+  readKey: readTextKey,
+  readClaim,
+  contentFor({ body, url }) {
+    // why: a body that starts like JSON was never a form, whatever the header that will go with it.
+    const isForm = body.length > 0 && body[0] !== 0x7b && body[0] !== 0x5b;
+    const isHashed = isForm || body.length === 0 || /[?&]bodySHA256=/.test(url);
+    const address = isHashed ? url : `${url}${url.includes('?') ? '&' : '?'}bodySHA256=${hash('sha256', body, 'hex')}`;
+    return contentOf(address, body, isForm);
+  },
+  writeHeaders: (signature) => ({ headers: [[header, encodeSignature(signature, 'base64')]], replaces: [header.toLowerCase()] }),
+  encode: (signature) => encodeSignature(signature, 'base64'),
+  explain: (reason, received) => (reason === 'malformed_signature' ? explainForm(received[0] ?? '', 'base64', 'sha1') : null),
+};
