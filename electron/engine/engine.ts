@@ -24,6 +24,7 @@ import { portChoice, type Receiver } from './receiver/receiver-parts.ts';
 import type { Replayer } from './replay/replay-parts.ts';
 import { createReplayer } from './replay/replayer.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+import { createDiagnoser } from './verification/diagnoser.ts';
 import { createViewStore } from './view-store.ts';
 
 export const createEngine: CreateEngine = async (ports, options) => {
@@ -67,6 +68,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   tellSubscribers(log, hub, health);
   const replayer = makeReplayer({ ports, log, directory, hub, receiver, controlPorts });
   const upkeep = makeUpkeep(ports, log, hub);
+  const diagnoser = createDiagnoser();
   await startListening(ports, options, settings, receiver);
   const handlers = createHandlers({
     ports,
@@ -80,6 +82,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
     views,
     listening,
     health,
+    diagnoser,
     ...upkeep,
   });
   startUpkeep(upkeep);

@@ -13,6 +13,7 @@ import type { EnginePorts } from '../ports.ts';
 import type { Receiver } from '../receiver/receiver-parts.ts';
 import type { Replayer } from '../replay/replay-parts.ts';
 import type { SettingsStore } from '../settings-store.ts';
+import type { Diagnoser } from '../verification/diagnosis-case.ts';
 import type { ViewStore } from '../view-store.ts';
 
 export interface HandlerParts {
@@ -30,4 +31,5 @@ export interface HandlerParts {
   readonly jobs: JobList;
   readonly care: Care;
   readonly storageCare: StorageCare;
+  readonly diagnoser: Diagnoser;
 }
