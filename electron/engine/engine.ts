@@ -25,6 +25,7 @@ import type { Replayer } from './replay/replay-parts.ts';
 import { createReplayer } from './replay/replayer.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createDiagnoser } from './verification/diagnoser.ts';
+import type { Diagnoser } from './verification/diagnosis-case.ts';
 import { createViewStore } from './view-store.ts';
 
 export const createEngine: CreateEngine = async (ports, options) => {
@@ -68,7 +69,6 @@ export const createEngine: CreateEngine = async (ports, options) => {
   tellSubscribers(log, hub, health);
   const replayer = makeReplayer({ ports, log, directory, hub, receiver, controlPorts });
   const upkeep = makeUpkeep(ports, log, hub);
-  const diagnoser = createDiagnoser();
   await startListening(ports, options, settings, receiver);
   const handlers = createHandlers({
     ports,
@@ -82,7 +82,6 @@ export const createEngine: CreateEngine = async (ports, options) => {
     views,
     listening,
     health,
-    diagnoser,
     ...upkeep,
   });
   startUpkeep(upkeep);
@@ -162,13 +161,15 @@ interface Upkeep {
   readonly jobs: JobList;
   readonly care: Care;
   readonly storageCare: StorageCare;
+  readonly diagnoser: Diagnoser;
 }
 
 /** Long work and who starts it. */
 function makeUpkeep(ports: EnginePorts, log: DeliveryLog, hub: FeedHub): Upkeep {
   const jobs = createJobList({ ...ports, onChanged: (job) => hub.publish({ kind: 'job.progress', job }) });
   const care = createCare(ports, { log, jobs });
-  return { jobs, care, storageCare: createStorageCare(ports, { log, jobs, pace: care.pace }) };
+  const storageCare = createStorageCare(ports, { log, jobs, pace: care.pace });
+  return { jobs, care, storageCare, diagnoser: createDiagnoser(ports.workers.diagnoser) };
 }
 
 function startUpkeep({ care, storageCare }: Upkeep): void {
@@ -196,6 +197,7 @@ function closeOnce(parts: {
   readonly jobs: JobList;
   readonly care: Care;
   readonly storageCare: StorageCare;
+  readonly diagnoser: Diagnoser;
 }): Engine['close'] {
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -205,6 +207,7 @@ function closeOnce(parts: {
     parts.care.close();
     await parts.jobs.close();
     await parts.storageCare.close();
+    await parts.diagnoser.close();
     parts.health.close();
     parts.hub.close();
     await parts.log.close();

@@ -43,6 +43,7 @@ export function logPorts(dataFolder: string, nowUs?: () => number): LogPorts {
       reader: new URL('../../electron/engine/log/reader-worker.ts', import.meta.url),
       indexer: new URL('../../electron/engine/log/index-worker.ts', import.meta.url),
       maintenance: new URL('../../electron/engine/log/maintenance-worker.ts', import.meta.url),
+      diagnoser: new URL('../../electron/engine/verification/diagnose-worker.ts', import.meta.url),
     },
   };
 }
