@@ -179,7 +179,7 @@ class MemoryDirectory implements Directory {
       const signing = wholeSigning(changeSigning(defaultSigning(change.scheme ?? 'zof'), change));
       const id = newEndpointId(this.#parts.ports.random, this.#nowUs());
       // why: before the endpoint is stored, so that a refused secret leaves nothing behind.
-      const made = await this.secrets.prepare(id, this.settingsOf(signing), secrets);
+      const made = await this.secrets.make(id, this.settingsOf(signing), secrets);
       await this.#save({ id, environmentId: this.#unrouted.environmentId, slug, name: name ?? slug, ...signing, isArchived: false });
       if (made.length > 0) await this.secrets.keep(made);
       return this.get(id);

@@ -17,7 +17,16 @@ import { createOrder } from './in-order.ts';
 import { type MomentWatch, watchMoments } from './moment-watch.ts';
 import { newSecretValue } from './new-secret-value.ts';
 import { type OpenedSecrets, type Retry, retryLocked } from './secret-opener.ts';
-import { changeValidity, countsAt, endNow, type HeldSecret, nextChangeUs, showSecrets, textOf, type ValidityChange } from './secret-state.ts';
+import {
+  changeValidity,
+  countsAt,
+  endNow,
+  type HeldSecret,
+  nextChangeUs,
+  showSecrets,
+  textOf,
+  type ValidityChange,
+} from './secret-state.ts';
 
 const longestName = 80;
 
@@ -82,7 +91,8 @@ export class SecretBook {
   secretsAt(id: EndpointId, atUs: number): readonly OpenSecret[] {
     const valid: OpenSecret[] = [];
     for (const secret of this.#ofEndpoint(id)) {
-      if (typeof secret.opened !== 'string' && countsAt(secret, atUs)) valid.push({ id: secret.id, name: secret.name, value: secret.opened });
+      if (typeof secret.opened !== 'string' && countsAt(secret, atUs))
+        valid.push({ id: secret.id, name: secret.name, value: secret.opened });
     }
     return valid;
   }
@@ -93,19 +103,11 @@ export class SecretBook {
    */
   otherSecrets(id: EndpointId, atUs: number): readonly OtherSecret[] {
     const { environmentId } = this.#parts.endpoints.find(id);
-    const own: OtherSecret[] = [];
-    const counting: OtherSecret[] = [];
-    const rest: OtherSecret[] = [];
-    for (const endpoint of this.#parts.endpoints.all()) {
-      if (endpoint.environmentId !== environmentId) continue;
-      for (const secret of this.#ofEndpoint(endpoint.id)) {
-        const other = otherOf(secret, endpoint, endpoint.id === id);
-        if (other === null || (other.isOwn && countsAt(secret, atUs))) continue;
-        const list = other.isOwn ? own : countsAt(secret, atUs) ? counting : rest;
-        list.push(other);
-      }
-    }
-    return [...own, ...counting, ...rest];
+    const all = [...this.#parts.endpoints.all()]
+      .filter((endpoint) => endpoint.environmentId === environmentId)
+      .flatMap((endpoint) => this.#ofEndpoint(endpoint.id).flatMap((secret) => otherOf(secret, endpoint, endpoint.id === id)));
+    const rank = (secret: OtherSecret) => (secret.isOwn ? 0 : countsAt(secret, atUs) ? 1 : 2);
+    return all.filter((secret) => !secret.isOwn || !countsAt(secret, atUs)).toSorted((one, other) => rank(one) - rank(other));
   }
 
   /** Newest first, as they are at this moment. */
@@ -117,7 +119,7 @@ export class SecretBook {
    * Secrets for an endpoint that is about to be stored, the first of them current. They are kept by `keep`. Fails with `input.secret`,
    * `conflict.secret_dates` and what the vault fails with.
    */
-  async prepare(id: EndpointId, settings: SchemeSettings, given: readonly NewSecret[]): Promise<readonly HeldSecret[]> {
+  async make(id: EndpointId, settings: SchemeSettings, given: readonly NewSecret[]): Promise<readonly HeldSecret[]> {
     for (const { value } of given) refuseBadValue(settings, value);
     const made: HeldSecret[] = [];
     // why: last to first, because the newest is the current one.
@@ -315,11 +317,11 @@ export class SecretBook {
   }
 }
 
-function otherOf(secret: HeldSecret, endpoint: StoredEndpoint, isOwn: boolean): OtherSecret | null {
+/** None where it could not be opened. */
+function otherOf(secret: HeldSecret, endpoint: StoredEndpoint, isOwn: boolean): OtherSecret[] {
   const { id, name, opened, validFromUs, validUntilUs } = secret;
-  return typeof opened === 'string'
-    ? null
-    : { id, name, value: opened, isOwn, endpointName: endpoint.name, validFromUs, validUntilUs };
+  if (typeof opened === 'string') return [];
+  return [{ id, name, value: opened, isOwn, endpointName: endpoint.name, validFromUs, validUntilUs }];
 }
 
 function refuseBadValue(settings: SchemeSettings, value: string): string | null {

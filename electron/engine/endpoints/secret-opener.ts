@@ -47,9 +47,7 @@ export async function openSecrets(ports: OpenerPorts, stored: readonly StoredSec
   if (locked > 0) ports.logger.warn('The vault is locked; its secrets are opened as soon as it is not', { locked });
   return {
     secrets: openings.map(({ secret, opening }) => held(secret, opening)),
-    outdated: openings.flatMap(({ secret, opening }) =>
-      typeof opening !== 'string' && opening.isOutdated ? [held(secret, opening)] : [],
-    ),
+    outdated: openings.flatMap(({ secret, opening }) => (typeof opening !== 'string' && opening.isOutdated ? [held(secret, opening)] : [])),
   };
 }
 

@@ -62,7 +62,7 @@ function isPlaceholder(trimmed: string): boolean {
   return trimmed.length <= 80 && placeholders.some((pattern) => pattern.test(trimmed));
 }
 
-const quoted = /^(?:"[^]+"|'[^]+'|`[^]+`|“[^]+”|‘[^]+’)$/;
+const quoted = /^(?:".+"|'.+'|`.+`|“.+”|‘.+’)$/s;
 const controls = /[\u0000-\u001f\u007f-\u009f]/;
 /** No width, or a change of direction. The joiner of emoji is none of them. */
 const invisible = /[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/;
@@ -80,7 +80,8 @@ function noticeOf(settings: SchemeSettings, value: string): string | null {
   if (controls.test(trimmed)) notices.push('It has a control character in it.');
   if (invisible.test(trimmed)) notices.push('It has an invisible character in it.');
   const bytes = (key ?? keyOf(settings, trimmed))?.bytes.length ?? 0;
-  if (bytes < shortKeyBytes) notices.push(`It is short: ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}. ${shortKeyBytes} or more can not be guessed.`);
+  if (bytes < shortKeyBytes)
+    notices.push(`It is short: ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}. ${shortKeyBytes} or more can not be guessed.`);
   return notices.length === 0 ? null : notices.join(' ');
 }
 
