@@ -27,7 +27,10 @@ describe('VER-12 secrets as they are saved', () => {
   });
 
   test('white space around is remarked on, not cut', () => {
-    expect(inspectSecretValue(schemeSettings('zof'), `${good} `)).toEqual({ problem: null, notice: expect.stringContaining('white space') });
+    expect(inspectSecretValue(schemeSettings('zof'), `${good} `)).toEqual({
+      problem: null,
+      notice: expect.stringContaining('white space'),
+    });
     expect(inspectSecretValue(schemeSettings('standard-webhooks'), `${whsec}\n`).problem).toContain('white space');
   });
 
