@@ -3,7 +3,7 @@ import type { Diagnosis } from '#contract/models/diagnosis.ts';
 import type { DiagnosisCase } from '../diagnosis-case.ts';
 
 /** Time for one diagnosis, in ms: with what the way to the worker costs, an answer comes within a second. */
-export const diagnosisLimitMs = 900;
+export const diagnosisLimitMs = 800;
 
 export interface DiagnoseWorkerData {
   /** The number of the job that is to stop, as an Int32. */
