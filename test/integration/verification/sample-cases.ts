@@ -226,7 +226,7 @@ function idCases(builder: Builder): SampleCase[] {
     builder.make('another id', false, { headers: builder.withHeader(id.header, () => 'msg_2') }),
     builder.make('an id beyond ASCII', false, { headers: builder.withHeader(id.header, () => 'msg_é') }),
     builder.make('an id that moves the boundary', false, {
-      headers: builder.signed(builder.right, undefined, `msg${id.refused ?? ''}1`),
+      headers: builder.signed(builder.right, undefined, `msg${id.refused[0] ?? ''}1`),
     }),
   ];
 }

@@ -40,8 +40,8 @@ export interface Recipe {
   readonly separator: string;
   readonly time: SignedTime | null;
   readonly toleranceSeconds: number;
-  /** `refused`: the character after the id in what is signed, which an id must not have. */
-  readonly id: { readonly header: string; readonly refused: string | null } | null;
+  /** `refused`: the characters that part the id from the rest of what is signed, which an id must not have. */
+  readonly id: { readonly header: string; readonly refused: readonly string[] } | null;
   /** `form`: the address and the fields of the form, or an address with the body's hash (Twilio). */
   readonly content: 'around-body' | 'form';
   readonly before: readonly Piece[];
@@ -69,7 +69,7 @@ function standard(family: string): Special {
     prefix: 'v1,',
     separator: ' ',
     time: timeIn(`${family}-timestamp`),
-    id: { header: `${family}-id`, refused: '.' },
+    id: { header: `${family}-id`, refused: ['.'] },
     before: [{ part: 'id' }, { text: '.' }, { part: 'timestamp' }, { text: '.' }],
     key: 'whsec',
   };
@@ -118,7 +118,11 @@ function asBytes(piece: Piece): Piece {
 
 function customIdOf({ idHeader, template }: CustomScheme): Recipe['id'] {
   if (idHeader === null || !template.includes('{id}')) return null;
-  return { header: idHeader, refused: /\{id\}([^{])/.exec(template)?.[1] ?? null };
+  const after = [...template.matchAll(/\{id\}([^{])/g)].map((found) => found[1]);
+  const before = [...template.matchAll(/\{(?:body|url)\}.*?([^}])\{id\}/gs)].map((found) => found[1]);
+  // why: an id is visible ASCII in every sample, so other characters are refused anyway.
+  const refused = [...after, ...before].filter((character) => character !== undefined).filter((character) => /^[!-~]$/.test(character));
+  return { header: idHeader, refused: [...new Set(refused)] };
 }
 
 function customTimeOf({ timestampHeader, timestampPrefix, timestampUnit }: CustomScheme): SignedTime | null {

@@ -59,9 +59,7 @@ function readId({ id }: Recipe): Code {
   return [
     `        string id = ${headerValue(id.header)};`,
     '        if (!Regex.IsMatch(id, @"\\A[!-~]+\\z")) return false;',
-    id.refused === null
-      ? null
-      : `        if (id.Contains(${quoted(id.refused)})) return false; // what is signed could be split in two ways`,
+    id.refused.map((one) => `        if (id.Contains(${quoted(one)})) return false; // what is signed could be split in two ways`),
   ];
 }
 
@@ -116,14 +114,15 @@ const signedContent = [
   '    /// <summary>The address and the fields of the form by name; null when the body is not the one whose hash is in the address.</summary>',
   '    private static string SignedContent(byte[] rawBody, Func<string, string> header, string url)',
   '    {',
-  '        bool isForm = (header("Content-Type") ?? "").StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);',
-  '        string bodyHash = Regex.Match(url, "[?&]bodySHA256=([^&#]*)").Groups[1].Value.ToLowerInvariant();',
-  '        if (bodyHash != "" || (!isForm && rawBody.Length > 0))',
+  '        string mediaType = (header("Content-Type") ?? "").Split(\';\')[0].Trim();',
+  '        bool isForm = mediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);',
+  '        Match bodyHash = Regex.Match(url, "[?&]bodySHA256=([^&#]*)");',
+  '        if (bodyHash.Success || (!isForm && rawBody.Length > 0))',
   '        {',
   '            using (var sha256 = SHA256.Create())',
   '            {',
   '                string hash = BitConverter.ToString(sha256.ComputeHash(rawBody)).Replace("-", "").ToLowerInvariant();',
-  '                if (!IsSame(bodyHash, hash)) return null;',
+  '                return IsSame(bodyHash.Groups[1].Value, hash) ? url : null;',
   '            }',
   '        }',
   '        if (!isForm) return url;',

@@ -63,10 +63,10 @@ function readTime({ time }: Recipe): Code {
 
 function readId({ id }: Recipe): Code {
   if (id === null) return null;
-  const isSplittable = id.refused === null ? '' : ` || strings.Contains(id, ${quoted(id.refused)})`;
+  const isSplittable = id.refused.map((one) => ` || strings.Contains(id, ${quoted(one)})`).join('');
   return [
     `\tid := ${headerValue(id.header)}`,
-    id.refused === null ? null : '\t// With that character in the id, what is signed could be split in two ways.',
+    id.refused.length === 0 ? null : '\t// With that character in the id, what is signed could be split in two ways.',
     `\tif !visible.MatchString(id)${isSplittable} {`,
     '\t\treturn false',
     '\t}',
@@ -121,13 +121,12 @@ const signedContent = [
   '',
   '// signedContent is the address and the fields of the form by name; false when the body is not the one whose hash is in the address.',
   'func signedContent(rawBody []byte, headers http.Header, address string) (string, bool) {',
-  '\tisForm := strings.HasPrefix(strings.ToLower(headers.Get("Content-Type")), "application/x-www-form-urlencoded")',
+  '\tmediaType, _, _ := strings.Cut(headers.Get("Content-Type"), ";")',
+  '\tisForm := strings.ToLower(strings.TrimSpace(mediaType)) == "application/x-www-form-urlencoded"',
   '\tclaimed := bodyHash.FindStringSubmatch(address)',
   '\tif claimed != nil || (!isForm && len(rawBody) > 0) {',
   '\t\tsum := sha256.Sum256(rawBody)',
-  '\t\tif claimed == nil || !hmac.Equal([]byte(strings.ToLower(claimed[1])), []byte(hex.EncodeToString(sum[:]))) {',
-  '\t\t\treturn "", false',
-  '\t\t}',
+  '\t\treturn address, claimed != nil && hmac.Equal([]byte(claimed[1]), []byte(hex.EncodeToString(sum[:])))',
   '\t}',
   '\tif !isForm {',
   '\t\treturn address, true',
@@ -169,7 +168,7 @@ function importsOf(recipe: Recipe): readonly string[] {
     ['regexp', hasPattern || isForm],
     ['sort', isForm],
     ['strconv', recipe.time !== null],
-    ['strings', isForm || recipe.separator !== '' || key === 'whsec' || key === 'base64' || (recipe.id?.refused ?? null) !== null],
+    ['strings', isForm || recipe.separator !== '' || key === 'whsec' || key === 'base64' || (recipe.id?.refused ?? []).length > 0],
     ['time', recipe.time !== null],
   ];
   return needed.filter(([, isNeeded]) => isNeeded).map(([name]) => name);

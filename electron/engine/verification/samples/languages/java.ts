@@ -62,7 +62,7 @@ function readId({ id }: Recipe): Code {
   return [
     `    String id = ${headerValue(id.header)};`,
     '    if (!id.matches("[!-~]+")) return false;',
-    id.refused === null ? null : `    if (id.contains(${quoted(id.refused)})) return false; // what is signed could be split in two ways`,
+    id.refused.map((one) => `    if (id.contains(${quoted(one)})) return false; // what is signed could be split in two ways`),
   ];
 }
 
@@ -122,12 +122,13 @@ const signedContent = [
   '',
   '  /** The address and the fields of the form by name; null when the body is not the one whose hash is in the address. */',
   '  private static String signedContent(byte[] rawBody, UnaryOperator<String> header, String url) throws GeneralSecurityException {',
-  '    boolean isForm = Objects.toString(header.apply("Content-Type"), "").toLowerCase().startsWith("application/x-www-form-urlencoded");',
+  '    String mediaType = Objects.toString(header.apply("Content-Type"), "").split(";", 2)[0].strip();',
+  '    boolean isForm = mediaType.equalsIgnoreCase("application/x-www-form-urlencoded");',
   '    Matcher found = BODY_HASH.matcher(url);',
-  '    String bodyHash = found.find() ? found.group(1).toLowerCase() : "";',
-  '    if (!bodyHash.isEmpty() || (!isForm && rawBody.length > 0)) {',
+  '    String bodyHash = found.find() ? found.group(1) : null;',
+  '    if (bodyHash != null || (!isForm && rawBody.length > 0)) {',
   '      byte[] hash = MessageDigest.getInstance("SHA-256").digest(rawBody);',
-  '      if (!isSame(bodyHash, HexFormat.of().formatHex(hash))) return null;',
+  '      return isSame(Objects.toString(bodyHash, ""), HexFormat.of().formatHex(hash)) ? url : null;',
   '    }',
   '    if (!isForm || rawBody.length == 0) return url;',
   '    Map<String, Set<String>> fields = new TreeMap<>();',

@@ -52,7 +52,7 @@ function readId({ id }: Recipe): Code {
   return [
     `  const id = ${headerValue(id.header)};`,
     '  if (!/^[!-~]+$/.test(id)) return false;',
-    id.refused === null ? null : `  if (id.includes(${quoted(id.refused)})) return false; // what is signed could be split in two ways`,
+    id.refused.map((one) => `  if (id.includes(${quoted(one)})) return false; // what is signed could be split in two ways`),
   ];
 }
 
@@ -89,10 +89,10 @@ const signedContent = [
   '',
   '/** The address and the fields of the form by name; null when the body is not the one whose hash is in the address. */',
   'function signedContent(rawBody, headers, url) {',
-  "  const isForm = /^application\\/x-www-form-urlencoded\\b/i.test(String(headers['content-type'] ?? ''));",
-  "  const bodyHash = /[?&]bodySHA256=([^&#]*)/.exec(url)?.[1]?.toLowerCase() ?? '';",
-  "  if (bodyHash !== '' || (!isForm && rawBody.length > 0)) {",
-  "    if (!isSame(bodyHash, createHash('sha256').update(rawBody).digest('hex'))) return null;",
+  "  const isForm = /^application\\/x-www-form-urlencoded[ \\t]*(;|$)/i.test(String(headers['content-type'] ?? ''));",
+  '  const bodyHash = /[?&]bodySHA256=([^&#]*)/.exec(url)?.[1];',
+  '  if (bodyHash !== undefined || (!isForm && rawBody.length > 0)) {',
+  "    return isSame(bodyHash ?? '', createHash('sha256').update(rawBody).digest('hex')) ? url : null;",
   '  }',
   '  if (!isForm) return url;',
   '  const fields = new Map();',

@@ -58,13 +58,11 @@ function readId({ id }: Recipe): Code {
     "    if (preg_match('/^[!-~]+$/D', $id) !== 1) {",
     '        return false;',
     '    }',
-    id.refused === null
-      ? null
-      : [
-          `    if (str_contains($id, ${quoted(id.refused)})) {`,
-          '        return false; // what is signed could be split in two ways',
-          '    }',
-        ],
+    id.refused.map((one) => [
+      `    if (str_contains($id, ${quoted(one)})) {`,
+      '        return false; // what is signed could be split in two ways',
+      '    }',
+    ]),
   ];
 }
 
@@ -108,12 +106,10 @@ const signedContent = [
   '/** The address and the fields of the form by name; null when the body is not the one whose hash is in the address. */',
   'function signedContent(string $rawBody, array $headers, string $url): ?string',
   '{',
-  "    $isForm = str_starts_with(strtolower($headers['content-type'] ?? ''), 'application/x-www-form-urlencoded');",
-  "    $bodyHash = preg_match('/[?&]bodySHA256=([^&#]*)/', $url, $found) === 1 ? strtolower($found[1]) : '';",
-  "    if ($bodyHash !== '' || (!$isForm && $rawBody !== '')) {",
-  "        if (!hash_equals(hash('sha256', $rawBody), $bodyHash)) {",
-  '            return null;',
-  '        }',
+  "    $isForm = strtolower(trim(explode(';', $headers['content-type'] ?? '')[0])) === 'application/x-www-form-urlencoded';",
+  "    $bodyHash = preg_match('/[?&]bodySHA256=([^&#]*)/', $url, $found) === 1 ? $found[1] : null;",
+  "    if ($bodyHash !== null || (!$isForm && $rawBody !== '')) {",
+  "        return hash_equals(hash('sha256', $rawBody), $bodyHash ?? '') ? $url : null;",
   '    }',
   '    $fields = [];',
   "    foreach ($isForm ? explode('&', $rawBody) : [] as $field) {",

@@ -53,9 +53,7 @@ function readId({ id }: Recipe): Code {
     `    id = ${headerValue(id.header)}`,
     '    if not re.fullmatch(r"[!-~]+", id):',
     '        return False',
-    id.refused === null
-      ? null
-      : [`    if ${quoted(id.refused)} in id:  # what is signed could be split in two ways`, '        return False'],
+    id.refused.map((one) => [`    if ${quoted(one)} in id:  # what is signed could be split in two ways`, '        return False']),
   ];
 }
 
@@ -101,12 +99,12 @@ function contentLine(recipe: Recipe): Code {
 const signedContent = [
   'def signed_content(raw_body, headers, url):',
   '    """The address and the fields of the form by name; None when the body is not the one whose hash is in the address."""',
-  '    is_form = headers.get("Content-Type", "").lower().startswith("application/x-www-form-urlencoded")',
+  '    is_form = headers.get("Content-Type", "").split(";")[0].strip().lower() == "application/x-www-form-urlencoded"',
   '    body_hash = re.search(r"[?&]bodySHA256=([^&#]*)", url)',
   '    if body_hash or (not is_form and raw_body):',
-  '        claimed = body_hash.group(1).lower() if body_hash else ""',
-  '        if not hmac.compare_digest(claimed.encode(), hashlib.sha256(raw_body).hexdigest().encode()):',
-  '            return None',
+  '        claimed = body_hash.group(1) if body_hash else ""',
+  '        is_whole = hmac.compare_digest(claimed.encode(), hashlib.sha256(raw_body).hexdigest().encode())',
+  '        return url.encode() if is_whole else None',
   '    fields = parse_qsl(raw_body.decode("utf-8", "replace"), keep_blank_values=True) if is_form else []',
   '    return (url + "".join(name + value for name, value in sorted(set(fields)))).encode()',
   '',

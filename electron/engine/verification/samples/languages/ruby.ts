@@ -53,7 +53,7 @@ function readId({ id }: Recipe): Code {
   return [
     `  id = ${headerValue(id.header)}`,
     '  return false unless id.match?(/\\A[!-~]+\\z/)',
-    id.refused === null ? null : `  return false if id.include?(${quotedBytes(id.refused)}) # what is signed could be split in two ways`,
+    id.refused.map((one) => `  return false if id.include?(${quotedBytes(one)}) # what is signed could be split in two ways`),
   ];
 }
 
@@ -99,10 +99,10 @@ const signedContent = [
   '',
   '# The address and the fields of the form by name; nil when the body is not the one whose hash is in the address.',
   'def signed_content(raw_body, headers, url)',
-  "  is_form = headers['Content-Type'].to_s.b.downcase.start_with?('application/x-www-form-urlencoded')",
-  '  body_hash = url[/[?&]bodySHA256=([^&#]*)/, 1].to_s.downcase',
-  '  if !body_hash.empty? || (!is_form && !raw_body.empty?)',
-  '    return nil unless OpenSSL.secure_compare(body_hash, OpenSSL::Digest::SHA256.hexdigest(raw_body))',
+  "  is_form = headers['Content-Type'].to_s.b.split(';').first.to_s.strip.downcase == 'application/x-www-form-urlencoded'",
+  '  body_hash = url[/[?&]bodySHA256=([^&#]*)/, 1]',
+  '  if body_hash || (!is_form && !raw_body.empty?)',
+  '    return OpenSSL.secure_compare(body_hash.to_s, OpenSSL::Digest::SHA256.hexdigest(raw_body)) ? url.b : nil',
   '  end',
   '  fields = is_form ? URI.decode_www_form(raw_body.b) : []',
   '  url.b + fields.uniq.sort.map { |name, value| name.b + value.b }.join',
