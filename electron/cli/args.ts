@@ -4,7 +4,6 @@ import { resolveTime } from '#domain/query/resolve.ts';
 import { readTime } from '#domain/query/times.ts';
 import { offsetMinutesAt } from '#engine/handlers/parse-filter.ts';
 import { type Language, languageSchema } from '#contract/models/diagnosis.ts';
-import { parseEventTime } from '#domain/event-time.ts';
 import { type LogLevel, logLevels } from '#hosts/log-output.ts';
 
 /** A port from 0 (any free one) to 65535. */
@@ -30,8 +29,9 @@ export function parseSize(text: string): number {
   return bytes;
 }
 
-/** A moment as in a filter (`2026-11-20T14:00`, `now`), in µs since 1970; local time where no zone is named. */
+/** A moment as in a filter (`2026-11-20T14:00`, `now`) or as Unix seconds, in µs since 1970; local time where no zone is named. */
 export function parseMoment(text: string): number {
+  if (/^\d{9,12}$/.test(text)) return Number(text) * 1_000_000;
   const read = readTime(text);
   if (!read.ok) throw new InvalidArgumentError(read.problem);
   return resolveTime(read.time, { nowUs: Date.now() * 1000, offsetMinutes: offsetMinutesAt });
@@ -55,13 +55,6 @@ export function parseLogLevel(text: string): LogLevel {
   const level = logLevels.find((one) => one === text);
   if (!level) throw new InvalidArgumentError(`A level is one of ${logLevels.join(', ')}.`);
   return level;
-}
-
-/** µs since 1970. */
-export function parseMoment(text: string): number {
-  const atUs = parseEventTime(text);
-  if (atUs === null) throw new InvalidArgumentError('A time is 2026-05-20T12:00:00Z, or Unix seconds.');
-  return atUs;
 }
 
 export function parseLanguage(text: string): Language {
