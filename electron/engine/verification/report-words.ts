@@ -1,7 +1,8 @@
 /** The plain sentences of a signature report: what a verdict means for this delivery, and what to do about it. */
 import type { SignatureReport, VerdictReason, Verification } from '#contract/models/verdict.ts';
 import { describeSigning, schemeFactsOf } from '#domain/signing/scheme-facts.ts';
-import { headerValues } from './header-values.ts';
+import { headerBytes, headerValues, withoutOuterSpace } from './header-values.ts';
+import { isSameDigest } from './hmac.ts';
 import type { SignedRequest, VerificationContext } from './scheme.ts';
 import type { SchemeModule } from './scheme-module.ts';
 
@@ -54,7 +55,8 @@ function clockWords(facts: ReportFacts, isFuture: boolean): Words {
 /** A header with another name that carries the very signature that was looked for. */
 function signatureElsewhere({ request, comparisons }: ReportFacts): { readonly header: string; readonly secretName: string } | null {
   for (const [header, value] of request.headers) {
-    const match = comparisons.find(({ expected }) => expected === value.trim());
+    const sent = headerBytes(withoutOuterSpace(value));
+    const match = comparisons.find(({ expected }) => expected !== null && isSameDigest(headerBytes(expected), sent));
     if (match !== undefined) return { header, secretName: match.secretName };
   }
   return null;
