@@ -48,7 +48,9 @@ function printComparison(): void {
   const settings = schemeSettings('zof');
   const request = signedRequest(settings, Buffer.from('{"a":1}'));
   const right = request.headers[0]?.[1] ?? '';
-  const changed = (at: number) => `${right.slice(0, at)}${right[at] === '0' ? '1' : '0'}${right.slice(at + 1)}`;
+  // why bytes between: text glued together is kept as its pieces, and then the place of the seam shows, not that of the difference.
+  const changed = (at: number) =>
+    Buffer.from(`${right.slice(0, at)}${right[at] === '0' ? '1' : '0'}${right.slice(at + 1)}`, 'latin1').toString('latin1');
   const [early, late] = [changed(0), changed(63)].map((value) => ({
     ...request,
     headers: [['X-Zof-Signature', value] satisfies [string, string]],
