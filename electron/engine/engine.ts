@@ -8,6 +8,7 @@
 import { type Care, createCare } from './care/care.ts';
 import { createStorageCare, type StorageCare } from './care/storage-care.ts';
 import { createDirectory, type Directory } from './endpoints/directory.ts';
+import { newSecretValue } from './endpoints/new-secret-value.ts';
 import type { CreateEngine, Engine, EngineOptions } from './engine-parts.ts';
 import { Failure } from './failure.ts';
 import { createFeedHub, type FeedHub } from './feed-hub.ts';
@@ -95,7 +96,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
-    close: closeOnce({ receiver, replayer, health, hub, log, ...upkeep }),
+    close: closeOnce({ receiver, replayer, directory, health, hub, log, ...upkeep }),
   };
 };
 
@@ -104,8 +105,9 @@ async function giveFirstSecret(ports: EnginePorts, log: DeliveryLog, directory: 
   if (log.state().mode === 'read-only' || log.configuration.secrets.length > 0 || log.sizes().deliveries > 0) return;
   for (const endpoint of directory.list()) {
     if (endpoint.slug === null) continue;
-    const value = Buffer.from(ports.random.bytes(32)).toString('hex');
-    await directory.addSecret(endpoint.id, { value, name: 'Made at the first start' });
+    const value = newSecretValue(directory.schemeOf(endpoint.id), ports.random);
+    // why: it has counted from the beginning, so it is no rotation.
+    await directory.secrets.add(endpoint.id, { value, name: 'Made at the first start', validFromUs: 0 });
   }
 }
 
@@ -190,6 +192,7 @@ async function startListening(ports: EnginePorts, options: EngineOptions, settin
 function closeOnce(parts: {
   readonly receiver: Receiver;
   readonly replayer: Replayer;
+  readonly directory: Directory;
   readonly health: HealthMonitor;
   readonly hub: FeedHub;
   readonly log: DeliveryLog;
@@ -202,6 +205,7 @@ function closeOnce(parts: {
     // why: senders first, so that everything acknowledged is queued before the log commits its last group.
     await parts.receiver.close();
     await parts.replayer.close();
+    parts.directory.close();
     parts.care.close();
     await parts.jobs.close();
     await parts.storageCare.close();

@@ -36,7 +36,7 @@ export function logPorts(dataFolder: string, nowUs?: () => number): LogPorts {
       protection: 'key-file',
       label: 'Not protected: a test',
       seal: (plain) => Promise.resolve(plain),
-      open: (sealed) => Promise.resolve(sealed),
+      open: (sealed) => Promise.resolve({ value: sealed, isOutdated: false }),
     },
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     workers: {
