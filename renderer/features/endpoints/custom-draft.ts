@@ -65,8 +65,11 @@ function emptyAsNull(text: string): string | null {
   return text.trim() === '' ? null : text.trim();
 }
 
-/** The contract takes "no time" for an answer; here the person has said that there is one. */
-function missingPlace({ timePlace, timestampHeader, timestampPrefix }: CustomDraft): CustomProblems {
+/** The contract knows no place of the time; here the person has chosen one, or has to. */
+function missingPlace({ timePlace, timestampHeader, timestampPrefix, template }: CustomDraft): CustomProblems {
+  if (timePlace === 'none' && template.includes('{timestamp}')) {
+    return { timestampHeader: 'The template has {timestamp}: say where the time is' };
+  }
   if (timePlace === 'header' && timestampHeader.trim() === '') return { timestampHeader: 'Name the header that the time is in' };
   if (timePlace === 'entry' && timestampPrefix.trim() === '') return { timestampPrefix: 'Write what stands before the time, as t=' };
   return {};

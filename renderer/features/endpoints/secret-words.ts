@@ -11,14 +11,21 @@ export function countsWords({ state, validFromUs, validUntilUs }: Secret, nowUs:
   return validUntilUs === null ? `${verb} without end` : `${verb} for ${formatSpan(validUntilUs - nowUs)} more`;
 }
 
-/** `since 21 Nov, 14:02`, `always has`, `20 Nov, 14:02 – tomorrow, 14:02`, `until tomorrow, 14:02`. */
+/** `since 21 Nov, 14:02`, `from the beginning`, `20 Nov, 14:02 – tomorrow, 14:02`, `until tomorrow, 14:02`. */
 export function rangeWords({ state, validFromUs, validUntilUs }: Secret, nowUs: number): string {
   if (validUntilUs === null) {
-    if (validFromUs === 0) return 'always has';
+    if (validFromUs === 0) return 'from the beginning';
     return `${state === 'upcoming' ? 'from' : 'since'} ${formatMoment(validFromUs, nowUs)}`;
   }
   const until = formatMoment(validUntilUs, nowUs);
   return validFromUs === 0 ? `until ${until}` : `${formatMoment(validFromUs, nowUs)} – ${until}`;
+}
+
+const order: readonly Secret['state'][] = ['upcoming', 'current', 'previous', 'retired'];
+
+/** From what is to come to what is over; the engine's order, newest first, within each state. */
+export function byState(secrets: readonly Secret[]): readonly Secret[] {
+  return secrets.toSorted((left, right) => order.indexOf(left.state) - order.indexOf(right.state));
 }
 
 /** `“Main”`, `“Main” and “Old”`, `“Main”, “Old” and “Older”`. */

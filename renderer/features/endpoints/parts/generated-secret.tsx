@@ -15,7 +15,7 @@ export function GeneratedSecret({ secret }: { readonly secret: Secret }) {
   return (
     <div className={styles.form}>
       <Callout tone="ok" isAlert title="The secret was rotated">
-        Give the new one to the sender now. Until it signs with it, its deliveries are checked with the ones that stay accepted.
+        Give the new one to the sender now: what it still signs with the one before is verified only as long as that is accepted.
       </Callout>
       {reveal.error === undefined ? null : <ErrorCallout error={reveal.error} actions={{ retry: reveal.show }} />}
       {reveal.value === undefined ? (

@@ -9,7 +9,7 @@ import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { countsWords, rangeWords } from '../secret-words.ts';
+import { byState, countsWords, rangeWords } from '../secret-words.ts';
 import styles from '../secrets.module.css';
 import { useCommandCall } from '../use-command-call.ts';
 import { type Reveal, useReveal } from '../use-reveal.ts';
@@ -24,7 +24,7 @@ export interface SecretsTableProps {
   readonly onChanged: () => void;
 }
 
-/** The secrets of an endpoint, masked; the current one first. */
+/** The secrets of an endpoint, masked, in the order of time: what is to come first, what is over last. */
 export function SecretsTable({ endpoint, onAdd, onChange, onChanged }: SecretsTableProps) {
   const nowUs = useNow() * 1000;
   if (endpoint.secrets.length === 0) {
@@ -56,7 +56,7 @@ export function SecretsTable({ endpoint, onAdd, onChange, onChanged }: SecretsTa
         </tr>
       </thead>
       <tbody>
-        {endpoint.secrets.map((secret) => (
+        {byState(endpoint.secrets).map((secret) => (
           <SecretRow key={secret.id} secret={secret} nowUs={nowUs} onChange={() => onChange(secret.id)} onChanged={onChanged} />
         ))}
       </tbody>

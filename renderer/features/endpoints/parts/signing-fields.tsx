@@ -108,7 +108,7 @@ function Tolerance({ draft, onChange, problem }: PartProps) {
   const usual = useStore(stores.settings, (state) => state.settings.toleranceSeconds);
   return (
     <DraftInput
-      label="Its time may be off by"
+      label="The time may be off by"
       error={problem}
       maxLength={20}
       placeholder={`${durationText(usual)}, as in the settings`}
