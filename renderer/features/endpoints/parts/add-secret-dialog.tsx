@@ -93,6 +93,7 @@ function AddSecretForm({ id, endpoint, onBusy, onDone }: AddSecretFormProps) {
       {errors.other === undefined ? null : <ErrorCallout error={errors.other} />}
       <SecretInput
         label="Secret"
+        isFirst
         hint={schemeFactsOf(endpoint.scheme).secretForm}
         error={errors.secret ?? (isAsked && value === '' ? 'Paste the secret.' : undefined)}
         value={value}

@@ -124,6 +124,7 @@ function RotateForm({ id, endpoint, onBusy, onDone }: RotateFormProps) {
       {source === 'paste' ? (
         <SecretInput
           label="New secret"
+          isFirst
           hint={schemeFactsOf(endpoint.scheme).secretForm}
           error={errors.secret ?? (isAsked && value === '' ? 'Paste the secret.' : undefined)}
           value={value}

@@ -12,6 +12,8 @@ export interface SecretInputProps {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
+  /** Takes the focus when its dialog opens. */
+  readonly isFirst?: boolean | undefined;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
@@ -19,7 +21,7 @@ export interface SecretInputProps {
 const longest = 16_384;
 
 /** A secret as it is pasted, line breaks and all: hidden as it stands, never trimmed silently. What is odd about it is said at once. */
-export function SecretInput({ label, hint, error, value, onChange }: SecretInputProps) {
+export function SecretInput({ label, hint, error, isFirst = false, value, onChange }: SecretInputProps) {
   const [isShown, setShown] = useState(false);
   const oddity = secretOddity(value);
   return (
@@ -31,6 +33,7 @@ export function SecretInput({ label, hint, error, value, onChange }: SecretInput
               id={id}
               className={classNames(styles.field, !isShown && styles.hidden)}
               rows={1}
+              data-first-field={isFirst || undefined}
               autoComplete="off"
               autoCorrect="off"
               autoCapitalize="off"
