@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { resolveTime } from '#domain/query/resolve.ts';
+import { readTime } from '#domain/query/times.ts';
+import { offsetMinutesAt } from '#engine/handlers/parse-filter.ts';
 import { type LogLevel, logLevels } from '#hosts/log-output.ts';
 
 /** A port from 0 (any free one) to 65535. */
@@ -23,6 +26,21 @@ export function parseSize(text: string): number {
   if (number === '' || !Number.isSafeInteger(bytes))
     throw new InvalidArgumentError('A size is a number with or without a unit: 500mb, 20gb.');
   return bytes;
+}
+
+/** A moment as in a filter (`2026-11-20T14:00`, `now`), in µs since 1970; local time where no zone is named. */
+export function parseMoment(text: string): number {
+  const read = readTime(text);
+  if (!read.ok) throw new InvalidArgumentError(read.problem);
+  return resolveTime(read.time, { nowUs: Date.now() * 1000, offsetMinutes: offsetMinutesAt });
+}
+
+/** Seconds: a number of them, or an age as in a filter (`90s`, `30m`, `24h`, `7d`). */
+export function parseDuration(text: string): number {
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  const read = readTime(text);
+  if (!read.ok || read.time.kind !== 'ago') throw new InvalidArgumentError('A duration is a number with a unit: 90s, 30m, 24h or 7d.');
+  return read.time.us / 1_000_000;
 }
 
 /** A folder, absolute. */
