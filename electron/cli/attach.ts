@@ -71,19 +71,19 @@ async function restClient({ url, token }: ApiAddress): Promise<ApiClient> {
 const noCapabilities = { nativeDialogs: false, keychain: false, appMenu: false, revealInFolder: false };
 
 async function openOwn({ dataFolder, entry, logger }: AttachOptions): Promise<Attached> {
-  const [{ createEngine }, { createRouter }, { createRouterClient }, { createSystemClock, systemRandom, workerUrls }, { openVault }] =
+  const [{ createEngine }, { createRouter }, { createRouterClient }, { createSystemClock, systemRandom, workerUrls }, { openKeyFile }] =
     await Promise.all([
       import('#engine/engine.ts'),
       import('#hosts/router.ts'),
       import('@orpc/server'),
       import('#hosts/engine-ports.ts'),
-      import('./open-vault.ts'),
+      import('#hosts/open-vault.ts'),
     ]);
   const engine = await createEngine(
     {
       clock: createSystemClock(),
       random: systemRandom,
-      vault: await openVault(dataFolder, logger),
+      vault: await openKeyFile(dataFolder, logger),
       logger,
       dataFolder,
       workers: workerUrls(entry),

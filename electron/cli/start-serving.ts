@@ -38,17 +38,17 @@ export async function startServing(options: ServingOptions, logger: Logger, entr
   const version = readVersion(entry);
   await makeFolder(options.dataFolder);
   // why: loaded here and side by side, so that `--help` and a wrong option answer at once.
-  const [{ createEngine }, { createRouter }, { startLoopback }, { openVault }] = await Promise.all([
+  const [{ createEngine }, { createRouter }, { startLoopback }, { openKeyFile }] = await Promise.all([
     import('#engine/engine.ts'),
     import('#hosts/router.ts'),
     import('#hosts/loopback/server.ts'),
-    import('./open-vault.ts'),
+    import('#hosts/open-vault.ts'),
   ]);
   const engine = await createEngine(
     {
       clock: createSystemClock(),
       random: systemRandom,
-      vault: await openVault(options.dataFolder, logger),
+      vault: await openKeyFile(options.dataFolder, logger),
       logger,
       dataFolder: options.dataFolder,
       workers: workerUrls(entry),

@@ -8,6 +8,7 @@
 import { type Care, createCare } from './care/care.ts';
 import { createStorageCare, type StorageCare } from './care/storage-care.ts';
 import { createDirectory, type Directory } from './endpoints/directory.ts';
+import { newSecretValue } from './endpoints/new-secret-value.ts';
 import type { CreateEngine, Engine, EngineOptions } from './engine-parts.ts';
 import { Failure } from './failure.ts';
 import { createFeedHub, type FeedHub } from './feed-hub.ts';
@@ -25,6 +26,7 @@ import type { Replayer } from './replay/replay-parts.ts';
 import { createReplayer } from './replay/replayer.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createDiagnoser } from './verification/diagnoser.ts';
+import type { Diagnoser } from './verification/diagnosis-case.ts';
 import { createViewStore } from './view-store.ts';
 
 export const createEngine: CreateEngine = async (ports, options) => {
@@ -68,7 +70,6 @@ export const createEngine: CreateEngine = async (ports, options) => {
   tellSubscribers(log, hub, health);
   const replayer = makeReplayer({ ports, log, directory, hub, receiver, controlPorts });
   const upkeep = makeUpkeep(ports, log, hub);
-  const diagnoser = createDiagnoser();
   await startListening(ports, options, settings, receiver);
   const handlers = createHandlers({
     ports,
@@ -82,7 +83,6 @@ export const createEngine: CreateEngine = async (ports, options) => {
     views,
     listening,
     health,
-    diagnoser,
     ...upkeep,
   });
   startUpkeep(upkeep);
@@ -95,7 +95,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
-    close: closeOnce({ receiver, replayer, health, hub, log, ...upkeep }),
+    close: closeOnce({ receiver, replayer, directory, health, hub, log, ...upkeep }),
   };
 };
 
@@ -104,8 +104,9 @@ async function giveFirstSecret(ports: EnginePorts, log: DeliveryLog, directory: 
   if (log.state().mode === 'read-only' || log.configuration.secrets.length > 0 || log.sizes().deliveries > 0) return;
   for (const endpoint of directory.list()) {
     if (endpoint.slug === null) continue;
-    const value = Buffer.from(ports.random.bytes(32)).toString('hex');
-    await directory.addSecret(endpoint.id, { value, name: 'Made at the first start' });
+    const value = newSecretValue(directory.schemeOf(endpoint.id), ports.random);
+    // why: it has counted from the beginning, so it is no rotation.
+    await directory.secrets.add(endpoint.id, { value, name: 'Made at the first start', validFromUs: 0 });
   }
 }
 
@@ -162,13 +163,15 @@ interface Upkeep {
   readonly jobs: JobList;
   readonly care: Care;
   readonly storageCare: StorageCare;
+  readonly diagnoser: Diagnoser;
 }
 
 /** Long work and who starts it. */
 function makeUpkeep(ports: EnginePorts, log: DeliveryLog, hub: FeedHub): Upkeep {
   const jobs = createJobList({ ...ports, onChanged: (job) => hub.publish({ kind: 'job.progress', job }) });
   const care = createCare(ports, { log, jobs });
-  return { jobs, care, storageCare: createStorageCare(ports, { log, jobs, pace: care.pace }) };
+  const storageCare = createStorageCare(ports, { log, jobs, pace: care.pace });
+  return { jobs, care, storageCare, diagnoser: createDiagnoser(ports.workers.diagnoser) };
 }
 
 function startUpkeep({ care, storageCare }: Upkeep): void {
@@ -190,21 +193,25 @@ async function startListening(ports: EnginePorts, options: EngineOptions, settin
 function closeOnce(parts: {
   readonly receiver: Receiver;
   readonly replayer: Replayer;
+  readonly directory: Directory;
   readonly health: HealthMonitor;
   readonly hub: FeedHub;
   readonly log: DeliveryLog;
   readonly jobs: JobList;
   readonly care: Care;
   readonly storageCare: StorageCare;
+  readonly diagnoser: Diagnoser;
 }): Engine['close'] {
   let closing: Promise<void> | undefined;
   const close = async () => {
     // why: senders first, so that everything acknowledged is queued before the log commits its last group.
     await parts.receiver.close();
     await parts.replayer.close();
+    parts.directory.close();
     parts.care.close();
     await parts.jobs.close();
     await parts.storageCare.close();
+    await parts.diagnoser.close();
     parts.health.close();
     parts.hub.close();
     await parts.log.close();

@@ -13,14 +13,21 @@ export interface Random {
   bytes(count: number): Uint8Array;
 }
 
+export interface Opened {
+  readonly value: Uint8Array;
+  /** It opens still, but has to be sealed anew: its key is being replaced, or another vault sealed it. */
+  readonly isOutdated: boolean;
+}
+
 /** Keeps secret values. Sealed bytes are stored in the log; the key never is. */
 export interface Vault {
   readonly protection: 'system' | 'key-file';
   /** Honest words for the window: who can read a sealed secret. */
   readonly label: string;
+  /** Fails with `secret.vault_locked`, or `secret.unreadable` where there is no key. */
   seal(plain: Uint8Array): Promise<Uint8Array>;
-  /** Fails with `secret.unreadable` or `secret.vault_locked`. */
-  open(sealed: Uint8Array): Promise<Uint8Array>;
+  /** Fails with `secret.unreadable`, or with `secret.vault_locked` when another try may help. */
+  open(sealed: Uint8Array): Promise<Opened>;
 }
 
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -41,5 +48,5 @@ export interface EnginePorts {
   /** Folder of log.db, index.db and what belongs to them; created with mode 0700 when absent. */
   readonly dataFolder: string;
   /** Entry files of the worker threads: `.ts` from sources, `.js` from a build. */
-  readonly workers: { readonly reader: URL; readonly indexer: URL; readonly maintenance: URL };
+  readonly workers: { readonly reader: URL; readonly indexer: URL; readonly maintenance: URL; readonly diagnoser: URL };
 }

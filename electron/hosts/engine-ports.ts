@@ -26,8 +26,13 @@ export const systemRandom: Random = { bytes: (count) => randomBytes(count) };
  */
 export function workerUrls(entry: string): EnginePorts['workers'] {
   const isSource = entry.endsWith('.ts');
-  const find = (name: string) => new URL(isSource ? `../engine/log/${name}.ts` : `./${name}.js`, entry);
-  return { reader: find('reader-worker'), indexer: find('index-worker'), maintenance: find('maintenance-worker') };
+  const find = (name: string, part = 'log') => new URL(isSource ? `../engine/${part}/${name}.ts` : `./${name}.js`, entry);
+  return {
+    reader: find('reader-worker'),
+    indexer: find('index-worker'),
+    maintenance: find('maintenance-worker'),
+    diagnoser: find('diagnose-worker', 'verification'),
+  };
 }
 
 /** Folder of the built page, seen from the process's entry file. */

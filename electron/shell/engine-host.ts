@@ -2,15 +2,16 @@
  * Starts the engine in the main process and hands each load of the page one end of a message port.
  * Guarantees: a port per load and no more; when the page goes, its port closes and its calls are cancelled.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { MessageChannelMain, type WebContents } from 'electron';
 import { createEngine } from '#engine/engine.ts';
 import type { Engine } from '#engine/engine-parts.ts';
-import type { Logger } from '#engine/ports.ts';
+import type { Logger, Vault } from '#engine/ports.ts';
 import type { PortChoice } from '#engine/receiver/receiver-parts.ts';
-import { openFileVault } from '#engine/secrets/file-vault.ts';
 import { createSystemClock, systemRandom, workerUrls } from '#hosts/engine-ports.ts';
 import { serveMessagePort } from '#hosts/message-port.ts';
+import { openKeyFile } from '#hosts/open-vault.ts';
 import { createRouter } from '#hosts/router.ts';
 import { channels } from './channels.ts';
 import { createKeychainVault, isKeychainReal } from './keychain-vault.ts';
@@ -33,15 +34,21 @@ export interface EngineHost {
   close(): Promise<void>;
 }
 
+/** The keychain where it protects, else the key file; one that is there already still opens what was sealed with it. */
+async function openVault({ dataFolder, platform, logger }: EngineHostOptions): Promise<Vault> {
+  if (!(await isKeychainReal(platform))) return openKeyFile(dataFolder, logger);
+  return createKeychainVault(existsSync(join(dataFolder, 'vault.key')) ? await openKeyFile(dataFolder, logger) : undefined);
+}
+
 /** Fails with the `Failure` of an engine that has nothing to show: `log.locked`, `log.foreign_file`, `log.folder_not_writable`. */
 export async function startEngineHost(options: EngineHostOptions): Promise<EngineHost> {
   mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
-  const hasKeychain = await isKeychainReal(options.platform);
+  const vault = await openVault(options);
   const engine = await createEngine(
     {
       clock: createSystemClock(),
       random: systemRandom,
-      vault: hasKeychain ? createKeychainVault() : await openFileVault(options.dataFolder),
+      vault,
       logger: options.logger,
       dataFolder: options.dataFolder,
       workers: workerUrls(options.entry),
@@ -49,7 +56,7 @@ export async function startEngineHost(options: EngineHostOptions): Promise<Engin
     {
       version: options.version,
       shell: 'electron',
-      capabilities: { nativeDialogs: true, keychain: hasKeychain, appMenu: true, revealInFolder: true },
+      capabilities: { nativeDialogs: true, keychain: vault.protection === 'system', appMenu: true, revealInFolder: true },
       ...(options.receiverPort ? { receiverPort: options.receiverPort } : {}),
     },
   );

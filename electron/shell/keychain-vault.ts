@@ -4,8 +4,8 @@
  * file is used and its label says so.
  */
 import { safeStorage } from 'electron';
-import { Failure, fail } from '#engine/failure.ts';
-import type { Vault } from '#engine/ports.ts';
+import { fail } from '#engine/failure.ts';
+import type { Opened, Vault } from '#engine/ports.ts';
 
 /** Whether the system's store protects at all. Must be asked after the app is ready. */
 export async function isKeychainReal(platform: NodeJS.Platform): Promise<boolean> {
@@ -18,29 +18,47 @@ export async function isKeychainReal(platform: NodeJS.Platform): Promise<boolean
   return probe.subarray(0, 3).toString('latin1') !== 'v10';
 }
 
-export function createKeychainVault(): Vault {
+/**
+ * `keyFile` opens what was sealed with a key file, before the keychain could be used or by the command line; such secrets are outdated.
+ * Undefined where there is no key file.
+ */
+export function createKeychainVault(keyFile?: Pick<Vault, 'open'>): Vault {
   return {
     protection: 'system',
     label: 'Encrypted with the system keychain.',
     async seal(plain) {
-      return safeStorage.encryptStringAsync(Buffer.from(plain).toString('base64'));
+      try {
+        return await safeStorage.encryptStringAsync(Buffer.from(plain).toString('base64'));
+      } catch (error) {
+        return refuse(error);
+      }
     },
     async open(sealed) {
-      return Buffer.from(await decrypt(Buffer.from(sealed)), 'base64');
+      try {
+        const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(sealed));
+        return { value: Buffer.from(result, 'base64'), isOutdated: shouldReEncrypt };
+      } catch (error) {
+        return (await openWithKeyFile(keyFile, sealed)) ?? refuse(error);
+      }
     },
   };
 }
 
-async function decrypt(sealed: Buffer): Promise<string> {
+/** why: after the keychain, because on Windows what it seals begins with the same byte; the key file recognises its own. */
+async function openWithKeyFile(keyFile: Pick<Vault, 'open'> | undefined, sealed: Uint8Array): Promise<Opened | undefined> {
   try {
-    const { result } = await safeStorage.decryptStringAsync(sealed);
-    return result;
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    const problem = error instanceof Error ? error.message : 'The system refused.';
-    // why: a locked keyring is not a lost secret; the message is the only sign Electron gives.
-    return /temporarily unavailable/i.test(problem)
-      ? fail('secret.vault_locked', { problem }, error)
-      : fail('secret.unreadable', { problem }, error);
+    const opened = await keyFile?.open(sealed);
+    return opened && { ...opened, isOutdated: true };
+  } catch {
+    // It was not sealed with the key file; what the keychain said is told.
+    return undefined;
   }
+}
+
+function refuse(error: unknown): never {
+  const problem = error instanceof Error ? error.message : 'The system refused.';
+  // why: a locked keyring is not a lost secret; the message is the only sign Electron gives.
+  return /temporarily unavailable/i.test(problem)
+    ? fail('secret.vault_locked', { problem }, error)
+    : fail('secret.unreadable', { problem }, error);
 }

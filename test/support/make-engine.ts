@@ -7,7 +7,7 @@ import { recordingLogger } from './recording-logger.ts';
 
 export const systemClock: Clock = { nowUs: () => Math.round((performance.timeOrigin + performance.now()) * 1000) };
 
-const worker = (name: string) => new URL(`../../electron/engine/log/${name}.ts`, import.meta.url);
+const worker = (name: string, part = 'log') => new URL(`../../electron/engine/${part}/${name}.ts`, import.meta.url);
 
 /** Real ports on a folder: real files, real randomness, the real key-file vault. */
 export async function testPorts(dataFolder: string, replace: Partial<EnginePorts> = {}): Promise<EnginePorts> {
@@ -17,7 +17,12 @@ export async function testPorts(dataFolder: string, replace: Partial<EnginePorts
     vault: await openFileVault(dataFolder),
     logger: recordingLogger(),
     dataFolder,
-    workers: { reader: worker('reader-worker'), indexer: worker('index-worker'), maintenance: worker('maintenance-worker') },
+    workers: {
+      reader: worker('reader-worker'),
+      indexer: worker('index-worker'),
+      maintenance: worker('maintenance-worker'),
+      diagnoser: worker('diagnose-worker', 'verification'),
+    },
     ...replace,
   };
 }

@@ -36,13 +36,14 @@ export function logPorts(dataFolder: string, nowUs?: () => number): LogPorts {
       protection: 'key-file',
       label: 'Not protected: a test',
       seal: (plain) => Promise.resolve(plain),
-      open: (sealed) => Promise.resolve(sealed),
+      open: (sealed) => Promise.resolve({ value: sealed, isOutdated: false }),
     },
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     workers: {
       reader: new URL('../../electron/engine/log/reader-worker.ts', import.meta.url),
       indexer: new URL('../../electron/engine/log/index-worker.ts', import.meta.url),
       maintenance: new URL('../../electron/engine/log/maintenance-worker.ts', import.meta.url),
+      diagnoser: new URL('../../electron/engine/verification/diagnose-worker.ts', import.meta.url),
     },
   };
 }

@@ -66,7 +66,15 @@ export const hypothesisCodes = [
 export const hypothesisCodeSchema = z.enum(hypothesisCodes);
 export type HypothesisCode = z.infer<typeof hypothesisCodeSchema>;
 
-export const hintCodes = ['re-serialised', 'proxy', 'incomplete-body', 'cut-on-the-way', 'placeholder-secret'] as const;
+export const hintCodes = [
+  're-serialised',
+  'proxy',
+  'incomplete-body',
+  'cut-on-the-way',
+  'placeholder-secret',
+  'unusable-secret',
+  'public-url-unknown',
+] as const;
 export type HintCode = (typeof hintCodes)[number];
 
 /** The habit in a sender's or handler's code that leads to a finding. */

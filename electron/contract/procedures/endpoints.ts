@@ -39,7 +39,7 @@ export const endpoints = {
       secrets: z.array(newSecretSchema).max(50).default([]),
     }),
     output: endpointSchema,
-    fails: ['conflict.slug_taken', 'input.secret'],
+    fails: ['conflict.slug_taken', 'input.secret', 'conflict.secret_dates', 'secret.unreadable', 'secret.vault_locked'],
   }),
   update: command({
     method: 'PATCH',

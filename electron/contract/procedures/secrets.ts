@@ -15,14 +15,14 @@ export const secrets = {
     output: z.object({ items: z.array(secretSchema) }),
     fails: ['missing.endpoint'],
   }),
-  /** The new secret is current at once; the one before stays accepted as previous. */
+  /** The new secret is current as soon as it counts; the one before stays accepted as previous. */
   add: command({
     path: '/endpoints/{endpointId}/secrets',
-    summary: 'Add a secret and make it current',
+    summary: 'Add a secret; it becomes current as soon as it counts',
     tag: 'secrets',
     input: z.strictObject({ endpointId: endpointIdSchema, value: secretValueSchema, name: secretNameSchema.optional(), ...validityShape }),
     output: secretSchema,
-    fails: ['missing.endpoint', 'input.secret', 'conflict.secret_dates'],
+    fails: ['missing.endpoint', 'input.secret', 'conflict.secret_dates', 'secret.unreadable', 'secret.vault_locked'],
   }),
   /** A new current secret; those that counted go on counting for the overlap, then retire by themselves. */
   rotate: command({
@@ -38,7 +38,7 @@ export const secrets = {
       overlapSeconds: z.int().min(0).max(longestOverlapSeconds).default(86_400),
     }),
     output: z.object({ secret: secretSchema, previous: z.array(secretSchema) }),
-    fails: ['missing.endpoint', 'input.secret'],
+    fails: ['missing.endpoint', 'input.secret', 'secret.unreadable', 'secret.vault_locked'],
   }),
   update: command({
     method: 'PATCH',

@@ -1,24 +1,30 @@
 /**
  * The engine's view of endpoints and their secrets, held in memory so that the receiver waits for nothing.
- * Guarantees: what it shows is stored first; secret values stay inside, except through `reveal`.
+ * Guarantees: what it shows is stored first; secret values stay inside, except through `secrets.reveal`.
  */
-import type { EndpointId, SecretId } from '#contract/ids.ts';
-import type { Endpoint, Secret } from '#contract/models/endpoint.ts';
-import type { Signing, SigningChange } from '#contract/models/signing.ts';
+import type { EndpointId } from '#contract/ids.ts';
+import type { Endpoint } from '#contract/models/endpoint.ts';
+import { customSchemeSchema, type Signing, type SigningChange } from '#contract/models/signing.ts';
 import { changeSigning, defaultSigning } from '#domain/signing/signing-defaults.ts';
 import { fail } from '../failure.ts';
-import { newEndpointId, newSecretId } from '../ids.ts';
-import type { DeliveryLog, StoredEndpoint, StoredSecret } from '../log/log.ts';
+import { newEndpointId } from '../ids.ts';
+import type { DeliveryLog, StoredEndpoint } from '../log/log.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { EndpointDirectory } from '../receiver/receiver-parts.ts';
 import { slugOf } from '../receiver/routing.ts';
+import type { OtherSecret } from '../verification/diagnosis-case.ts';
 import type { OpenSecret, SchemeSettings } from '../verification/scheme.ts';
-import { inspectSecretValue, maskSecret } from '../verification/secret-rules.ts';
+import { canSignWith } from '../verification/secret-rules.ts';
 import { sign, verify } from '../verification/verify.ts';
+import { createOrder } from './in-order.ts';
+import { type NewSecret, SecretBook } from './secret-book.ts';
+import { type OpenedSecrets, openSecrets } from './secret-opener.ts';
 
-export interface NewSecret {
-  readonly value: string;
-  readonly name: string | undefined;
+export interface NewEndpoint extends SigningChange {
+  readonly slug: string;
+  readonly name?: string | undefined;
+  /** The first is current. */
+  readonly secrets: readonly NewSecret[];
 }
 
 export interface EndpointChange extends SigningChange {
@@ -28,21 +34,26 @@ export interface EndpointChange extends SigningChange {
 }
 
 export interface Directory extends EndpointDirectory {
+  readonly secrets: Pick<SecretBook, 'add' | 'rotate' | 'update' | 'trim' | 'copy' | 'retire' | 'reveal'>;
   list(): readonly Endpoint[];
   /** Fails with `missing.endpoint`. */
   get(id: EndpointId): Endpoint;
-  create(wanted: SigningChange & { slug: string; name?: string | undefined; secrets: readonly NewSecret[] }): Promise<Endpoint>;
+  /** Fails with `conflict.slug_taken`, `input.secret` and `conflict.secret_dates`; then nothing of it is stored. */
+  create(wanted: NewEndpoint): Promise<Endpoint>;
+  /** Secrets that are no key of a new scheme stay, with a notice. */
   update(id: EndpointId, change: EndpointChange): Promise<Endpoint>;
-  addSecret(endpointId: EndpointId, secret: NewSecret): Promise<Secret>;
-  retireSecret(id: SecretId, isRetired: boolean): Promise<Secret>;
-  reveal(id: SecretId): Promise<string>;
-  /** Secrets of an endpoint that counted at a moment, current first. */
+  /** Secrets of an endpoint that counted at a moment and could be opened, current first. */
   secretsAt(id: EndpointId, atUs: number): readonly OpenSecret[];
+  /** Every other secret that could be opened: those of the endpoint first, then those of other endpoints of its environment. */
+  otherSecrets(id: EndpointId, atUs: number): readonly OtherSecret[];
   schemeOf(id: EndpointId): SchemeSettings;
   /** With the tolerance of the settings where it names none. */
   settingsOf(signing: Signing): SchemeSettings;
-  /** Fails with `replay.needs_secret`. */
+  /** Whether one of the secrets that count can make signatures: a public key can not. */
+  canSign(id: EndpointId): boolean;
+  /** With the newest secret that can sign. Fails with `replay.needs_secret`, or `input.secret` where none of them can. */
   signFor(id: EndpointId, body: Uint8Array, messageId: string, url: string): ReturnType<typeof sign>;
+  close(): void;
 }
 
 export interface DirectoryParts {
@@ -54,46 +65,40 @@ export interface DirectoryParts {
   readonly onChanged: (endpoint: Endpoint) => void;
 }
 
-interface Held extends StoredSecret {
-  /** Null when the vault could not open it; it then never matches. */
-  readonly value: Uint8Array | null;
-}
-
-/** Opens every stored secret once. A secret that can't be opened is logged and never matches; it does not stop the start. */
+/** Opens every stored secret once. One that can't be opened never matches; it does not stop the start. */
 export async function createDirectory(parts: DirectoryParts): Promise<Directory> {
-  const held = new Map<SecretId, Held>();
-  for (const stored of parts.log.configuration.secrets) held.set(stored.id, { ...stored, value: await tryOpen(parts.ports, stored) });
-  const byId = new Map<EndpointId, StoredEndpoint>(parts.log.configuration.endpoints.map((endpoint) => [endpoint.id, endpoint]));
-  return new MemoryDirectory(parts, byId, held);
-}
-
-async function tryOpen(ports: EnginePorts, stored: StoredSecret): Promise<Uint8Array | null> {
-  try {
-    return await ports.vault.open(stored.sealed);
-  } catch (error) {
-    // why: one unreadable secret must not keep deliveries from being received; the window shows it as unreadable.
-    ports.logger.error('A signing secret could not be opened', { secret: stored.id }, error);
-    return null;
-  }
+  const opened = await openSecrets(parts.ports, parts.log.configuration.secrets);
+  return new MemoryDirectory(parts, opened);
 }
 
 class MemoryDirectory implements Directory {
+  readonly secrets: SecretBook;
   readonly #parts: DirectoryParts;
   readonly #endpoints: Map<EndpointId, StoredEndpoint>;
-  readonly #secrets: Map<SecretId, Held>;
+  readonly #inOrder = createOrder();
   #bySlug = new Map<string, StoredEndpoint>();
-  /** why: asked for every delivery, changed once a month. */
-  readonly #sorted = new Map<EndpointId, readonly Held[]>();
   #unrouted: StoredEndpoint;
 
-  constructor(parts: DirectoryParts, endpoints: Map<EndpointId, StoredEndpoint>, secrets: Map<SecretId, Held>) {
+  constructor(parts: DirectoryParts, opened: OpenedSecrets) {
+    const { ports, log } = parts;
     this.#parts = parts;
-    this.#endpoints = endpoints;
-    this.#secrets = secrets;
-    const unrouted = [...endpoints.values()].find((endpoint) => endpoint.slug === null);
+    this.#endpoints = new Map(log.configuration.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+    const unrouted = [...this.#endpoints.values()].find((endpoint) => endpoint.slug === null);
     if (!unrouted) throw new Error('The log has no Unrouted endpoint');
     this.#unrouted = unrouted;
     this.#indexSlugs();
+    const book = {
+      ports,
+      writer: log.writer,
+      isWritable: () => log.state().mode === 'read-write',
+      endpoints: {
+        all: () => this.#endpoints.values(),
+        find: (id: EndpointId) => this.#find(id),
+        settingsOf: (signing: Signing) => this.settingsOf(signing),
+      },
+      onChanged: (id: EndpointId) => parts.onChanged(this.get(id)),
+    };
+    this.secrets = new SecretBook(book, opened);
   }
 
   #indexSlugs(): void {
@@ -112,9 +117,7 @@ class MemoryDirectory implements Directory {
     verify(request, { settings: this.settingsOf(endpoint), secrets: this.secretsAt(endpoint.id, nowUs), nowUs });
 
   settingsOf(signing: Signing): SchemeSettings {
-    const { scheme, headerName, secretEncoding, freshnessSeconds, publicUrl, custom } = signing;
-    const toleranceSeconds = signing.toleranceSeconds ?? this.#parts.toleranceSeconds();
-    return { scheme, headerName, secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom };
+    return { ...signingOf(signing), toleranceSeconds: signing.toleranceSeconds ?? this.#parts.toleranceSeconds() };
   }
 
   schemeOf(id: EndpointId): SchemeSettings {
@@ -122,34 +125,26 @@ class MemoryDirectory implements Directory {
   }
 
   secretsAt(id: EndpointId, atUs: number): readonly OpenSecret[] {
-    const valid: OpenSecret[] = [];
-    for (const secret of this.#ofEndpoint(id)) {
-      if (secret.value !== null && countsAt(secret, atUs)) valid.push({ id: secret.id, name: secret.name, value: secret.value });
-    }
-    return valid;
+    return this.secrets.secretsAt(id, atUs);
   }
 
-  /** Current first. */
-  #ofEndpoint(id: EndpointId): readonly Held[] {
-    const cached = this.#sorted.get(id);
-    if (cached) return cached;
-    const sorted = [...this.#secrets.values()].filter((secret) => secret.endpointId === id).sort((a, b) => b.position - a.position);
-    this.#sorted.set(id, sorted);
-    return sorted;
+  otherSecrets(id: EndpointId, atUs: number): readonly OtherSecret[] {
+    return this.secrets.otherSecrets(id, atUs);
+  }
+
+  canSign(id: EndpointId): boolean {
+    const settings = this.schemeOf(id);
+    return this.secretsAt(id, this.#nowUs()).some(({ value }) => canSignWith(settings, value));
   }
 
   signFor: Directory['signFor'] = (id, body, messageId, url) => {
     const nowUs = this.#nowUs();
     const endpoint = this.#find(id);
-    const secret = this.secretsAt(id, nowUs)[0] ?? fail('replay.needs_secret', { endpoint: endpoint.name });
-    return sign({
-      settings: this.settingsOf(endpoint),
-      body,
-      secret: secret.value,
-      url,
-      messageId,
-      timestampSeconds: Math.floor(nowUs / 1_000_000),
-    });
+    const settings = this.settingsOf(endpoint);
+    const secrets = this.secretsAt(id, nowUs);
+    const newest = secrets[0] ?? fail('replay.needs_secret', { endpoint: endpoint.name });
+    const secret = secrets.find(({ value }) => canSignWith(settings, value)) ?? newest;
+    return sign({ settings, body, secret: secret.value, url, messageId, timestampSeconds: Math.floor(nowUs / 1_000_000) });
   };
 
   list(): readonly Endpoint[] {
@@ -166,9 +161,6 @@ class MemoryDirectory implements Directory {
 
   #show(endpoint: StoredEndpoint): Endpoint {
     const origin = this.#parts.receiverUrl();
-    const nowUs = this.#nowUs();
-    const secrets = this.#ofEndpoint(endpoint.id);
-    const current = secrets.find((secret) => countsAt(secret, nowUs));
     return {
       id: endpoint.id,
       environmentId: endpoint.environmentId,
@@ -177,48 +169,41 @@ class MemoryDirectory implements Directory {
       ...signingOf(endpoint),
       isArchived: endpoint.isArchived,
       url: origin === null || endpoint.slug === null || endpoint.isArchived ? null : `${origin}/in/${endpoint.slug}`,
-      secrets: secrets.map((secret) => showSecret(secret, current, nowUs)),
+      secrets: this.secrets.show(endpoint.id),
     };
   }
 
-  create: Directory['create'] = async (wanted) => {
-    this.#refuseTakenSlug(wanted.slug, undefined);
-    const { slug, name, secrets, ...change } = wanted;
-    const signing = changeSigning(defaultSigning(change.scheme ?? 'zof'), change);
-    for (const secret of secrets) refuseBadValue(this.settingsOf(signing), secret.value);
-    const nowUs = this.#nowUs();
-    const endpoint: StoredEndpoint = {
-      id: newEndpointId(this.#parts.ports.random, nowUs),
-      environmentId: this.#unrouted.environmentId,
-      slug,
-      name: name ?? slug,
-      ...signing,
-      isArchived: false,
-    };
-    await this.#save(endpoint);
-    // why: last to first, because the newest is the current one and the caller names the current one first.
-    for (const secret of secrets.toReversed()) await this.addSecret(endpoint.id, secret);
-    return this.get(endpoint.id);
-  };
-
-  update: Directory['update'] = async (id, change) => {
-    const before = this.#find(id);
-    if (before.slug === null && (change.slug !== undefined || change.isArchived === true)) {
-      fail('conflict.endpoint_built_in', {
-        problem: 'Unrouted takes every path that no other endpoint has, so it has no path of its own and stays.',
-      });
-    }
-    const isBack = before.isArchived && change.isArchived === false;
-    if (change.slug !== undefined || isBack) this.#refuseTakenSlug(change.slug ?? before.slug, id);
-    await this.#save({
-      ...before,
-      name: change.name ?? before.name,
-      slug: change.slug ?? before.slug,
-      ...changeSigning(before, change),
-      isArchived: change.isArchived ?? before.isArchived,
+  create: Directory['create'] = ({ slug, name, secrets, ...change }) =>
+    this.#inOrder(async () => {
+      this.#refuseTakenSlug(slug, undefined);
+      const signing = wholeSigning(changeSigning(defaultSigning(change.scheme ?? 'zof'), change));
+      const id = newEndpointId(this.#parts.ports.random, this.#nowUs());
+      // why: before the endpoint is stored, so that a refused secret leaves nothing behind.
+      const made = await this.secrets.make(id, this.settingsOf(signing), secrets);
+      await this.#save({ id, environmentId: this.#unrouted.environmentId, slug, name: name ?? slug, ...signing, isArchived: false });
+      if (made.length > 0) await this.secrets.keep(made);
+      return this.get(id);
     });
-    return this.get(id);
-  };
+
+  update: Directory['update'] = (id, change) =>
+    this.#inOrder(async () => {
+      const before = this.#find(id);
+      if (before.slug === null && (change.slug !== undefined || change.isArchived === true)) {
+        fail('conflict.endpoint_built_in', {
+          problem: 'Unrouted takes every path that no other endpoint has, so it has no path of its own and stays.',
+        });
+      }
+      const isBack = before.isArchived && change.isArchived === false;
+      if (change.slug !== undefined || isBack) this.#refuseTakenSlug(change.slug ?? before.slug, id);
+      await this.#save({
+        ...before,
+        name: change.name ?? before.name,
+        slug: change.slug ?? before.slug,
+        ...wholeSigning(changeSigning(before, change)),
+        isArchived: change.isArchived ?? before.isArchived,
+      });
+      return this.get(id);
+    });
 
   async #save(endpoint: StoredEndpoint): Promise<void> {
     await this.#parts.log.writer.saveEndpoint(endpoint);
@@ -233,79 +218,20 @@ class MemoryDirectory implements Directory {
     if (taken && taken.id !== except) fail('conflict.slug_taken', { slug: taken.slug ?? '', name: taken.name });
   }
 
-  addSecret: Directory['addSecret'] = async (endpointId, secret) => {
-    const endpoint = this.#find(endpointId);
-    const notice = refuseBadValue(this.settingsOf(endpoint), secret.value);
-    const nowUs = this.#nowUs();
-    const siblings = this.#ofEndpoint(endpointId);
-    const value = new TextEncoder().encode(secret.value);
-    const held: Held = {
-      id: newSecretId(this.#parts.ports.random, nowUs),
-      endpointId,
-      name: secret.name ?? `Secret ${siblings.length + 1}`,
-      sealed: await this.#parts.ports.vault.seal(value),
-      mask: maskSecret(secret.value),
-      notice,
-      validFromUs: nowUs,
-      validUntilUs: null,
-      position: (siblings[0]?.position ?? 0) + 1,
-      value,
-    };
-    return this.#saveSecret(held);
-  };
-
-  retireSecret: Directory['retireSecret'] = async (id, isRetired) => {
-    const secret = this.#secrets.get(id) ?? fail('missing.secret', { id });
-    return this.#saveSecret({ ...secret, validUntilUs: isRetired ? this.#nowUs() : null });
-  };
-
-  async #saveSecret(held: Held): Promise<Secret> {
-    const { value: _, ...stored } = held;
-    await this.#parts.log.writer.saveSecret(stored);
-    this.#secrets.set(held.id, held);
-    this.#sorted.delete(held.endpointId);
-    const endpoint = this.#find(held.endpointId);
-    const shown = this.#show(endpoint);
-    this.#parts.onChanged(shown);
-    return shown.secrets.find((secret) => secret.id === held.id) ?? fail('missing.secret', { id: held.id });
+  close(): void {
+    this.secrets.close();
   }
-
-  reveal: Directory['reveal'] = async (id) => {
-    const secret = this.#secrets.get(id) ?? fail('missing.secret', { id });
-    this.#parts.ports.logger.info('A signing secret was revealed', { secret: id, endpoint: secret.endpointId });
-    return new TextDecoder().decode(await this.#parts.ports.vault.open(secret.sealed));
-  };
 
   #nowUs(): number {
     return this.#parts.ports.clock.nowUs();
   }
 }
 
-function countsAt(secret: StoredSecret, atUs: number): boolean {
-  return secret.validFromUs <= atUs && (secret.validUntilUs === null || atUs < secret.validUntilUs);
-}
-
-function refuseBadValue(settings: SchemeSettings, value: string): string | null {
-  const { problem, notice } = inspectSecretValue(settings, value);
-  if (problem !== null) fail('input.secret', { problem });
-  return notice;
+/** With the fields of a custom scheme written out, so that they are seen where they can be changed. */
+function wholeSigning(signing: Signing): Signing {
+  return signing.scheme === 'custom' && signing.custom === null ? { ...signing, custom: customSchemeSchema.parse({}) } : signing;
 }
 
 function signingOf({ scheme, headerName, secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom }: Signing): Signing {
   return { scheme, headerName, secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom };
-}
-
-function showSecret(secret: Held, current: Held | undefined, nowUs: number): Secret {
-  const state = !countsAt(secret, nowUs) ? 'retired' : secret === current ? 'current' : 'previous';
-  return {
-    id: secret.id,
-    endpointId: secret.endpointId,
-    name: secret.name,
-    mask: secret.mask,
-    state,
-    validFromUs: secret.validFromUs,
-    validUntilUs: secret.validUntilUs,
-    isTrimmable: false,
-    notice: secret.value === null ? 'It can not be decrypted here, so it never matches. Add it again.' : secret.notice,
-  };
 }

@@ -8,12 +8,9 @@ export function endpointHandlers(parts: HandlerParts): Handlers<Api['endpoints']
   const { directory } = parts;
   return {
     list: async () => ({ items: [...directory.list()] }),
-    create: (input) => directory.create({ ...input, secrets: input.secrets.map(namedSecret) }),
+    create: ({ secrets, ...wanted }) =>
+      directory.create({ ...wanted, secrets: secrets.map((secret) => (typeof secret === 'string' ? { value: secret } : secret)) }),
     update: ({ id, ...change }) => directory.update(id, change),
     sendTestEvent: ({ id, eventType }) => sendTestEvent(parts, id, eventType),
   };
-}
-
-function namedSecret(secret: string | { value: string; name?: string | undefined }) {
-  return typeof secret === 'string' ? { value: secret, name: undefined } : { ...secret, name: secret.name };
 }

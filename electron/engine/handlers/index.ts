@@ -4,6 +4,7 @@ import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { deliveryHandlers } from './deliveries.ts';
 import { deliveryChangeHandlers } from './delivery-changes.ts';
+import { deliveryDiagnosisHandlers } from './delivery-diagnosis.ts';
 import { deliverySearchHandlers } from './delivery-search.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { jobHandlers } from './jobs.ts';
@@ -31,7 +32,7 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
       ...deliveryHandlers(parts),
       ...deliverySearchHandlers(parts),
       ...deliveryChangeHandlers(parts),
-      diagnosis: missing,
+      ...deliveryDiagnosisHandlers(parts),
       rejudge: missing,
     },
     observations: observationHandlers(parts),

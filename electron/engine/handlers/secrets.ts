@@ -1,21 +1,26 @@
 import type { Api } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
+import { assertWritable } from './assert-writable.ts';
 import type { HandlerParts } from './parts.ts';
 
-const missing = () => {
-  throw new Error('not there yet');
-};
-
-export function secretHandlers({ directory }: HandlerParts): Handlers<Api['secrets'], CallContext> {
+export function secretHandlers({ directory, log }: HandlerParts): Handlers<Api['secrets'], CallContext> {
+  const { secrets } = directory;
   return {
     list: async ({ endpointId }) => ({ items: directory.get(endpointId).secrets }),
-    add: ({ endpointId, value, name }) => directory.addSecret(endpointId, { value, name }),
-    retire: ({ id, isRetired }) => directory.retireSecret(id, isRetired),
-    rotate: missing,
-    update: missing,
-    trim: missing,
-    copy: missing,
-    reveal: async ({ id }) => ({ value: await directory.reveal(id) }),
+    async add({ endpointId, ...given }) {
+      // why: before the vault is asked, which may ask the person.
+      assertWritable(log);
+      return secrets.add(endpointId, given);
+    },
+    async rotate({ endpointId, ...rotation }) {
+      assertWritable(log);
+      return secrets.rotate(endpointId, rotation);
+    },
+    update: ({ id, ...change }) => secrets.update(id, change),
+    trim: ({ id }) => secrets.trim(id),
+    copy: ({ id, endpointId, ...validity }) => secrets.copy(id, endpointId, validity),
+    retire: ({ id, isRetired }) => secrets.retire(id, isRetired),
+    reveal: async ({ id }) => ({ value: await secrets.reveal(id) }),
   };
 }

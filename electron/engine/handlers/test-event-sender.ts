@@ -1,8 +1,11 @@
+import { hash } from 'node:crypto';
 import { request } from 'node:http';
 import type { DeliveryId, EndpointId } from '#contract/ids.ts';
 import type { HeaderPair } from '#contract/models/delivery.ts';
 import { composeTestEvent } from '../composer/test-event.ts';
 import { fail } from '../failure.ts';
+import { addressOf } from '../verification/request-address.ts';
+import type { SchemeSettings } from '../verification/scheme.ts';
 import type { HandlerParts } from './parts.ts';
 
 /** How long to wait for the event to show up in the index, after the receiver has already said it is stored. */
@@ -10,7 +13,8 @@ const arrivalLimitMs = 2000;
 const sendLimitMs = 10_000;
 
 /**
- * Sends a catalog event through the receiver's own port, as any sender would: same signature, same path, same capture.
+ * Sends a catalog event through the receiver's own port, as any sender would: same signature, same path, same capture. Without a secret
+ * that can sign it goes unsigned.
  * `deliveryId` is null when the index did not show it in time; it is stored all the same when `status` is 200.
  */
 export async function sendTestEvent(parts: HandlerParts, id: EndpointId, eventType: string) {
@@ -18,11 +22,14 @@ export async function sendTestEvent(parts: HandlerParts, id: EndpointId, eventTy
   if (endpoint.slug === null) {
     fail('conflict.endpoint_built_in', { problem: 'Unrouted has no path of its own to send to. Send to another endpoint.' });
   }
-  const url = endpoint.url ?? fail('receiver.not_listening', { problem: 'Start listening, then send the event.' });
+  const address = endpoint.url ?? fail('receiver.not_listening', { problem: 'Start listening, then send the event.' });
   const { body, eventId } = composeTestEvent({ eventType, nowUs: parts.ports.clock.nowUs(), random: parts.ports.random });
+  const settings = parts.directory.schemeOf(id);
+  const url = urlFor(address, body, settings);
+  // why: signed is the address that the endpoint will take it to have been sent to, which may be another one than this machine's.
+  const signedUrl = addressOf({ url, headers: [] }, settings);
+  const signature = parts.directory.canSign(id) ? parts.directory.signFor(id, body, eventId, signedUrl).headers : [];
   const arrival = watchFor(parts, eventId);
-  const hasSecret = endpoint.secrets.some((secret) => secret.state === 'current');
-  const signature = hasSecret ? parts.directory.signFor(id, body, eventId, url).headers : [];
   try {
     const status = await post(url, body, signature);
     return { status, eventId, deliveryId: status === 200 ? await arrival.found : null };
@@ -31,6 +38,11 @@ export async function sendTestEvent(parts: HandlerParts, id: EndpointId, eventTy
   } finally {
     arrival.stop();
   }
+}
+
+/** Twilio names the hash of a body that is no form in the address it signs. */
+function urlFor(address: string, body: Uint8Array, { scheme }: SchemeSettings): string {
+  return scheme === 'twilio' ? `${address}?bodySHA256=${hash('sha256', body, 'hex')}` : address;
 }
 
 /** Resolves with the status when the answer is read to its end. */

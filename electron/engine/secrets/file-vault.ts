@@ -13,6 +13,8 @@ const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
 const formatVersion = 1;
+/** What the keychain of a desktop shell begins with. */
+const keychainTag = /^v1\d$/;
 
 /** Opens `vault.key` in the folder, making it on first use. Fails with `secret.unreadable` when it is not a key. */
 export async function openFileVault(folder: string): Promise<Vault> {
@@ -22,7 +24,7 @@ export async function openFileVault(folder: string): Promise<Vault> {
     label: 'Encrypted with a key file that only this account can read. Not protected by the system keychain.',
     seal: (plain) => Promise.resolve(seal(key, plain)),
     // why: async so that a refusal is a rejection for every caller, as with a keychain.
-    open: async (sealed) => unseal(key, sealed),
+    open: async (sealed) => ({ value: unseal(key, sealed), isOutdated: false }),
   };
 }
 
@@ -69,6 +71,9 @@ function seal(key: Buffer, plain: Uint8Array): Uint8Array {
 
 function unseal(key: Buffer, sealed: Uint8Array): Uint8Array {
   const textStart = 1 + nonceBytes + tagBytes;
+  if (keychainTag.test(Buffer.from(sealed.subarray(0, 3)).toString('latin1'))) {
+    fail('secret.unreadable', { problem: 'It is sealed by the system keychain, which only the desktop app can open.' });
+  }
   if (sealed[0] !== formatVersion || sealed.length < textStart) {
     fail('secret.unreadable', { problem: 'It was stored in a form this Hookglass does not know.' });
   }

@@ -18,11 +18,12 @@ function queryOf(url: string): string {
 
 /**
  * The endpoint's public URL with the request's query; without one the request's own absolute address, or `http://`, its Host header and
- * its path. Nothing is decoded or normalised: the sender signed text.
+ * its path. Nothing is decoded or normalised: the sender signed text. One character is one byte, as in a request's target and headers.
  */
 export function addressOf(request: Pick<SignedRequest, 'url' | 'headers'>, settings: SchemeSettings): string {
   if (settings.publicUrl !== null) {
-    return settings.publicUrl.includes('?') ? settings.publicUrl : settings.publicUrl + queryOf(request.url);
+    const known = Buffer.from(settings.publicUrl, 'utf8').toString('latin1');
+    return known.includes('?') ? known : known + queryOf(request.url);
   }
   if (absolute.test(request.url)) return request.url;
   return `http://${headerValues(request.headers, 'host')[0] ?? ''}${pathOf(request.url)}`;

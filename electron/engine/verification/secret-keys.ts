@@ -8,10 +8,11 @@ const hexGrammar = /^(?:[0-9A-Fa-f]{2})*$/;
 
 /** Bytes of base64 text, padded or not; null when it is not base64. */
 export function decodeBase64(text: string): Uint8Array | null {
-  const letters = text.replace(/=+$/, '');
-  const isPadded = letters.length !== text.length;
+  if (!base64Grammar.test(text)) return null;
+  const letters = text.indexOf('=') === -1 ? text.length : text.indexOf('=');
+  const isPadded = letters !== text.length;
   // One letter alone in the last group is 6 bits: not a byte, so the text was cut or mistyped.
-  if (!base64Grammar.test(text) || letters.length % 4 === 1 || (isPadded && text.length % 4 !== 0)) return null;
+  if (letters % 4 === 1 || (isPadded && text.length % 4 !== 0)) return null;
   return Buffer.from(text, 'base64');
 }
 

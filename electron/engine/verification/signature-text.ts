@@ -39,20 +39,28 @@ function lengthOf(encoding: SignatureEncoding, bytes: number): number {
   return encodeSignature(new Uint8Array(bytes), encoding).length;
 }
 
-function formOf(value: string, encoding: SignatureEncoding, bytes: number): string {
-  const label = encoding === 'hex' ? 'hex' : encoding;
-  const prefix = /^([A-Za-z0-9]{1,12}=)./.exec(value)?.[1];
+/** What a text of the right number of base64 letters is, other than what was asked for; null when it can't be told. */
+function base64Form(value: string, encoding: SignatureEncoding): string | null {
+  if (encoding === 'hex') return 'The signature is base64, not hex.';
+  if (encoding === 'base64url') return 'The signature is base64, not base64url.';
+  if (/[-_]/.test(value)) return 'The signature is base64url, not base64.';
+  return value.endsWith('=') ? null : 'The "=" at the end of the base64 is missing.';
+}
+
+/** What the value is instead, where it is something whole; null when it is not. */
+function otherForm(value: string, encoding: SignatureEncoding, bytes: number): string | null {
   if (new RegExp(`^[0-9A-Fa-f]{${bytes * 2}}$`).test(value)) {
-    return encoding === 'hex' ? 'The signature is hex with upper-case letters.' : `The signature is hex, not ${label}.`;
+    return encoding === 'hex' ? 'The signature is hex with upper-case letters.' : `The signature is hex, not ${encoding}.`;
   }
+  const prefix = /^([A-Za-z0-9]{1,12}=)./.exec(value)?.[1];
   if (prefix !== undefined && value.length > lengthOf(encoding, bytes)) return `The signature has a "${prefix}" prefix.`;
-  const base64Letters = Math.ceil((bytes * 8) / 6);
-  if (new RegExp(`^[A-Za-z0-9+/_-]{${base64Letters}}={0,2}$`).test(value)) {
-    if (encoding === 'hex') return 'The signature is base64, not hex.';
-    if (encoding === 'base64' && /[-_]/.test(value)) return 'The signature is base64url, not base64.';
-    if (encoding === 'base64' && !value.endsWith('=')) return 'The "=" at the end of the base64 is missing.';
-    if (encoding === 'base64url') return 'The signature is base64, not base64url.';
-  }
+  const letters = Math.ceil((bytes * 8) / 6);
+  return new RegExp(`^[A-Za-z0-9+/_-]{${letters}}={0,2}$`).test(value) ? base64Form(value, encoding) : null;
+}
+
+function formOf(value: string, encoding: SignatureEncoding, bytes: number): string {
+  const other = otherForm(value, encoding, bytes);
+  if (other !== null) return other;
   if (encoding !== 'hex') return `The signature is not the base64 of ${bytes} bytes: it has ${value.length} characters.`;
   const cause = /^[0-9A-Fa-f]*$/.test(value) ? `other than ${bytes * 2}` : 'not all of them hex digits';
   return `The signature is not ${bytes * 2} hex characters: it has ${value.length} characters, ${cause}.`;

@@ -119,10 +119,15 @@ type Store = Pick<Electron.SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptS
 export const safeStorage: Store = {
   isAsyncEncryptionAvailable: async () => keychain.isAvailable,
   getSelectedStorageBackend: () => keychain.backend,
-  encryptStringAsync: async (text) => Buffer.from(keychain.tag + Buffer.from(text).toString('base64')),
+  encryptStringAsync: async (text) => {
+    if (keychain.refusal !== '') throw new Error(keychain.refusal);
+    return Buffer.from(keychain.tag + Buffer.from(text).toString('base64'));
+  },
   decryptStringAsync: async (sealed) => {
     if (keychain.refusal !== '') throw new Error(keychain.refusal);
-    return { result: Buffer.from(sealed.subarray(3).toString(), 'base64').toString(), shouldReEncrypt: false };
+    const tag = sealed.subarray(0, 3).toString('latin1');
+    if (!/^v1\d$/.test(tag)) throw new Error('Error while decrypting the ciphertext');
+    return { result: Buffer.from(sealed.subarray(3).toString(), 'base64').toString(), shouldReEncrypt: tag !== keychain.tag };
   },
 };
 

@@ -76,7 +76,7 @@ async function recipientOf(
     slug,
     scheme,
     headerName,
-    secret: newest === undefined ? null : { id: newest.id, name: newest.name, key: keyOf(scheme, await vault.open(newest.sealed)) },
+    secret: newest === undefined ? null : { id: newest.id, name: newest.name, key: keyOf(scheme, (await vault.open(newest.sealed)).value) },
     secretsTried: counting.length,
     toleranceSeconds,
   };

@@ -18,7 +18,7 @@ export interface BodyHmacRules {
   readonly prefix: string;
   /** Header of the signature. */
   readonly header: (settings: SchemeSettings) => string;
-  /** Header of the other key's signature during a rotation. */
+  /** Header of the other key's signature during a rotation; it does not stand for the first, which is always sent. */
   readonly secondHeader?: string;
 }
 
@@ -32,12 +32,13 @@ function readClaim(rules: BodyHmacRules, request: SignedRequest, settings: Schem
   const names = [rules.header(settings), ...(rules.secondHeader === undefined ? [] : [rules.secondHeader])];
   const values = names.map((name) => soleValue(request.headers, name));
   if (values.some(({ isAmbiguous }) => isAmbiguous)) return refusal('duplicate_signature_header', bodyAlone);
+  if (values[0]?.value === null) return refusal('missing_signature_header', bodyAlone);
   const read = values.flatMap(({ value }) => (value === null ? [] : [readSignature(rules, value)]));
   const signatures = read.filter((one) => typeof one !== 'string');
   if (signatures.length > 0) {
     return { kind: 'claim', signatures: signatures.map((bytes) => ({ kind: 'hmac', bytes })), content: bodyAlone, timestampSeconds: null };
   }
-  const [reason = 'missing_signature_header'] = read.filter((one) => typeof one === 'string');
+  const [reason = 'malformed_signature'] = read.filter((one) => typeof one === 'string');
   return refusal(reason, bodyAlone);
 }
 

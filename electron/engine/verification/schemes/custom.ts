@@ -1,11 +1,12 @@
 /**
  * A scheme that a person describes: HMAC over a template, in a header of a chosen name, form and prefix.
  * Refuses, as every scheme does: text that is not exactly the form; two different values of a header that holds one signature. A value
- * that goes into the template before or after the body is taken as its bytes; an id with the character that follows it in the template
- * would let the boundary be moved, so it is refused.
+ * that goes into the template before or after the body is taken as its bytes; an id with the character that parts it from the next
+ * piece of the template, or from the body before it, would let the boundary be moved, so it is refused. Where nothing parts two pieces,
+ * nothing here can tell them apart. Of the signatures in one header the first 100 well-formed ones are compared.
  */
 import { type CustomScheme, customSchemeSchema } from '#contract/models/signing.ts';
-import { headerBytes, headerValues, soleValue } from '../header-values.ts';
+import { headerBytes, headerValues, soleValue, withoutOuterSpace } from '../header-values.ts';
 import { addressOf } from '../request-address.ts';
 import type { SchemeSettings, SignatureInput, SignedRequest } from '../scheme.ts';
 import { type Claim, type Refusal, refusal, type SchemeModule, type SignedContent } from '../scheme-module.ts';
@@ -37,7 +38,7 @@ function contentOf({ template }: CustomScheme, parts: Parts): SignedContent {
 /** Entries of the signature header: of all its lines where it is a list, of the only one where it is not. */
 function entriesOf(request: SignedRequest, rules: CustomScheme, header: string): readonly string[] | 'missing' | 'ambiguous' {
   if (rules.separator !== '') {
-    const entries = headerValues(request.headers, header).flatMap((value) => value.split(rules.separator).map((entry) => entry.trim()));
+    const entries = headerValues(request.headers, header).flatMap((value) => value.split(rules.separator).map(withoutOuterSpace));
     const filled = entries.filter((entry) => entry !== '');
     return filled.length === 0 ? 'missing' : filled;
   }
@@ -48,12 +49,18 @@ function entriesOf(request: SignedRequest, rules: CustomScheme, header: string):
 
 type Read<T> = { readonly value: T } | { readonly refused: Refusal };
 
+/** Values of a header; none when all of them are blank, so that a blank one beside another is seen as a second value. */
+function filledValues({ headers }: SignedRequest, name: string): readonly string[] {
+  const values = headerValues(headers, name);
+  return values.every((value) => value === '') ? [] : values;
+}
+
 function readTime(request: SignedRequest, rules: CustomScheme, entries: readonly string[]): Read<{ text: string; seconds: number | null }> {
   const { timestampHeader, timestampPrefix, timestampUnit } = rules;
   if (timestampHeader === null && timestampPrefix === null) return { value: { text: '', seconds: null } };
   const found =
     timestampPrefix === null
-      ? headerValues(request.headers, timestampHeader ?? '').filter((value) => value !== '')
+      ? filledValues(request, timestampHeader ?? '')
       : entries.filter((entry) => entry.startsWith(timestampPrefix)).map((entry) => entry.slice(timestampPrefix.length));
   const [text] = found;
   if (text === undefined) return { refused: refusal(timestampPrefix === null ? 'missing_timestamp_header' : 'malformed_timestamp') };
@@ -62,13 +69,19 @@ function readTime(request: SignedRequest, rules: CustomScheme, entries: readonly
   return { value: { text, seconds: timestampUnit === 'seconds' ? Number(text) : Math.floor(Number(text) / 1000) } };
 }
 
+/** Characters beside `{id}` that part it from what is of no fixed form: from all that follows, and from a body or address before it. */
+function boundariesOf(template: string): readonly string[] {
+  const after = [...template.matchAll(/\{id\}([^{])/g)].map((found) => found[1]);
+  const before = [...template.matchAll(/\{(?:body|url)\}.*?([^}])\{id\}/gs)].map((found) => found[1]);
+  return [...after, ...before].filter((boundary) => boundary !== undefined);
+}
+
 function readId(request: SignedRequest, { idHeader, template }: CustomScheme): Read<string> {
   if (idHeader === null) return { value: '' };
   const { value, isAmbiguous } = soleValue(request.headers, idHeader);
   if (isAmbiguous) return { refused: refusal('ambiguous_message_id') };
   if (value === null) return { refused: refusal('missing_id_header') };
-  const follows = /\{id\}([^{])/.exec(template)?.[1];
-  return follows !== undefined && value.includes(follows) ? { refused: refusal('ambiguous_message_id') } : { value };
+  return boundariesOf(template).some((boundary) => value.includes(boundary)) ? { refused: refusal('ambiguous_message_id') } : { value };
 }
 
 function readClaim(request: SignedRequest, settings: SchemeSettings): Claim | Refusal {
@@ -124,7 +137,7 @@ export const custom: SchemeModule = {
   explain(reason, received, settings) {
     const { prefix, encoding, algorithm, separator } = rulesOf(settings);
     if (reason !== 'malformed_signature') return null;
-    const entries = separator === '' ? received : received.flatMap((value) => value.split(separator).map((entry) => entry.trim()));
+    const entries = separator === '' ? received : received.flatMap((value) => value.split(separator).map(withoutOuterSpace));
     const value = entries.find((entry) => entry.startsWith(prefix)) ?? '';
     return explainForm(value.slice(prefix.length), encoding, algorithm, prefix);
   },

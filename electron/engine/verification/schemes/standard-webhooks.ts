@@ -3,7 +3,8 @@
  * list, keyed with the base64 after an optional `whsec_`; or `v1a,` and an Ed25519 signature, checked with a `whpk_` public key.
  * The timestamp counts both ways (github.com/standard-webhooks, spec).
  * Refuses: an id with a full stop, because the signed text could then be split in two ways; base64 that is not canonical, because
- * two texts would then stand for one signature; timestamps of more than 12 digits. Unknown entries of the list are skipped.
+ * two texts would then stand for one signature; timestamps of more than 12 digits. Unknown entries of the list are skipped; of the
+ * well-formed ones the first 100 of `v1` and the first 10 of `v1a` are compared.
  */
 import type { HeaderPair } from '#contract/models/delivery.ts';
 import type { SchemeName, VerdictReason } from '#contract/models/verdict.ts';
@@ -29,25 +30,27 @@ const versions = {
   hmac: { start: 'v1,', bytes: digestBytes.sha256 },
   ed25519: { start: 'v1a,', bytes: 64 },
 } as const;
-/** A rotation has two; more than this only costs time. */
-const mostSignatures = 100;
+/** A rotation has two; more than this only costs time. why fewer of Ed25519: each hashes the whole body again, an HMAC is made once. */
+const mostSignatures = { hmac: 100, ed25519: 10 } as const;
 const publicKeyBytes = 32;
 
 const keyOf = createKeyCache<'standard'>((value) => {
   const text = Buffer.from(value).toString('latin1');
   if (text.startsWith('whpk_')) {
     const bytes = decodeBase64(text.slice('whpk_'.length));
-    return bytes?.length === publicKeyBytes ? { kind: 'ed25519', bytes } : null;
+    // An empty key is for the caller to refuse, as an empty secret is.
+    return bytes?.length === publicKeyBytes || bytes?.length === 0 ? { kind: 'ed25519', bytes } : null;
   }
   const bytes = decodeBase64(text.startsWith('whsec_') ? text.slice('whsec_'.length) : text);
   return bytes === null ? null : { kind: 'hmac', bytes };
 });
 
-/** The names in use: those of the scheme, or the family's other ones where only they carry a signature. */
+/** The names in use: the first that are whole, the scheme's own before the other ones; else the first that carry a signature. */
 function familyOf(headers: readonly HeaderPair[], own: Family): Family {
-  const other = own === 'webhook' ? 'svix' : 'webhook';
-  const hasSignature = (family: Family) => headerValues(headers, `${family}-signature`).some((value) => value !== '');
-  return !hasSignature(own) && hasSignature(other) ? other : own;
+  const families: readonly Family[] = [own, own === 'webhook' ? 'svix' : 'webhook'];
+  const has = (family: Family, part: string) => headerValues(headers, `${family}-${part}`).some((value) => value !== '');
+  const signed = families.filter((family) => has(family, 'signature'));
+  return signed.find((family) => has(family, 'timestamp') && has(family, 'id')) ?? signed[0] ?? own;
 }
 
 /** Entries of all lines as one list. A comma after an entry is what joining two lines leaves. */
@@ -62,14 +65,16 @@ function ofVersion(entries: readonly string[], kind: SigningKey['kind']): string
 
 function readSignatures(values: readonly string[], kinds: ReadonlySet<SigningKey['kind']>): readonly ClaimedSignature[] | VerdictReason {
   const entries = entriesOf(values);
-  const ours = [...kinds].flatMap((kind) => ofVersion(entries, kind).map((text) => ({ kind, text })));
-  const wellFormed = ours.flatMap(({ kind, text }) => {
-    const bytes = decodeSignature(text, 'base64', versions[kind].bytes);
-    return bytes === null ? [] : [{ kind, bytes }];
-  });
-  if (wellFormed.length > 0) return wellFormed.slice(0, mostSignatures);
+  const ours = [...kinds].map((kind) => ({ kind, texts: ofVersion(entries, kind) }));
+  const wellFormed = ours.flatMap(({ kind, texts }) =>
+    texts
+      .flatMap((text) => decodeSignature(text, 'base64', versions[kind].bytes) ?? [])
+      .slice(0, mostSignatures[kind])
+      .map((bytes) => ({ kind, bytes })),
+  );
+  if (wellFormed.length > 0) return wellFormed;
   const hasOtherVersion = entries.some((entry) => /^v[0-9]+[a-z]*,./.test(entry));
-  return ours.length === 0 && hasOtherVersion ? 'unsupported_scheme_version' : 'malformed_signature';
+  return ours.every(({ texts }) => texts.length === 0) && hasOtherVersion ? 'unsupported_scheme_version' : 'malformed_signature';
 }
 
 function readClaim(request: SignedRequest, own: Family, kinds: ReadonlySet<SigningKey['kind']>): Claim | Refusal {

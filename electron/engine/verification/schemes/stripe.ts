@@ -1,7 +1,8 @@
 /**
  * Stripe: `Stripe-Signature: t=…,v1=…`, hex HMAC-SHA256 of `t.body`, keyed with the whole `whsec_` text (docs.stripe.com/webhooks). A
  * list, because for a while after a roll both secrets sign.
- * Refuses: no time or two different ones; `v0` alone, which is for tests; two different headers.
+ * Refuses: no time or two different ones; `v0` alone, which is for tests; two different headers. Of the `v1` entries the first 100
+ * well-formed ones are compared.
  */
 import { headerBytes, soleValue } from '../header-values.ts';
 import type { SignedRequest } from '../scheme.ts';

@@ -63,7 +63,7 @@ async function openSecrets() {
   const configuration = withLog(readConfiguration);
   const vault = await openFileVault(folder.path);
   const values = new Map<string, Uint8Array>();
-  for (const secret of configuration.secrets) values.set(secret.id, await vault.open(secret.sealed));
+  for (const secret of configuration.secrets) values.set(secret.id, (await vault.open(secret.sealed)).value);
   return { ...configuration, secretValue: (id: string) => values.get(id) ?? new Uint8Array(0) };
 }
 

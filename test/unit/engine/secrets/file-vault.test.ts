@@ -11,7 +11,7 @@ describe('the key-file vault', () => {
     using folder = tempFolder();
     const sealed = await (await openFileVault(folder.path)).seal(secret);
     const reopened = await openFileVault(folder.path);
-    expect(Buffer.from(await reopened.open(sealed))).toEqual(Buffer.from(secret));
+    expect(Buffer.from((await reopened.open(sealed)).value)).toEqual(Buffer.from(secret));
   });
 
   test('two seals of one value differ, and neither holds the value', async () => {
@@ -54,7 +54,7 @@ describe('the key-file vault', () => {
   test('two first starts at once agree on one key, and leave nothing else behind', async () => {
     using folder = tempFolder();
     const [one, other] = await Promise.all([openFileVault(folder.path), openFileVault(folder.path)]);
-    expect(Buffer.from(await other.open(await one.seal(secret)))).toEqual(Buffer.from(secret));
+    expect(Buffer.from((await other.open(await one.seal(secret))).value)).toEqual(Buffer.from(secret));
     expect(readdirSync(folder.path)).toEqual(['vault.key']);
   });
 

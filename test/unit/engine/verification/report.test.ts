@@ -3,6 +3,7 @@ import type { HeaderPair } from '#contract/models/delivery.ts';
 import { type SchemeName, signatureReportSchema } from '#contract/models/verdict.ts';
 import { buildSignatureReport } from '#engine/verification/report.ts';
 import { verify } from '#engine/verification/verify.ts';
+import { schemeSettings } from '#test/support/scheme-settings.ts';
 import { caseOf, openSecret, readVectors } from './vectors.ts';
 
 const body = Buffer.from('{"id":"evt_1001","type":"invoice.paid","data":{"amount":4200,"currency":"eur"}}');
@@ -10,9 +11,9 @@ const hex = '316663054424b72dd4ddb5d566c036b53dbea71291453a8f2816c69465ae00b1';
 const zofSecret = 'zof_test_secret_0123456789abcdef';
 
 function reportOf(headers: HeaderPair[], scheme: SchemeName = 'zof', secrets: readonly string[] = [zofSecret], isComplete = true) {
-  const request = { headers, body, isComplete };
+  const request = { url: '/in/zof', headers, body, isComplete };
   const context = {
-    settings: { scheme, headerName: 'X-Zof-Signature', toleranceSeconds: 300 },
+    settings: schemeSettings(scheme),
     secrets: secrets.map((value, index) => openSecret(value, `s${index + 1}`)),
     nowUs: 1_760_000_000_000_000,
   };
@@ -41,22 +42,15 @@ describe('the report of the zof scheme', () => {
     expect(() => signatureReportSchema.parse(report)).not.toThrow();
   });
 
-  const proved = 'Apart from that it is right: it was made with secret "s1" over these bytes.';
   test.each([
     ['upper case', hex.toUpperCase(), 'upper-case'],
     ['a prefix', `sha256=${hex}`, '"sha256=" prefix'],
     ['base64', Buffer.from(hex, 'hex').toString('base64'), 'base64, not hex'],
-  ])('names %s, proves that the rest is right, and stays malformed', (_what, value, words) => {
+  ])('names %s, and stays malformed', (_what, value, words) => {
     const report = zofReport(value);
     expect(report.verification.verdict).toBe('malformed');
     expect(report.sentence).toContain(words);
-    expect(report.sentence).toContain(proved);
     expect(report.comparisons.some(({ matches }) => matches)).toBe(false);
-  });
-
-  test('claims nothing that was not computed', () => {
-    expect(zofReport('A'.repeat(64)).sentence).toContain('upper-case');
-    expect(zofReport('A'.repeat(64)).sentence).not.toContain('Apart from that');
   });
 
   test.each([
@@ -115,8 +109,8 @@ describe('the report of the standard-webhooks scheme', () => {
     ['std-016', '"yesterday" is not a number of seconds'],
     ['std-017', 'no webhook-id header'],
     ['std-019', 'versions that the scheme'],
-    ['std-023', '"=" at the end of the base64 is missing. Apart from that it is right'],
-    ['std-025', 'hex, not base64. Apart from that it is right'],
+    ['std-023', '"=" at the end of the base64 is missing.'],
+    ['std-025', 'hex, not base64.'],
     ['std-047', 'full stop'],
     ['std-050', 'can not be a key'],
   ])('%s: %s', (id, words) => {

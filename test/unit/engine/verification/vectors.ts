@@ -4,16 +4,45 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { secretIdSchema } from '#contract/ids.ts';
 import { headerPairSchema } from '#contract/models/delivery.ts';
-import { schemeNameSchema, verdictReasonSchema } from '#contract/models/verdict.ts';
-import type { OpenSecret, SignedRequest, VerificationContext } from '#engine/verification/scheme.ts';
+import type { SecretEncoding } from '#contract/models/signing.ts';
+import { type SchemeName, schemeNames, type Verdict, type VerdictReason, verdictReasonSchema } from '#contract/models/verdict.ts';
+import type { OpenSecret, SchemeSettings, SignedRequest, VerificationContext } from '#engine/verification/scheme.ts';
+import { schemeSettings } from '#test/support/scheme-settings.ts';
+
+/** The vectors' own names: one scheme of ours has two of theirs. */
+const schemeOf = {
+  zof: 'zof',
+  'standard-webhooks': 'standard-webhooks',
+  'standard-webhooks-ed25519': 'standard-webhooks',
+  svix: 'svix',
+  stripe: 'stripe',
+  github: 'github',
+  'github-sha1': 'github-sha1',
+  slack: 'slack',
+  shopify: 'shopify',
+  hookdeck: 'hookdeck',
+  twilio: 'twilio',
+} as const satisfies Record<string, SchemeName>;
+
+/** `whsec` and `none` are texts that the scheme reads in its own way. */
+const encodingOf = { utf8: 'text', whsec: 'text', none: 'text', hex: 'hex', base64: 'base64' } as const satisfies Record<
+  string,
+  SecretEncoding
+>;
 
 const vectorSchema = z.object({
   id: z.string(),
-  scheme: schemeNameSchema,
+  scheme: z.string().transform((name, context) => {
+    const known = new Map<string, SchemeName>(Object.entries(schemeOf)).get(name);
+    if (known === undefined) context.addIssue({ code: 'custom', message: `No scheme for vectors of ${name}` });
+    return { theirs: name, ours: known ?? schemeNames[0] };
+  }),
   title: z.string(),
   secret: z.string(),
-  secretEncoding: z.enum(['utf8', 'hex', 'base64', 'whsec']),
+  secretEncoding: z.enum(['utf8', 'hex', 'base64', 'whsec', 'none']),
   otherSecrets: z.array(z.string()),
+  method: z.string(),
+  url: z.url(),
   headers: z.array(headerPairSchema),
   bodyBase64: z.string().nullable(),
   bodyGenerator: z.object({ prefix: z.string(), repeat: z.string(), count: z.int(), suffix: z.string() }).nullable(),
@@ -27,16 +56,22 @@ const vectorSchema = z.object({
 });
 export type Vector = z.infer<typeof vectorSchema>;
 
-const fileSchema = z.object({ vectors: z.array(z.looseObject({ scheme: z.string() })) });
+const fileSchema = z.object({ counts: z.object({ total: z.int() }), vectors: z.array(vectorSchema) });
 
-/** The vectors of the schemes that Hookglass has. */
+/** Every vector of the file; throws when one of them is of a scheme or form that is not known here. */
 export function readVectors(): readonly Vector[] {
   const text = readFileSync(new URL('../../../fixtures/vectors/vectors.json', import.meta.url), 'utf8');
-  const known = new Set<string>(schemeNameSchema.options);
-  return fileSchema
-    .parse(JSON.parse(text))
-    .vectors.filter(({ scheme }) => known.has(scheme))
-    .map((vector) => vectorSchema.parse(vector));
+  const { counts, vectors } = fileSchema.parse(JSON.parse(text));
+  if (vectors.length !== counts.total) throw new Error(`${vectors.length} vectors, and the file says ${counts.total}`);
+  return vectors;
+}
+
+export function verdictOfReason(reason: VerdictReason): Verdict {
+  if (reason === 'ok') return 'verified';
+  if (reason === 'signature_mismatch') return 'mismatch';
+  if (reason.startsWith('missing_')) return 'missing';
+  if (reason === 'timestamp_too_old' || reason === 'timestamp_in_future') return 'stale';
+  return reason === 'no_secret' || reason === 'malformed_secret' ? 'no-secret' : 'malformed';
 }
 
 export function bodyOf(vector: Vector): Uint8Array {
@@ -55,18 +90,23 @@ export function openSecret(value: string | Uint8Array, name = 'first'): OpenSecr
   return { id: secretIdSchema.parse(`sec_${name}`), name, value: typeof value === 'string' ? Buffer.from(value) : value };
 }
 
-/** `hex` and `base64` name key bytes, which is what the value of a secret is to the zof scheme. */
-function secretValue(text: string, encoding: Vector['secretEncoding']): Uint8Array {
-  return Buffer.from(text, encoding === 'whsec' ? 'utf8' : encoding);
+export function secretTexts(vector: Vector): readonly string[] {
+  return [vector.secret, ...vector.otherSecrets];
+}
+
+export function settingsOf(vector: Vector): SchemeSettings {
+  return schemeSettings(vector.scheme.ours, {
+    toleranceSeconds: vector.toleranceSec,
+    secretEncoding: encodingOf[vector.secretEncoding],
+  });
 }
 
 export function caseOf(vector: Vector): { request: SignedRequest; context: VerificationContext } {
-  const texts = [vector.secret, ...vector.otherSecrets];
   return {
-    request: { headers: vector.headers, body: bodyOf(vector), isComplete: true },
+    request: { url: vector.url, headers: vector.headers, body: bodyOf(vector), isComplete: true },
     context: {
-      settings: { scheme: vector.scheme, headerName: 'X-Zof-Signature', toleranceSeconds: vector.toleranceSec },
-      secrets: texts.map((text, index) => openSecret(secretValue(text, vector.secretEncoding), `number${index + 1}`)),
+      settings: settingsOf(vector),
+      secrets: secretTexts(vector).map((text, index) => openSecret(text, `number${index + 1}`)),
       nowUs: vector.now * 1_000_000,
     },
   };

@@ -1,10 +1,10 @@
 import { Failure, systemCode } from '#engine/failure.ts';
 import type { Logger, Vault } from '#engine/ports.ts';
 import { openFileVault } from '#engine/secrets/file-vault.ts';
-import { createAbsentVault } from '#hosts/absent-vault.ts';
+import { createAbsentVault } from './absent-vault.ts';
 
-/** The vault of a data folder, or a stand-in that says why it can't be had: without it deliveries can still be received and shown. */
-export async function openVault(folder: string, logger: Logger): Promise<Vault> {
+/** The key-file vault of a data folder, or a stand-in that says why it can't be had: without it deliveries can still be received and shown. */
+export async function openKeyFile(folder: string, logger: Logger): Promise<Vault> {
   try {
     return await openFileVault(folder);
   } catch (error) {

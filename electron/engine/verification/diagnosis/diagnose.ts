@@ -1,0 +1,100 @@
+/**
+ * Finds out why a delivery is not verified. Guarantees: every finding comes from a verification that succeeded with exactly the change
+ * it names (or, for hashes that are no HMAC, from the same digest computed anew); nothing is named for a verified delivery; the verdict
+ * is never changed; it ends within the time given, and says when that was too short.
+ */
+import type { Diagnosis, Finding } from '#contract/models/diagnosis.ts';
+import type { DiagnosisCase } from '../diagnosis-case.ts';
+import { clock, milliseconds } from '../hypotheses/clock.ts';
+import { compositions, otherHashes, publicUrls } from '../hypotheses/composition.ts';
+import { duplicates, elsewhere, oddForms } from '../hypotheses/form.ts';
+import { formContent } from '../hypotheses/form-content.ts';
+import { innerObjects, jsonCombinations, jsonContent } from '../hypotheses/json-content.ts';
+import { otherSchemes } from '../hypotheses/other-schemes.ts';
+import { textContent } from '../hypotheses/text-content.ts';
+import { Bench, type BenchLimits } from './bench.ts';
+import { hintsFor } from './hints.ts';
+import { cutSignature, plainHashes, swapped } from './keyless.ts';
+import type { Hypothesis, Trial, TriedKey } from './trial.ts';
+import { changedKeys, countedKeys, otherKeys } from './tried-keys.ts';
+
+/** The delivery as it came: with a changed key, what is found is about the key. */
+function* asItCame({ request, settings }: DiagnosisCase): Iterable<Trial> {
+  const words = () => ({ sentence: '', advice: '', habit: null, fix: null });
+  yield { code: 'other-composition', request, settings, content: 'what the scheme signs', words };
+}
+
+interface Keys {
+  readonly counted: readonly TriedKey[];
+  readonly others: readonly TriedKey[];
+  readonly changed: readonly TriedKey[];
+}
+
+type Step = (given: DiagnosisCase, bench: Bench, keys: Keys) => void;
+
+function trying(hypotheses: readonly Hypothesis[], choose: (keys: Keys) => readonly TriedKey[]): Step {
+  return (given, bench, keys) => {
+    for (const hypothesis of hypotheses) if (bench.run(hypothesis(given), choose(keys))) return;
+  };
+}
+
+function computing(...find: ((given: DiagnosisCase, keys: readonly TriedKey[]) => Finding | undefined)[]): Step {
+  return (given, bench, { counted, others }) => {
+    for (const one of find) {
+      const found = one(given, [...counted, ...others]);
+      if (found !== undefined) bench.findings.push(found);
+    }
+  };
+}
+
+const counted = (keys: Keys) => keys.counted;
+const current = (keys: Keys) => keys.counted.slice(0, 1);
+const previous = (keys: Keys) => keys.counted.slice(1);
+const uncounted = (keys: Keys) => [...keys.others, ...keys.changed];
+const other = (keys: Keys) => keys.others;
+
+/** Cheap and likely first. The first step that finds something is the last: what comes later explains less with more. */
+const steps: readonly Step[] = [
+  trying([clock, milliseconds], counted),
+  trying([otherSchemes], counted),
+  trying([oddForms, duplicates, elsewhere], counted),
+  trying([asItCame], uncounted),
+  trying([otherSchemes], other),
+  computing(cutSignature, plainHashes, swapped),
+  trying([textContent, formContent, otherHashes, publicUrls, compositions, jsonContent, innerObjects], current),
+  trying([textContent, formContent, otherHashes, publicUrls, compositions, jsonContent, innerObjects], previous),
+  // Two causes at once.
+  trying([oddForms, duplicates, elsewhere, milliseconds], uncounted),
+  trying([publicUrls, compositions, otherHashes], uncounted),
+  trying([textContent, jsonContent, formContent], other),
+  trying([jsonCombinations], counted),
+  trying([otherSchemes], uncounted),
+  trying([textContent, jsonContent], (keys) => keys.changed),
+];
+
+/** A body of which only a part is here can not be verified, whatever is changed about it. */
+function canBeProven({ request, verification }: DiagnosisCase): boolean {
+  return verification.verdict !== 'verified' && request.isComplete;
+}
+
+export function diagnose(given: DiagnosisCase, limits: BenchLimits): Diagnosis {
+  const bench = new Bench(given, limits);
+  const { verdict, reason } = given.verification;
+  if (canBeProven(given)) {
+    const keys: Keys = { counted: countedKeys(given), others: otherKeys(given), changed: changedKeys(given) };
+    for (const step of steps) {
+      if (bench.isOver || bench.findings.length > 0) break;
+      step(given, bench, keys);
+    }
+  }
+  const isExplained = verdict === 'verified' || bench.findings.length > 0;
+  return {
+    verdict,
+    reason,
+    findings: bench.findings,
+    hints: isExplained ? [] : hintsFor(given),
+    tried: bench.tried,
+    tookMs: Math.round(bench.tookMs * 10) / 10,
+    isComplete: bench.isComplete,
+  };
+}
