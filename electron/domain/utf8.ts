@@ -1,5 +1,5 @@
 /**
- * UTF-8 for a layer that has no TextDecoder. Decodes as the WHATWG decoder does (one U+FFFD per maximal bad part), except that a
+ * UTF-8 for a layer that has no TextDecoder and no TextEncoder. Decodes as the WHATWG decoder does (one U+FFFD per maximal bad part), except that a
  * byte order mark is kept: what is shown is what came.
  */
 
@@ -83,4 +83,29 @@ export function isUtf8(bytes: Uint8Array, mayBeCut = false): boolean {
     at += sequence.length;
   }
   return true;
+}
+
+/** The bytes of a text; half of a pair alone becomes U+FFFD, as with the WHATWG encoder. */
+export function encodeUtf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 3);
+  let at = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? replacement;
+    at = writeCodePoint(bytes, at, point >= 0xd800 && point <= 0xdfff ? replacement : point);
+  }
+  return bytes.slice(0, at);
+}
+
+function writeCodePoint(bytes: Uint8Array, at: number, point: number): number {
+  if (point < 0x80) {
+    bytes[at] = point;
+    return at + 1;
+  }
+  const continuations = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+  const lead = continuations === 1 ? 0xc0 : continuations === 2 ? 0xe0 : 0xf0;
+  bytes[at] = lead | (point >> (6 * continuations));
+  for (let index = 1; index <= continuations; index += 1) {
+    bytes[at + index] = 0x80 | ((point >> (6 * (continuations - index))) & 0x3f);
+  }
+  return at + continuations + 1;
 }
