@@ -25,7 +25,7 @@ const slashComment = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
 const hashComment = /#[^\n]*/y;
 const quoted = /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/y;
 const quotedOrTicked = /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|`(?:[^`\\]|\\[\s\S])*`?/y;
-const pythonString = /"""[\s\S]*?(?:"""|$)|[rbfu]{0,2}"(?:[^"\\\n]|\\.)*"?|[rbfu]{0,2}'(?:[^'\\\n]|\\.)*'?/y;
+const pythonString = /[rbfu]{0,2}"""[\s\S]*?(?:"""|$)|[rbfu]{0,2}"(?:[^"\\\n]|\\.)*"?|[rbfu]{0,2}'(?:[^'\\\n]|\\.)*'?/y;
 
 const javascript: Grammar = {
   comment: slashComment,

@@ -3,7 +3,7 @@
  * marks, bytes that are no UTF-8), because such are mostly what differs. Pure.
  */
 import type { ByteExcerpt } from '#contract/models/diagnosis.ts';
-import { bytesPerRow, hexOf, textOf } from '#renderer/exchange/hex-lines.ts';
+import { hexOf, textOf } from '#renderer/exchange/hex-lines.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { bytesOfBase64 } from './bytes.ts';
 
@@ -11,19 +11,19 @@ export interface BytePiece {
   /** Offset of its first byte in the whole. */
   readonly at: number;
   readonly text: string;
-  /** `sign`: stands for something that can't be seen. `nothing`: no byte is here, where the other side has some. */
-  readonly kind: 'text' | 'sign' | 'nothing';
+  /** `space`: drawn as a dot. `sign`: the name of something without a shape. `nothing`: no byte is here, the other side has some. */
+  readonly kind: 'text' | 'space' | 'sign' | 'nothing';
   readonly isMarked: boolean;
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Names, drawn as small plates: fonts lack ␊, ␍ and ⇥. */
 const signs: Readonly<Record<string, string>> = {
-  // The line breaks after its sign, so that what was laid out over several lines is read as such.
-  '\n': '␊\n',
-  '\r': '␍',
-  '\t': '⇥',
-  ' ': '·',
+  '\n': 'LF',
+  '\r': 'CR',
+  '\t': 'TAB',
+  '\0': 'NUL',
   '\ufeff': 'BOM',
   '\u00a0': 'NBSP',
 };
@@ -58,6 +58,22 @@ function characterAt(
   }
 }
 
+type Shape = Pick<BytePiece, 'text' | 'kind'>;
+
+/** How a character is drawn. After a line feed the line breaks, so that what was laid out over several lines is read as such. */
+function shapesOf(character: string | undefined, byte: number | undefined): readonly Shape[] {
+  if (character === undefined) return [{ text: `\\x${hexOf(byte).toUpperCase()}`, kind: 'sign' }];
+  if (character === ' ') return [{ text: '·', kind: 'space' }];
+  const sign = signOf(character);
+  if (sign === undefined) return [{ text: character, kind: 'text' }];
+  return character === '\n'
+    ? [
+        { text: sign, kind: 'sign' },
+        { text: '\n', kind: 'text' },
+      ]
+    : [{ text: sign, kind: 'sign' }];
+}
+
 function stretch(
   excerpt: ByteExcerpt,
   bytes: Uint8Array<ArrayBuffer>,
@@ -67,12 +83,11 @@ function stretch(
   const pieces: BytePiece[] = [];
   for (let at = from; at < to; ) {
     const character = characterAt(bytes, at, to);
-    const sign = character === undefined ? `\\x${hexOf(bytes[at]).toUpperCase()}` : signOf(character.text);
-    const kind = sign === undefined ? 'text' : 'sign';
-    const text = sign ?? character?.text ?? '';
-    const last = pieces.at(-1);
-    if (last?.kind === kind) pieces[pieces.length - 1] = { ...last, text: last.text + text };
-    else pieces.push({ at: excerpt.start + at, text, kind, isMarked });
+    for (const { text, kind } of shapesOf(character?.text, bytes[at])) {
+      const last = pieces.at(-1);
+      if (last?.kind === kind && kind !== 'sign') pieces[pieces.length - 1] = { ...last, text: last.text + text };
+      else pieces.push({ at: excerpt.start + at, text, kind, isMarked });
+    }
     at += character?.length ?? 1;
   }
   return pieces;
@@ -95,12 +110,15 @@ export interface HexCell {
 }
 
 export interface HexRow {
-  /** Of its first cell, a multiple of 16. */
+  /** Of its first cell, a multiple of 8. */
   readonly offset: number;
   readonly cells: readonly HexCell[];
 }
 
-/** The stretch in rows of 16, at the places they have in the whole. */
+/** Half of what the raw view has: two of these stand one above the other in a narrow pane. */
+const bytesPerRow = 8;
+
+/** The stretch in rows of 8, at the places they have in the whole. */
 export function hexRowsOf(excerpt: ByteExcerpt): readonly HexRow[] {
   const bytes = bytesOfBase64(excerpt.base64);
   const first = Math.floor(excerpt.start / bytesPerRow);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { ByteExcerpt, Difference } from '#contract/models/diagnosis.ts';
 import { offsetOf } from '#renderer/exchange/hex-lines.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
@@ -47,39 +47,72 @@ interface SideProps {
 
 function Side({ name, excerpt, totalBytes, form }: SideProps) {
   const cut = isCutAt(excerpt, totalBytes);
+  const content = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the other form has its mark elsewhere
+  useLayoutEffect(() => showMark(content.current), [form]);
   return (
     <div className={classNames(styles.side, name === 'signed' && styles.signed)}>
       <div className={styles.label}>
         {name}
-        {cut.before ? <span className={styles.from}>from byte {formatCount(excerpt.start)}</span> : null}
+        {cut.before ? <span className={styles.from}>from {formatCount(excerpt.start)}</span> : null}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
-      <section className={styles.content} aria-label={`Bytes ${name}`} tabIndex={0}>
+      <section ref={content} className={styles.content} aria-label={`Bytes ${name}`} tabIndex={0}>
         {form === 'hex' ? <Hex excerpt={excerpt} /> : <Text excerpt={excerpt} cut={cut} />}
       </section>
     </div>
   );
 }
 
+/** Scrolls the stretch itself, never the page, so that the mark is in view. */
+function showMark(content: HTMLElement | null): void {
+  const mark = content?.querySelector('[data-mark]');
+  if (content === null || !(mark instanceof HTMLElement)) return;
+  const below = mark.getBoundingClientRect().bottom - content.getBoundingClientRect().bottom;
+  if (below > 0) content.scrollTop += below + content.clientHeight / 2;
+}
+
 function Text({ excerpt, cut }: { readonly excerpt: ByteExcerpt; readonly cut: { readonly before: boolean; readonly after: boolean } }) {
   return (
     <bdi className={styles.text}>
       {cut.before ? <span className={styles.cut}>…</span> : null}
-      {piecesOf(excerpt).map((piece) => (
-        <Piece key={`${piece.at} ${piece.kind}`} piece={piece} />
-      ))}
+      {byMark(piecesOf(excerpt)).map((group) =>
+        group.isMarked ? (
+          <mark key="mark" className={styles.mark} data-mark>
+            {group.pieces.map(drawn)}
+          </mark>
+        ) : (
+          group.pieces.map(drawn)
+        ),
+      )}
       {cut.after ? <span className={styles.cut}>…</span> : null}
     </bdi>
   );
 }
 
-function Piece({ piece }: { readonly piece: BytePiece }) {
-  if (!piece.isMarked) return piece.kind === 'sign' ? <span className={styles.sign}>{piece.text}</span> : piece.text;
+interface MarkGroup {
+  readonly isMarked: boolean;
+  readonly pieces: readonly BytePiece[];
+}
+
+/** Before the mark, the mark, behind it: what is marked is one stroke, whatever it is made of. */
+function byMark(pieces: readonly BytePiece[]): readonly MarkGroup[] {
+  const first = pieces.findIndex(({ isMarked }) => isMarked);
+  const last = pieces.findLastIndex(({ isMarked }) => isMarked);
+  return [
+    { isMarked: false, pieces: pieces.slice(0, first) },
+    { isMarked: true, pieces: pieces.slice(first, last + 1) },
+    { isMarked: false, pieces: pieces.slice(last + 1) },
+  ];
+}
+
+function drawn({ at, text, kind }: BytePiece) {
+  if (kind === 'text') return text;
+  if (kind === 'nothing') return <span key={at}>nothing here</span>;
   return (
-    <mark className={classNames(styles.mark, piece.kind === 'nothing' && styles.nothing)}>
-      {piece.text}
-      {piece.kind === 'nothing' ? <span className="visually-hidden">nothing here</span> : null}
-    </mark>
+    <span key={at} className={kind === 'space' ? styles.space : styles.sign}>
+      {text}
+    </span>
   );
 }
 
@@ -113,7 +146,13 @@ interface RunProps {
 function Run({ text, isMarked, isLast, gap }: RunProps) {
   return (
     <>
-      {isMarked ? <mark className={styles.mark}>{text}</mark> : text}
+      {isMarked ? (
+        <mark className={styles.mark} data-mark>
+          {text}
+        </mark>
+      ) : (
+        text
+      )}
       {isLast ? '' : gap}
     </>
   );

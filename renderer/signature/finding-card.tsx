@@ -39,11 +39,18 @@ function Content({ finding, subject, fix }: Omit<FindingCardProps, 'isFirst'>) {
         <BadgeCheck size={14} strokeWidth={1.75} aria-hidden />
         <span>
           <b>Proven:</b> {visibleText(finding.proof)}
-          {finding.secret === null ? null : <span className={styles.secret}> Secret {visibleText(secretWords(finding.secret))}.</span>}
+          {visibleText(secretNote(finding))}
         </span>
       </p>
       {finding.difference === null ? null : <DifferenceView difference={finding.difference} />}
       <SampleFold subject={subject} habit={finding.habit} />
     </div>
   );
+}
+
+/** Which secret it was proven with, where the proof does not name it. */
+function secretNote({ secret, proof }: Finding): string {
+  if (secret === null) return '';
+  const isNamed = proof.includes(secret.name) && (secret.endpointName === null || proof.includes(secret.endpointName));
+  return isNamed ? '' : ` With secret ${secretWords(secret)}.`;
 }

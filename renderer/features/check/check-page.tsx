@@ -34,7 +34,7 @@ export function CheckPage() {
       onDragLeave={files.leave}
       onDrop={files.drop}
     >
-      <section className={styles.left} aria-label="What to check">
+      <form className={styles.left} aria-label="What to check" onSubmit={(event) => event.preventDefault()}>
         <header className={styles.head}>
           <h1 className={styles.title}>Check a signature</h1>
           <Button size="small" variant="quiet" onClick={() => view.replace(emptyDraft)}>
@@ -49,7 +49,7 @@ export function CheckPage() {
         <SchemeChoice view={view} />
         <ArrivalField view={view} />
         <OptionFields view={view} />
-      </section>
+      </form>
       <section className={styles.right} aria-label="Result">
         <ResultPane request={view.request} run={run} isBlocked={!isBlank} onExample={() => view.replace(exampleDraft)} />
       </section>

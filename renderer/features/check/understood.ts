@@ -58,11 +58,11 @@ function bodyWords(body: Uint8Array): string {
   return body.length === 0 ? 'empty body' : `body of ${countOf(body.length, 'byte', 'bytes')}`;
 }
 
-/** How bytes end, where that is easily lost: `ends with ␊`. Empty for any other end. */
+/** How bytes end, where that is easily lost: `ends with LF`. Empty for any other end. */
 export function endWords(bytes: Uint8Array): string {
   const last = bytes.at(-1);
-  if (last === 0x0a) return bytes.at(-2) === 0x0d ? 'ends with ␍␊' : 'ends with ␊';
-  if (last === 0x0d) return 'ends with ␍';
+  if (last === 0x0a) return bytes.at(-2) === 0x0d ? 'ends with CR LF' : 'ends with LF';
+  if (last === 0x0d) return 'ends with CR';
   return last === 0x20 || last === 0x09 ? 'ends with white space' : '';
 }
 

@@ -42,7 +42,7 @@ export function RequestInput({ view, onFile }: RequestInputProps) {
               id={id}
               aria-describedby={describedBy}
               isInvalid={isInvalid}
-              rows={8}
+              rows={10}
               placeholder={placeholder}
               value={request.text}
               onChange={(text) => change({ request: { kind: 'typed', text } })}

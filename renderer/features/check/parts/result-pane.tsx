@@ -76,15 +76,12 @@ function Found({ request, result }: { readonly request: CheckRequest; readonly r
   const signing = useSigning(request);
   return (
     <>
-      <Callout
-        tone={verdictTones[verdict]}
-        title={
-          <span role="status" className={styles.verdict}>
-            <VerdictMark verdict={verdict} withWord /> <span>{visibleText(report.sentence)}</span>
-          </span>
-        }
-      >
-        {report.advice === '' ? null : visibleText(report.advice)}
+      <header className={styles.head}>
+        <h2 className={styles.title}>Verdict</h2>
+        <VerdictMark verdict={verdict} withWord />
+      </header>
+      <Callout tone={verdictTones[verdict]} title={<span role="status">{visibleText(report.sentence)}</span>}>
+        {report.advice === '' || diagnosis.findings.length > 0 ? null : visibleText(report.advice)}
       </Callout>
       {verdict === 'verified' ? null : <DiagnosisView diagnosis={diagnosis} secretsTried={secretsTried} subject={subject} />}
       {verdict === 'verified' ? <Limits signing={signing} /> : null}

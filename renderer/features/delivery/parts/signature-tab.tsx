@@ -56,7 +56,7 @@ function Report({ delivery, view, report, diagnosis }: ReportProps) {
     <>
       <Outcome delivery={delivery} view={view} />
       <Callout tone={verdictTones[verdict]} title={visibleText(report.sentence)} actions={<Actions delivery={delivery} view={view} />}>
-        {report.advice === '' ? null : visibleText(report.advice)}
+        {report.advice === '' || !needsAdvice(diagnosis) ? null : visibleText(report.advice)}
       </Callout>
       {view.judgeError === undefined ? null : <ErrorCallout error={view.judgeError} />}
       <Why delivery={delivery} view={view} report={report} diagnosis={diagnosis} endpoint={endpoint} />
@@ -65,6 +65,11 @@ function Report({ delivery, view, report, diagnosis }: ReportProps) {
       {verdict === 'verified' ? <Limits signing={signing} /> : null}
     </>
   );
+}
+
+/** A finding has better advice than the verdict alone; while one is looked for, the words stay away rather than come and go. */
+function needsAdvice({ state }: DiagnosisRun): boolean {
+  return state.kind === 'ready' ? state.diagnosis.findings.length === 0 : state.kind !== 'running';
 }
 
 function Actions({ delivery, view }: Pick<ReportProps, 'delivery' | 'view'>) {
