@@ -2,7 +2,7 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { diagnose } from './diagnosis/diagnose.ts';
-import { type DiagnoseOrder, type DiagnoseReply, type DiagnoseWorkerData, diagnosisLimitMs } from './diagnosis/protocol.ts';
+import { type DiagnoseOrder, type DiagnoseReply, type DiagnoseWorkerData, diagnosisLimits } from './diagnosis/protocol.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('diagnose-worker runs as a worker thread only');
@@ -15,7 +15,7 @@ const stopFlag = new Int32Array(data.stopFlag);
 port.on('message', ({ job, given }: DiagnoseOrder) => {
   const isStopped = () => Atomics.load(stopFlag, 0) === job;
   try {
-    const reply: DiagnoseReply = { job, diagnosis: diagnose(given, { limitMs: diagnosisLimitMs, isStopped }) };
+    const reply: DiagnoseReply = { job, diagnosis: diagnose(given, { ...diagnosisLimits, isStopped }) };
     port.postMessage(reply);
   } catch (error) {
     const reply: DiagnoseReply = { job, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };

@@ -48,8 +48,6 @@ function computing(...find: ((given: DiagnosisCase, keys: readonly TriedKey[]) =
 }
 
 const counted = (keys: Keys) => keys.counted;
-const current = (keys: Keys) => keys.counted.slice(0, 1);
-const previous = (keys: Keys) => keys.counted.slice(1);
 const uncounted = (keys: Keys) => [...keys.others, ...keys.changed];
 const other = (keys: Keys) => keys.others;
 
@@ -61,8 +59,7 @@ const steps: readonly Step[] = [
   trying([asItCame], uncounted),
   trying([otherSchemes], other),
   computing(cutSignature, plainHashes, swapped),
-  trying([textContent, formContent, otherHashes, publicUrls, compositions, jsonContent, innerObjects], current),
-  trying([textContent, formContent, otherHashes, publicUrls, compositions, jsonContent, innerObjects], previous),
+  trying([textContent, formContent, otherHashes, publicUrls, compositions, jsonContent, innerObjects], counted),
   // Two causes at once.
   trying([oddForms, duplicates, elsewhere, milliseconds], uncounted),
   trying([publicUrls, compositions, otherHashes], uncounted),

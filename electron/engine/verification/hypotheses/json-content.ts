@@ -136,8 +136,8 @@ export function* jsonCombinations(given: DiagnosisCase): Iterable<Trial> {
 export function* innerObjects(given: DiagnosisCase): Iterable<Trial> {
   const tree = readJsonTree(given.request.body);
   if (tree?.kind !== 'object') return;
-  const data = tree.entries.find(({ key }) => key === 'data' || key === 'payload')?.value;
-  const object = data?.kind === 'object' ? data.entries.find(({ key }) => key === 'object')?.value : undefined;
+  const data = tree.entries.find(({ key }) => key.text === 'data' || key.text === 'payload')?.value;
+  const object = data?.kind === 'object' ? data.entries.find(({ key }) => key.text === 'object')?.value : undefined;
   for (const [node, name] of [
     [data, 'data'],
     [object, 'data.object'],

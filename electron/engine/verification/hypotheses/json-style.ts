@@ -1,5 +1,5 @@
 /** Writes a JSON tree as one of the programs would that senders and frameworks are made of. */
-import type { JsonNode } from './json-tree.ts';
+import type { JsonEntry, JsonNode, RawString } from './json-tree.ts';
 
 export interface JsonStyle {
   /** Null: all on one line. */
@@ -78,7 +78,7 @@ class StyledWriter {
     else this.#text += node.kind === 'number' ? this.#number(node.raw) : node.raw;
   }
 
-  #entry({ key, value }: { key: string; value: JsonNode }, depth: number): void {
+  #entry({ key, value }: JsonEntry, depth: number): void {
     this.#text += this.#string(key) + this.#style.colon;
     this.write(value, depth + 1);
   }
@@ -98,18 +98,18 @@ class StyledWriter {
     this.#text += indent === null ? close : `\n${indent.repeat(depth)}${close}`;
   }
 
-  #inOrder(entries: { key: string; value: JsonNode }[]): { key: string; value: JsonNode }[] {
+  #inOrder(entries: readonly JsonEntry[]): readonly JsonEntry[] {
     if (!this.#style.isSorted) return entries;
-    const sorted = entries.toSorted((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+    const sorted = entries.toSorted((one, other) => (one.key.text < other.key.text ? -1 : one.key.text > other.key.text ? 1 : 0));
     if (sorted.some((entry, index) => entry !== entries[index])) this.effect.order = true;
     return sorted;
   }
 
-  #string(raw: string): string {
+  #string(raw: RawString): string {
     const { strings } = this.#style;
-    if (strings === 'as-sent') return `"${raw}"`;
-    const text = stringStyles[strings](plainText(raw));
-    if (text !== raw) this.effect.strings = true;
+    if (raw.isSimple || strings === 'as-sent') return `"${raw.text}"`;
+    const text = stringStyles[strings](plainText(raw.text));
+    if (text !== raw.text) this.effect.strings = true;
     return `"${text}"`;
   }
 

@@ -1,7 +1,7 @@
 /** The same text in other bytes: what editors, proxies, body readers and charsets do to a body. */
+import { isUtf8 } from 'node:buffer';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { Difference, HabitCode, HypothesisCode } from '#contract/models/diagnosis.ts';
-import { isUtf8 } from '#domain/utf8.ts';
 import { withBody } from '../diagnosis/rewritten.ts';
 import type { Trial } from '../diagnosis/trial.ts';
 import type { DiagnosisCase } from '../diagnosis-case.ts';
@@ -134,19 +134,14 @@ function* unpacked({ request }: DiagnosisCase): Iterable<Variant> {
   }
 }
 
-/** Bytes 0x80 to 0x9f of windows-1252, as code points; holes stay as they are. */
+/** Bytes 0x80 to 0x9f of Windows-1252 as characters; its holes stay as they are. */
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const windowsOnly = new RegExp(`[${windows1252.replace(/[\u0080-\u009f]/g, '')}]`, 'g');
 
+/** Null when the text has characters that the charset lacks. */
 function toWindows1252(text: string): Buffer | null {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    const special = windows1252.indexOf(character);
-    if (special >= 0) bytes.push(0x80 + special);
-    else if (point < 0x100) bytes.push(point);
-    else return null;
-  }
-  return Buffer.from(bytes);
+  const single = text.replace(windowsOnly, (character) => String.fromCharCode(0x80 + windows1252.indexOf(character)));
+  return /[^\u0000-\u00ff]/.test(single) ? null : Buffer.from(single, 'latin1');
 }
 
 function* charsets(body: Uint8Array): Iterable<Variant> {
@@ -164,7 +159,7 @@ function* charsets(body: Uint8Array): Iterable<Variant> {
       habit: 'text-not-bytes',
     };
   }
-  const hasHigh = buffer.some((byte) => byte >= 0x80);
+  const hasHigh = text.length !== body.length || /[^\u0000-\u007f]/.test(text);
   if (hasHigh) {
     yield charset(
       'read as Latin-1 and written as UTF-8',
