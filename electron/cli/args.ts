@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { type Language, languageSchema } from '#contract/models/diagnosis.ts';
+import { parseEventTime } from '#domain/event-time.ts';
 import { type LogLevel, logLevels } from '#hosts/log-output.ts';
 
 /** A port from 0 (any free one) to 65535. */
@@ -35,4 +37,17 @@ export function parseLogLevel(text: string): LogLevel {
   const level = logLevels.find((one) => one === text);
   if (!level) throw new InvalidArgumentError(`A level is one of ${logLevels.join(', ')}.`);
   return level;
+}
+
+/** µs since 1970. */
+export function parseMoment(text: string): number {
+  const atUs = parseEventTime(text);
+  if (atUs === null) throw new InvalidArgumentError('A time is 2026-05-20T12:00:00Z, or Unix seconds.');
+  return atUs;
+}
+
+export function parseLanguage(text: string): Language {
+  const parsed = languageSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError(`A language is one of ${languageSchema.options.join(', ')}.`);
+  return parsed.data;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The command line's entry: the only place of the CLI that looks at the process's arguments, environment and streams.
- * Secrets are never taken from arguments or the environment, which other programs can read.
+ * Secrets are never taken from arguments, which other programs can read, and from the environment only by a name that is given.
  */
 import { homedir } from 'node:os';
 import { type Command, CommanderError } from 'commander';
@@ -24,6 +24,8 @@ async function main(): Promise<void> {
       dataFolder: defaultDataFolder({ platform: process.platform, home: homedir(), env: process.env }),
       platform: process.platform,
       terminal,
+      input: process.stdin,
+      env: process.env,
       keyboard: process.stdin.isTTY ? process.stdin : null,
     },
     readVersion(import.meta.url),

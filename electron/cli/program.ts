@@ -6,10 +6,12 @@ import { generateCommand } from './commands/generate.ts';
 import { countCommand, listCommand } from './commands/list.ts';
 import { retentionCommand } from './commands/retention.ts';
 import { type ServeSurroundings, serveCommand } from './commands/serve.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { viewsCommand } from './commands/views.ts';
+import type { VerifySurroundings } from './verify/verify-options.ts';
 
 /** Nothing is printed or ended by commander itself: it throws. */
-export function createProgram(surroundings: ServeSurroundings, version: string): Command {
+export function createProgram(surroundings: ServeSurroundings & VerifySurroundings, version: string): Command {
   const program = new Command('hookglass')
     .description('A desktop inspector for Zof webhooks: capture, verify, keep, look, replay')
     .version(version);
@@ -28,6 +30,7 @@ export function createProgram(surroundings: ServeSurroundings, version: string):
   ];
   program.addCommand(serveCommand(surroundings));
   for (const one of make) program.addCommand(one(surroundings));
+  program.addCommand(verifyCommand(surroundings));
   program.addCommand(generateCommand(surroundings), { hidden: true });
   keepQuiet(program);
   return program;

@@ -4,6 +4,7 @@ import {
   jobIdSchema,
   replayIdSchema,
   secretIdSchema,
+  stagedBodyIdSchema,
   trashIdSchema,
   viewIdSchema,
 } from '#contract/ids.ts';
@@ -30,3 +31,4 @@ export const newAttemptId = (random: Random, nowUs: number) => attemptIdSchema.p
 export const newJobId = (random: Random, nowUs: number) => jobIdSchema.parse(`job_${sortableId(random, nowUs)}`);
 export const newTrashId = (random: Random, nowUs: number) => trashIdSchema.parse(`trs_${sortableId(random, nowUs)}`);
 export const newViewId = (random: Random, nowUs: number) => viewIdSchema.parse(`view_${sortableId(random, nowUs)}`);
+export const newStagedBodyId = (random: Random, nowUs: number) => stagedBodyIdSchema.parse(`stg_${sortableId(random, nowUs)}`);

@@ -8,6 +8,7 @@ const intro = `# Command line
 A command works through the Hookglass that runs on the folder (\`hookglass serve\`), and opens the log itself when none does; it never
 receives. Results go to standard output, with \`--json\` one line of JSON each; progress and everything else go to standard error.
 Ctrl+C stops work that is under way and keeps what was done. The exit code is 0, or the one of [the error](errors.md); 130 after Ctrl+C.
+\`verify\` also ends with 1 when a signature is not right, and with 78 when there is no secret to check it with.
 
 | To | Type |
 | --- | --- |
@@ -15,6 +16,10 @@ Ctrl+C stops work that is under way and keeps what was done. The exit code is 0,
 | count what did not verify | \`hookglass count -- -verdict:verified\` |
 | write everything of a run to a file | \`hookglass list --all --json run:run_1 > run.jsonl\` |
 | delete what is old, after a look at how many | \`hookglass delete before:30d\`, then with \`--yes\` |
+| see why a delivery is not verified | \`hookglass verify dlv_12\` |
+| check a request that was saved to a file | \`hookglass verify --request request.txt --secret-file secret.txt\` |
+| check headers and a body | \`hookglass verify -H 'X-Zof-Signature: …' --body event.json --secret-stdin < secret.txt\` |
+| check a copied cURL command of Stripe's | \`hookglass verify --curl command.txt --scheme stripe --secret-env SECRET\` |
 | keep thirty days and at most 20 GB | \`hookglass retention set --max-age-days 30 --max-bytes 20gb\` |
 `;
 
@@ -29,6 +34,8 @@ export function commandLinePage(): string {
       dataFolder: "the system's folder for program data",
       platform: 'linux',
       terminal: { stdout: silent, stderr: silent },
+      input: (async function* () {})(),
+      env: {},
       keyboard: null,
     },
     '',

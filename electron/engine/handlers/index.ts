@@ -42,7 +42,7 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
     storage: { ...storageHandlers(parts), ...storageCareHandlers(parts) },
     endpoints: endpointHandlers(parts),
     secrets: secretHandlers(parts),
-    verification: verificationHandlers(),
+    verification: verificationHandlers(parts),
     replays: replayHandlers(parts),
     settings: settingsHandlers(parts),
   };

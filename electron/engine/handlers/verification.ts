@@ -1,12 +1,53 @@
 import type { Api } from '#contract/api.ts';
+import type { EndpointId, StagedBodyId } from '#contract/ids.ts';
+import type { SigningChange } from '#contract/models/signing.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import { schemeFacts } from '#domain/signing/scheme-facts.ts';
+import { changeSigning, defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { CallContext } from '../engine-parts.ts';
+import { checkByHand, openHandSecrets } from '../verification/check-by-hand.ts';
+import { createStagedBodies, type StagedBodies } from '../verification/staged-bodies.ts';
+import type { HandlerParts } from './parts.ts';
 
 const missing = () => {
   throw new Error('not there yet');
 };
 
-export function verificationHandlers(): Handlers<Api['verification'], CallContext> {
-  return { schemes: async () => ({ items: [...schemeFacts] }), check: missing, stageBody: missing, sample: missing };
+type Parts = Pick<HandlerParts, 'directory' | 'diagnoser' | 'ports'>;
+
+export function verificationHandlers(parts: Parts): Handlers<Api['verification'], CallContext> {
+  const { directory, diagnoser, ports } = parts;
+  const staged = createStagedBodies(ports);
+  return {
+    schemes: async () => ({ items: [...schemeFacts] }),
+    async check({ endpointId, signing, secrets, url, headers, body, atUs }, { signal }) {
+      const nowUs = atUs ?? ports.clock.nowUs();
+      const before = baseSigning(parts, endpointId, signing);
+      return checkByHand(
+        diagnoser,
+        {
+          request: { url, headers, body: bytesOf(staged, body), isComplete: true },
+          settings: directory.settingsOf(changeSigning(before, signing)),
+          secrets: [...openHandSecrets(secrets), ...(endpointId === undefined ? [] : directory.secretsAt(endpointId, nowUs))],
+          nowUs,
+          others: [],
+        },
+        signal,
+      );
+    },
+    stageBody: async ({ id, base64 }) => staged.add(id, Buffer.from(base64, 'base64')),
+    sample: missing,
+  };
+}
+
+/** The endpoint's signing, or what the scheme means by itself. */
+function baseSigning({ directory }: Parts, endpointId: EndpointId | undefined, { scheme }: SigningChange) {
+  return endpointId === undefined ? defaultSigning(scheme ?? 'zof') : directory.get(endpointId);
+}
+
+type GivenBody = { readonly text: string } | { readonly base64: string } | { readonly stagedId: StagedBodyId };
+
+function bytesOf(staged: StagedBodies, body: GivenBody): Uint8Array {
+  if ('text' in body) return Buffer.from(body.text);
+  return 'base64' in body ? Buffer.from(body.base64, 'base64') : staged.get(body.stagedId);
 }
