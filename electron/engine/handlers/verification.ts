@@ -6,12 +6,9 @@ import { schemeFacts } from '#domain/signing/scheme-facts.ts';
 import { changeSigning, defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { checkByHand, openHandSecrets } from '../verification/check-by-hand.ts';
+import { codeSample } from '../verification/samples/code-sample.ts';
 import { createStagedBodies, type StagedBodies } from '../verification/staged-bodies.ts';
 import type { HandlerParts } from './parts.ts';
-
-const missing = () => {
-  throw new Error('not there yet');
-};
 
 type Parts = Pick<HandlerParts, 'directory' | 'diagnoser' | 'ports'>;
 
@@ -36,7 +33,10 @@ export function verificationHandlers(parts: Parts): Handlers<Api['verification']
       );
     },
     stageBody: async ({ id, base64 }) => staged.add(id, Buffer.from(base64, 'base64')),
-    sample: missing,
+    async sample({ endpointId, signing, language, habit }) {
+      const before = baseSigning(parts, endpointId, signing);
+      return codeSample(directory.settingsOf(changeSigning(before, signing)), language, habit);
+    },
   };
 }
 
