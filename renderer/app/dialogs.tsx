@@ -1,5 +1,6 @@
 import { DeleteDialog } from '#renderer/features/edit/delete-dialog.tsx';
 import { TagsDialog } from '#renderer/features/edit/tags-dialog.tsx';
+import { AddSecretDialog } from '#renderer/features/endpoints/parts/add-secret-dialog.tsx';
 import { ReplayDialog } from '#renderer/features/replay/replay-dialog.tsx';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -8,10 +9,13 @@ import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 export function Dialogs() {
   const { stores } = useServices();
   const dialog = useStore(stores.selection, (state) => state.dialog);
+  const endpointId = dialog?.kind === 'add-secret' ? dialog.endpointId : null;
+  const endpoint = useStore(stores.environment, (state) => state.endpoints.find(({ id }) => id === endpointId));
   const close = () => stores.selection.setState({ dialog: null });
   return (
     <>
-      {dialog?.kind === 'replay' ? <ReplayDialog deliveryId={dialog.deliveryId} isOpen onClose={close} /> : null}
+      {dialog?.kind === 'replay' ? <ReplayDialog deliveryId={dialog.deliveryId} kind={dialog.replayKind} isOpen onClose={close} /> : null}
+      {endpoint === undefined ? null : <AddSecretDialog endpoint={endpoint} isOpen onClose={close} />}
       {dialog?.kind === 'tags' ? <TagsDialog subject={dialog.subject} onClose={close} /> : null}
       {dialog?.kind === 'delete' ? <DeleteDialog subject={dialog.subject} onClose={close} /> : null}
       <ShortcutsDialog isOpen={dialog?.kind === 'shortcuts'} onClose={close} />

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { CheckPage } from '#renderer/features/check/check-page.tsx';
 import { DeliveryPane } from '#renderer/features/delivery/delivery-pane.tsx';
 import { EndpointsPage } from '#renderer/features/endpoints/endpoints-page.tsx';
 import { SettingsPage } from '#renderer/features/settings/settings-page.tsx';
@@ -23,6 +24,7 @@ import { TopBar } from './top-bar.tsx';
 const viewNames: Readonly<Record<View, string>> = {
   timeline: 'Timeline',
   endpoints: 'Endpoints',
+  check: 'Check a signature',
   storage: 'Storage',
   settings: 'Settings',
 };
@@ -43,6 +45,11 @@ export function Layout() {
           {view === 'endpoints' ? (
             <CrashScreen name="the endpoints">
               <EndpointsPage />
+            </CrashScreen>
+          ) : null}
+          {view === 'check' ? (
+            <CrashScreen name="the check page">
+              <CheckPage />
             </CrashScreen>
           ) : null}
           {view === 'storage' ? (

@@ -1,4 +1,4 @@
-import { HardDrive, ListTree, type LucideIcon, PanelLeft, Settings2, Webhook } from 'lucide-react';
+import { FileSearch, HardDrive, ListTree, type LucideIcon, PanelLeft, Settings2, Webhook } from 'lucide-react';
 import { useState } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { recall, remember } from '#renderer/lib/local-memory.ts';
@@ -12,6 +12,7 @@ import styles from './navigation.module.css';
 const places: readonly { readonly view: View; readonly label: string; readonly icon: LucideIcon; readonly shortcut: string }[] = [
   { view: 'timeline', label: 'Timeline', icon: ListTree, shortcut: 'g t' },
   { view: 'endpoints', label: 'Endpoints', icon: Webhook, shortcut: 'g e' },
+  { view: 'check', label: 'Check', icon: FileSearch, shortcut: 'g c' },
   { view: 'storage', label: 'Storage', icon: HardDrive, shortcut: 'g d' },
   { view: 'settings', label: 'Settings', icon: Settings2, shortcut: 'g s' },
 ];

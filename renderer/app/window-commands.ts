@@ -13,6 +13,7 @@ export function useWindowCommands(): void {
 
   useGo('go.timeline', 'timeline');
   useGo('go.endpoints', 'endpoints');
+  useGo('go.check', 'check');
   useGo('go.storage', 'storage');
   useGo('go.settings', 'settings');
   useCommand('app.shortcuts', () => selection.setState({ dialog: { kind: 'shortcuts' } }));
@@ -22,6 +23,7 @@ export function useWindowCommands(): void {
     else if (view !== 'timeline') selection.setState({ view: 'timeline' });
   });
   useCommand('delivery.copy', target === null ? null : () => void copyAsCurl(services, target));
+  useCommand('delivery.check', target === null ? null : () => selection.setState({ view: 'check', checkedId: target }));
   useTab('tab.1', detailTabs[0], isOpen);
   useTab('tab.2', detailTabs[1], isOpen);
   useTab('tab.3', detailTabs[2], isOpen);

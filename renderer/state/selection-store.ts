@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DeliveryId } from '#contract/ids.ts';
+import type { DeliveryId, EndpointId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 import type { DeliverySet } from '#contract/models/delivery-set.ts';
+import type { ReplayKind } from '#contract/models/replay.ts';
 
-export const views = ['timeline', 'endpoints', 'storage', 'settings'] as const;
+export const views = ['timeline', 'endpoints', 'check', 'storage', 'settings'] as const;
 export type View = (typeof views)[number];
 
 export const detailTabs = ['overview', 'payload', 'headers', 'signature', 'attempts', 'raw'] as const;
@@ -17,7 +18,9 @@ export interface DialogSubject {
 }
 
 export type OpenDialog =
-  | { readonly kind: 'replay'; readonly deliveryId: DeliveryId }
+  /** `replayKind` is chosen from the start. */
+  | { readonly kind: 'replay'; readonly deliveryId: DeliveryId; readonly replayKind?: ReplayKind }
+  | { readonly kind: 'add-secret'; readonly endpointId: EndpointId }
   | { readonly kind: 'tags'; readonly subject: DialogSubject }
   | { readonly kind: 'delete'; readonly subject: DialogSubject }
   | { readonly kind: 'shortcuts' }
@@ -35,6 +38,8 @@ export interface SelectionState {
   readonly dialog: OpenDialog | null;
   /** The note of the open delivery takes the focus as soon as it is shown. */
   readonly isNoteWanted: boolean;
+  /** Delivery that the check page fills itself with as soon as it is shown; null when it has, or when there is none. */
+  readonly checkedId: DeliveryId | null;
 }
 
 export type SelectionStore = StoreApi<SelectionState>;
@@ -47,5 +52,6 @@ export function createSelectionStore(): SelectionStore {
     detailTab: 'overview',
     dialog: null,
     isNoteWanted: false,
+    checkedId: null,
   }));
 }

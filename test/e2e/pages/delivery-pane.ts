@@ -30,7 +30,7 @@ export class DeliveryPane {
     this.#page = page;
     this.region = page.getByRole('region', { name: 'Delivery', exact: true });
     this.title = this.region.getByRole('heading', { level: 2 });
-    this.panel = this.region.getByRole('tabpanel');
+    this.panel = this.region.locator('[role="tabpanel"]').first();
     this.replayButton = this.region.getByRole('banner').or(this.region).getByRole('button', { name: 'Replay', exact: true }).first();
     this.closeButton = this.region.getByRole('button', { name: 'Close' });
     this.copyCurlButton = this.region.getByRole('button', { name: 'Copy as cURL' });

@@ -10,11 +10,11 @@ import type { DetailTab } from '#renderer/state/selection-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout, type Tone } from '#renderer/ui/callout.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
+import { Fact, Facts } from '#renderer/ui/facts.tsx';
 import { Mono } from '#renderer/ui/mono.tsx';
 import { VerdictMark, verdictLooks } from '#renderer/ui/verdict-mark.tsx';
 import styles from '../delivery-pane.module.css';
 import { answerWords } from './answer-words.ts';
-import { Fact, Facts } from './facts.tsx';
 import { NoteEditor } from './note-editor.tsx';
 import { WhyHere } from './why-here.tsx';
 

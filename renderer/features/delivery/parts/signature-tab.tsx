@@ -1,132 +1,143 @@
-import { useEffect, useEffectEvent, useReducer, useState } from 'react';
+import { FileSearch, RotateCcw } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Delivery } from '#contract/models/delivery.ts';
-import type { SignatureReport, Verdict } from '#contract/models/verdict.ts';
+import type { Finding } from '#contract/models/diagnosis.ts';
+import type { Endpoint } from '#contract/models/endpoint.ts';
+import type { SignatureReport } from '#contract/models/verdict.ts';
+import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
-import { isCancelled } from '#renderer/errors/failure-of.ts';
-import { formatCount } from '#renderer/lib/format-bytes.ts';
-import { formatUtc } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
-import { useServices } from '#renderer/platform/services.tsx';
-import { Callout, type Tone } from '#renderer/ui/callout.tsx';
-import { CopyText } from '#renderer/ui/copy-text.tsx';
-import { Mono } from '#renderer/ui/mono.tsx';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { DiagnosisProgress } from '#renderer/signature/diagnosis-progress.tsx';
+import { DiagnosisView } from '#renderer/signature/diagnosis-view.tsx';
+import { Limits } from '#renderer/signature/limits.tsx';
+import { ReportView } from '#renderer/signature/report-view.tsx';
+import { verdictTones } from '#renderer/signature/verdict-tones.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Callout } from '#renderer/ui/callout.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import panes from '../delivery-pane.module.css';
-import { ComparisonView } from './comparison-view.tsx';
-import { Fact, Facts } from './facts.tsx';
-import styles from './signature-tab.module.css';
+import { type DiagnosisRun, type SignatureView, useDiagnosis, useSignature } from '../use-signature.ts';
+import { FixAction } from './fix-action.tsx';
+import { JudgementHistory } from './judgement-history.tsx';
+import { OutcomeCallout } from './outcome-callout.tsx';
+import { useSecretWanted } from './use-secret-wanted.ts';
 
-type ReportState = { readonly report?: SignatureReport; readonly error?: unknown };
-
-const tones: Readonly<Record<Verdict, Tone>> = {
-  verified: 'ok',
-  mismatch: 'bad',
-  missing: 'warn',
-  malformed: 'warn',
-  stale: 'warn',
-  'no-secret': 'info',
-};
-
-/** The verdict with what was compared. Signatures are made anew from the stored bytes; secrets stay in the engine. */
+/** The verdict, why it is so, what to do about it, and what was compared. Secrets stay in the engine. */
 export function SignatureTab({ delivery }: { readonly delivery: Delivery }) {
-  const { client } = useServices();
-  const [state, setState] = useState<ReportState>({});
-  const [round, again] = useReducer((count: number) => count + 1, 0);
-  const load = useEffectEvent(async (signal: AbortSignal) => {
-    try {
-      const report = await client.deliveries.signature({ id: delivery.id }, { signal });
-      if (!signal.aborted) setState({ report });
-    } catch (error) {
-      if (!isCancelled(error) && !signal.aborted) setState({ error });
-    }
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another delivery or another try is another report
-  useEffect(() => {
-    const control = new AbortController();
-    void load(control.signal);
-    return () => control.abort();
-  }, [delivery.id, round]);
-
-  if (state.error !== undefined) {
-    return (
-      <div className={panes.content}>
-        <ErrorCallout error={state.error} actions={{ retry: again, reconnect: again, reload: again }} />
-      </div>
-    );
-  }
-  return state.report === undefined ? <Skeleton rows={6} label="Comparing signatures" /> : <Report report={state.report} />;
-}
-
-function Report({ report }: { readonly report: SignatureReport }) {
-  const { verification } = report;
+  const view = useSignature(delivery);
+  const diagnosis = useDiagnosis(delivery, view.report, view.version);
+  if (view.report === undefined && view.error === undefined) return <Skeleton rows={6} label="Comparing signatures" />;
   return (
     <div className={panes.content}>
-      <Callout tone={tones[verification.verdict]} title={visibleText(report.sentence)}>
-        {report.advice === '' ? null : visibleText(report.advice)}
-      </Callout>
-      <section className={panes.group} aria-label="Compared">
-        <h3 className={panes.caption}>Compared</h3>
-        {report.comparisons.length === 0 ? (
-          <p className={panes.secondary}>No secret counted at that moment, so there was nothing to compare with.</p>
-        ) : (
-          report.comparisons.map((comparison) => (
-            <ComparisonView key={comparison.secretId} comparison={comparison} received={report.received} />
-          ))
-        )}
-      </section>
-      <SignedFacts report={report} />
-      <ReceivedFacts report={report} />
+      {view.report === undefined ? (
+        <ErrorCallout error={view.error} actions={{ retry: view.again, reconnect: view.again, reload: view.again }} />
+      ) : (
+        <Report delivery={delivery} view={view} report={view.report} diagnosis={diagnosis} />
+      )}
     </div>
   );
 }
 
-function SignedFacts({ report }: { readonly report: SignatureReport }) {
+interface ReportProps {
+  readonly delivery: Delivery;
+  readonly view: SignatureView;
+  readonly report: SignatureReport;
+  readonly diagnosis: DiagnosisRun;
+}
+
+function Report({ delivery, view, report, diagnosis }: ReportProps) {
+  const { stores } = useServices();
+  const endpoint = useStore(stores.environment, (state) => state.endpoints.find(({ id }) => id === delivery.endpointId));
+  const { verdict, scheme } = report.verification;
+  // why: the endpoint may have another scheme by now; the limits are those of the scheme that judged.
+  const signing = endpoint?.scheme === scheme ? endpoint : defaultSigning(scheme);
   return (
-    <Facts caption="What is signed">
-      <Fact name="Content">
-        {visibleText(report.signedContent)} <span className={panes.secondary}>· {formatCount(report.signedBytes)} bytes</span>
-      </Fact>
-      {report.signedPrefix === '' ? null : (
-        <Fact name="Before the body">
-          <Mono>{report.signedPrefix}</Mono>
-        </Fact>
-      )}
-      <Fact name="Algorithm">
-        {visibleText(report.algorithm)} <span className={panes.secondary}>· {visibleText(report.encoding)}</span>
-      </Fact>
-    </Facts>
+    <>
+      <Outcome delivery={delivery} view={view} />
+      <Callout tone={verdictTones[verdict]} title={visibleText(report.sentence)} actions={<Actions delivery={delivery} view={view} />}>
+        {report.advice === '' || !needsAdvice(diagnosis) ? null : visibleText(report.advice)}
+      </Callout>
+      {view.judgeError === undefined ? null : <ErrorCallout error={view.judgeError} />}
+      <Why delivery={delivery} view={view} report={report} diagnosis={diagnosis} endpoint={endpoint} />
+      {report.history.length > 1 ? <JudgementHistory history={report.history} /> : null}
+      <ReportView report={report} />
+      {verdict === 'verified' ? <Limits signing={signing} /> : null}
+    </>
   );
 }
 
-function ReceivedFacts({ report }: { readonly report: SignatureReport }) {
-  const { scheme, headerName, timestampSeconds, toleranceSeconds, secretsTried } = report.verification;
+/** A finding has better advice than the verdict alone; while one is looked for, the words stay away rather than come and go. */
+function needsAdvice({ state }: DiagnosisRun): boolean {
+  return state.kind === 'ready' ? state.diagnosis.findings.length === 0 : state.kind !== 'running';
+}
+
+function Actions({ delivery, view }: Pick<ReportProps, 'delivery' | 'view'>) {
+  const { stores } = useServices();
   return (
-    <Facts caption="What was received">
-      <Fact name="Scheme">
-        <Mono>{scheme}</Mono>
-      </Fact>
-      <Fact name="Header">
-        <Mono>{headerName}</Mono>
-        <div className={styles.received}>
-          {report.received.length === 0 ? <span className={panes.secondary}>not among the headers</span> : null}
-          {report.received.map((value, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: equal values may come twice and never move
-            <CopyText key={index} text={value} label="signature header" />
-          ))}
-        </div>
-      </Fact>
-      {timestampSeconds === null ? null : (
-        <Fact name="Signed at">
-          <span className={panes.data}>{formatSeconds(timestampSeconds)}</span>
-          {toleranceSeconds === null ? null : <span className={panes.secondary}> · may be off by {formatCount(toleranceSeconds)} s</span>}
-        </Fact>
-      )}
-      <Fact name="Secrets tried">{formatCount(secretsTried)}</Fact>
-    </Facts>
+    <>
+      <Button size="small" icon={RotateCcw} isBusy={view.isJudging} onClick={() => void view.judge()}>
+        Judge again
+      </Button>
+      <Button size="small" icon={FileSearch} onClick={() => stores.selection.setState({ view: 'check', checkedId: delivery.id })}>
+        Check this one by hand
+      </Button>
+    </>
   );
 }
 
-/** A date where the number is one; else the number as it stands. */
-function formatSeconds(seconds: number): string {
-  return Math.abs(seconds) < 8_000_000_000 ? `${formatUtc(Math.round(seconds) * 1_000_000).slice(0, 19)}Z` : String(seconds);
+/** The result takes the focus: what was pressed may be gone with the finding it was in. */
+function Outcome({ delivery, view }: Pick<ReportProps, 'delivery' | 'view'>) {
+  const element = useRef<HTMLDivElement>(null);
+  const { outcome } = view;
+  useEffect(() => {
+    if (outcome !== undefined) element.current?.focus({ preventScroll: false });
+  }, [outcome]);
+  if (outcome === undefined) return null;
+  return (
+    <div ref={element} tabIndex={-1}>
+      <OutcomeCallout delivery={delivery} outcome={outcome} />
+    </div>
+  );
+}
+
+function Why({ delivery, view, report, diagnosis, endpoint }: ReportProps & { readonly endpoint: Endpoint | undefined }) {
+  const { state } = diagnosis;
+  const wanted = useSecretWanted(delivery, endpoint, view);
+  if (state.kind === 'none') return null;
+  if (state.kind === 'running') return <DiagnosisProgress onCancel={diagnosis.cancel} />;
+  if (state.kind === 'failed') return <ErrorCallout error={state.error} actions={{ retry: diagnosis.again, reconnect: diagnosis.again }} />;
+  if (state.kind === 'stopped') {
+    return (
+      <Callout
+        tone="info"
+        title="Looking for the cause was stopped"
+        actions={
+          <Button size="small" onClick={diagnosis.again}>
+            Look again
+          </Button>
+        }
+      />
+    );
+  }
+  const renderFix = (finding: Finding, isFirst: boolean): ReactNode =>
+    finding.fix === null ? null : (
+      <FixAction fix={finding.fix} secret={finding.secret} delivery={delivery} view={view} isFirst={isFirst} onEnterSecret={wanted.open} />
+    );
+  const needsSecret = report.verification.verdict === 'no-secret';
+  return (
+    <DiagnosisView
+      diagnosis={state.diagnosis}
+      secretsTried={report.verification.secretsTried}
+      subject={{ endpointId: delivery.endpointId, signing: {} }}
+      renderFix={renderFix}
+      nextAction={
+        needsSecret && wanted.open !== null ? (
+          <Button variant="primary" size="small" onClick={wanted.open}>
+            Enter the secret
+          </Button>
+        ) : undefined
+      }
+    />
+  );
 }

@@ -12,9 +12,15 @@ import { type ReplaySender, useReplay } from '../use-replay.ts';
 import { ReplayForm } from './replay-form.tsx';
 import { ReplaySide, type SideView } from './replay-side.tsx';
 
-export function ReplayBody({ deliveryId, onClose }: { readonly deliveryId: DeliveryId; readonly onClose: () => void }) {
+export interface ReplayBodyProps {
+  readonly deliveryId: DeliveryId;
+  readonly startKind: ReplayKind;
+  readonly onClose: () => void;
+}
+
+export function ReplayBody({ deliveryId, startKind, onClose }: ReplayBodyProps) {
   const [text, setText] = useState('');
-  const [kind, setKind] = useState<ReplayKind>('exact');
+  const [kind, setKind] = useState<ReplayKind>(startKind);
   const [confirmed, setConfirmed] = useState<string | undefined>(undefined);
   const [view, setView] = useState<SideView>('request');
   const recent = useRecentTargets((last) => setText((typed) => (typed === '' ? last : typed)));

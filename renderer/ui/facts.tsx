@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import styles from '../delivery-pane.module.css';
+import styles from './facts.module.css';
 
 /** A group of facts under a caption. */
 export function Facts({ caption, children }: { readonly caption: string; readonly children: ReactNode }) {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answerWords } from '#renderer/features/delivery/parts/answer-words.ts';
-import { firstDifference } from '#renderer/features/delivery/parts/first-difference.ts';
+import { firstDifference } from '#renderer/signature/first-difference.ts';
 
 test.each([
   [['abcf'], 'abcd', { received: 'abcf', agrees: 3 }],
@@ -25,13 +24,4 @@ test('agrees exactly up to the first character that differs, whatever the header
         expect(found.received[found.agrees]).not.toBe(expected[found.agrees]);
     }),
   );
-});
-
-test('an answer later than 10 s says that the sender counts it as failed', () => {
-  expect(answerWords({ answeredStatus: 200, durationUs: 3_120 })).toMatchObject({ status: '200, stored', took: '3.12 ms', isLate: false });
-  expect(answerWords({ answeredStatus: 200, durationUs: 10_200_000 })).toMatchObject({
-    isLate: true,
-    deadline: expect.stringContaining('failed'),
-  });
-  expect(answerWords({ answeredStatus: null, durationUs: null })).toMatchObject({ took: null });
 });

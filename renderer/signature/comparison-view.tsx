@@ -3,7 +3,7 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { formatCount } from '#renderer/lib/format-bytes.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { type Difference, firstDifference } from './first-difference.ts';
-import styles from './signature-tab.module.css';
+import styles from './report-view.module.css';
 
 export interface ComparisonViewProps {
   readonly comparison: SignatureReport['comparisons'][number];
