@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { type DeliveryId, deliveryIdSchema } from '#contract/ids.ts';
 import { type Language, languageSchema } from '#contract/models/diagnosis.ts';
 import { parseEventTime } from '#domain/event-time.ts';
 import { type LogLevel, logLevels } from '#hosts/log-output.ts';
@@ -49,5 +50,11 @@ export function parseMoment(text: string): number {
 export function parseLanguage(text: string): Language {
   const parsed = languageSchema.safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError(`A language is one of ${languageSchema.options.join(', ')}.`);
+  return parsed.data;
+}
+
+export function parseDeliveryId(text: string): DeliveryId {
+  const parsed = deliveryIdSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('An id of a delivery is as dlv_12.');
   return parsed.data;
 }

@@ -1,6 +1,6 @@
 /** What `hookglass verify` does, in its two forms: for a delivery in the log, and by hand. */
 import type { ApiClient } from '#contract/api.ts';
-import { type DeliveryId, deliveryIdSchema } from '#contract/ids.ts';
+import type { DeliveryId } from '#contract/ids.ts';
 import type { HabitCode } from '#contract/models/diagnosis.ts';
 import type { Endpoint } from '#contract/models/endpoint.ts';
 import type { Verdict } from '#contract/models/verdict.ts';
@@ -16,14 +16,7 @@ import { type CommandRun, runCommand, runWithSignal } from '../run-command.ts';
 import { type Checked, checkLines } from './check-words.ts';
 import { type HandRequest, readHandRequest } from './hand-request.ts';
 import { checkLocally, sampleLocally } from './local-check.ts';
-import {
-  handOptionsIn,
-  readSecrets,
-  readSigningChange,
-  secretNotes,
-  type VerifyOptions,
-  type VerifySurroundings,
-} from './verify-options.ts';
+import { readSecrets, readSigningChange, secretNotes, type VerifyOptions, type VerifySurroundings } from './verify-options.ts';
 
 const notVerified = 1;
 /** sysexits' EX_CONFIG. */
@@ -33,11 +26,11 @@ const noSecret = 78;
 type Out = Pick<CommandRun, 'result' | 'note' | 'signal'>;
 
 /** Checks, prints, and sets the process's exit code. */
-export async function runVerify(id: string | undefined, options: VerifyOptions, surroundings: VerifySurroundings): Promise<void> {
+export async function runVerify(id: DeliveryId | undefined, options: VerifyOptions, surroundings: VerifySurroundings): Promise<void> {
   let verdict: Verdict | undefined;
   if (id !== undefined) {
     await runCommand(options, surroundings, async (run) => {
-      verdict = await explainStored(run, parseId(id, options), options);
+      verdict = await explainStored(run, id, options);
     });
   } else if (options.endpoint !== undefined) {
     const { endpoint } = options;
@@ -64,13 +57,6 @@ function plainOut({ json }: VerifyOptions, { terminal }: VerifySurroundings, sig
     result: (value, lines) => (json === true ? printJson(terminal, value) : printLines(terminal, lines)),
     note: (line) => void terminal.stderr.write(`${printable(line)}\n`),
   };
-}
-
-function parseId(text: string, options: VerifyOptions): DeliveryId {
-  const others = handOptionsIn(options);
-  if (others.length > 0) fail('input.invalid', { problems: `${others.join(', ')} is for a check by hand: leave it or the id away.` });
-  const parsed = deliveryIdSchema.safeParse(text);
-  return parsed.success ? parsed.data : fail('input.invalid', { problems: `${text} is not the id of a delivery.` });
 }
 
 /** Gives out what was found, with the code of the right check where it is asked for. */

@@ -37,17 +37,6 @@ export interface VerifyOptions extends CommonOptions {
   readonly sample?: Language;
 }
 
-/** The options that only a check by hand has, as they are typed. */
-export function handOptionsIn(options: VerifyOptions): readonly string[] {
-  const { request, curl, headers, header, body, secretFile, secretStdin, secretEnv, endpoint, at } = options;
-  const signing = { scheme: options.scheme, headerName: options.headerName, secretEncoding: options.secretEncoding };
-  const rest = { tolerance: options.tolerance, freshness: options.freshness, publicUrl: options.publicUrl, customFile: options.customFile };
-  const given = { request, curl, headers, header, body, secretFile, secretStdin, secretEnv, endpoint, at, ...signing, ...rest };
-  return Object.entries(given)
-    .filter(([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0))
-    .map(([name]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
-}
-
 function checked<T extends z.ZodType>(schema: T, value: unknown, what: string): z.infer<T> {
   const parsed = schema.safeParse(value);
   return parsed.success ? parsed.data : fail('input.invalid', { problems: `${what}: ${problemsInWords(parsed.error.issues)}` });
