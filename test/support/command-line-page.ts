@@ -37,7 +37,6 @@ export function commandLinePage(): string {
       dataFolder: "the system's folder for program data",
       platform: 'linux',
       terminal: { stdout: silent, stderr: silent },
-      input: (async function* () {})(),
       env: {},
       keyboard: null,
     },
