@@ -5,7 +5,8 @@
  * `log.foreign_file`, `log.folder_not_writable`.
  */
 
-import { type Care, createCare } from './care/care.ts';
+import { type Care, createCare, indexWaitMs } from './care/care.ts';
+import { createRejudging, type Rejudging } from './care/rejudging.ts';
 import { createStorageCare, type StorageCare } from './care/storage-care.ts';
 import { createDirectory, type Directory } from './endpoints/directory.ts';
 import type { CreateEngine, Engine, EngineOptions } from './engine-parts.ts';
@@ -67,7 +68,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   links.health = health;
   tellSubscribers(log, hub, health);
   const replayer = makeReplayer({ ports, log, directory, hub, receiver, controlPorts });
-  const upkeep = makeUpkeep(ports, log, hub);
+  const upkeep = makeUpkeep({ ports, log, hub, directory });
   const diagnoser = createDiagnoser();
   await startListening(ports, options, settings, receiver);
   const handlers = createHandlers({
@@ -162,13 +163,26 @@ interface Upkeep {
   readonly jobs: JobList;
   readonly care: Care;
   readonly storageCare: StorageCare;
+  readonly rejudging: Rejudging;
 }
 
 /** Long work and who starts it. */
-function makeUpkeep(ports: EnginePorts, log: DeliveryLog, hub: FeedHub): Upkeep {
+function makeUpkeep(parts: {
+  readonly ports: EnginePorts;
+  readonly log: DeliveryLog;
+  readonly hub: FeedHub;
+  readonly directory: Directory;
+}): Upkeep {
+  const { ports, log, hub, directory } = parts;
   const jobs = createJobList({ ...ports, onChanged: (job) => hub.publish({ kind: 'job.progress', job }) });
   const care = createCare(ports, { log, jobs });
-  return { jobs, care, storageCare: createStorageCare(ports, { log, jobs, pace: care.pace }) };
+  const { pace } = care;
+  return {
+    jobs,
+    care,
+    storageCare: createStorageCare(ports, { log, jobs, pace }),
+    rejudging: createRejudging({ clock: ports.clock, log, jobs, pace, directory, indexWaitMs }),
+  };
 }
 
 function startUpkeep({ care, storageCare }: Upkeep): void {

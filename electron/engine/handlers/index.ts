@@ -32,7 +32,6 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
       ...deliverySearchHandlers(parts),
       ...deliveryChangeHandlers(parts),
       diagnosis: missing,
-      rejudge: missing,
     },
     observations: observationHandlers(parts),
     views: viewHandlers(parts),
