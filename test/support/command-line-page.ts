@@ -15,6 +15,7 @@ Ctrl+C stops work that is under way and keeps what was done. The exit code is 0,
 | count what did not verify | \`hookglass count -- -verdict:verified\` |
 | write everything of a run to a file | \`hookglass list --all --json run:run_1 > run.jsonl\` |
 | delete what is old, after a look at how many | \`hookglass delete before:30d\`, then with \`--yes\` |
+| judge again what did not verify, after a secret was added | \`hookglass rejudge -- -verdict:verified\` |
 | keep thirty days and at most 20 GB | \`hookglass retention set --max-age-days 30 --max-bytes 20gb\` |
 `;
 
