@@ -57,6 +57,10 @@ async function pictures(app: AppWindow, hookglass: Hookglass, take: Take): Promi
   await app.goTo('Endpoints');
   await app.endpoints.card('Orders').waitFor();
   await take('endpoints');
+  const rotate = await app.endpoints.rotate('Orders');
+  await rotate.getByText('“Main 2” stays accepted').waitFor();
+  await take('rotate');
+  await app.press('Escape');
   await app.goTo('Settings');
   await take('settings');
   await app.press('?');
