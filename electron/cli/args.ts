@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { resolveTime } from '#domain/query/resolve.ts';
+import { readTime } from '#domain/query/times.ts';
+import { offsetMinutesAt } from '#engine/handlers/parse-filter.ts';
 import { type Language, languageSchema } from '#contract/models/diagnosis.ts';
-import { parseEventTime } from '#domain/event-time.ts';
 import { type LogLevel, logLevels } from '#hosts/log-output.ts';
 
 /** A port from 0 (any free one) to 65535. */
@@ -27,6 +29,22 @@ export function parseSize(text: string): number {
   return bytes;
 }
 
+/** A moment as in a filter (`2026-11-20T14:00`, `now`) or as Unix seconds, in µs since 1970; local time where no zone is named. */
+export function parseMoment(text: string): number {
+  if (/^\d{9,12}$/.test(text)) return Number(text) * 1_000_000;
+  const read = readTime(text);
+  if (!read.ok) throw new InvalidArgumentError(read.problem);
+  return resolveTime(read.time, { nowUs: Date.now() * 1000, offsetMinutes: offsetMinutesAt });
+}
+
+/** Seconds: a number of them, or an age as in a filter (`90s`, `30m`, `24h`, `7d`). */
+export function parseDuration(text: string): number {
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  const read = readTime(text);
+  if (!read.ok || read.time.kind !== 'ago') throw new InvalidArgumentError('A duration is a number with a unit: 90s, 30m, 24h or 7d.');
+  return read.time.us / 1_000_000;
+}
+
 /** A folder, absolute. */
 export function parseFolder(text: string): string {
   if (text.trim() === '' || text.includes('\0')) throw new InvalidArgumentError('The folder has no name.');
@@ -37,13 +55,6 @@ export function parseLogLevel(text: string): LogLevel {
   const level = logLevels.find((one) => one === text);
   if (!level) throw new InvalidArgumentError(`A level is one of ${logLevels.join(', ')}.`);
   return level;
-}
-
-/** µs since 1970. */
-export function parseMoment(text: string): number {
-  const atUs = parseEventTime(text);
-  if (atUs === null) throw new InvalidArgumentError('A time is 2026-05-20T12:00:00Z, or Unix seconds.');
-  return atUs;
 }
 
 export function parseLanguage(text: string): Language {

@@ -45,9 +45,16 @@ function tellUsage(error: CommanderError, program: Command): number {
     terminal.stderr.write(program.helpInformation());
     return exitCodes.usage;
   }
-  const problems = error.message.replace(/^error: /, '');
+  const problems = withoutValues(error);
   printFailure(terminal, describeFailure('input.invalid', { problems }), process.argv.includes('--json'));
   return exitCodes.usage;
+}
+
+/** why: who gives a secret as an argument by mistake must not find it in the log of a CI job as well. */
+function withoutValues({ code, message }: CommanderError): string {
+  const problems = message.replace(/^error: /, '');
+  if (code === 'commander.excessArguments') return problems.replace(/: .*$/s, '.');
+  return code === 'commander.unknownOption' ? problems.replace(/=.*'/s, "'") : problems;
 }
 
 await main();

@@ -7,6 +7,8 @@ import type { WireFailure } from '#contract/errors.ts';
 export interface Terminal {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
+  /** What is given to the command; absent where nothing can be. */
+  readonly stdin?: AsyncIterable<unknown> & { readonly isTTY?: boolean };
 }
 
 /** Control characters as visible escapes, line breaks included. */

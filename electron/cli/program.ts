@@ -2,9 +2,11 @@
 import { Command } from 'commander';
 import { backupCommand, checkCommand, compactCommand, restoreCommand, storageCommand } from './commands/care.ts';
 import { annotateCommand, deleteCommand } from './commands/change.ts';
+import { endpointCommand, endpointsCommand } from './commands/endpoints.ts';
 import { generateCommand } from './commands/generate.ts';
 import { countCommand, listCommand } from './commands/list.ts';
 import { retentionCommand } from './commands/retention.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { type ServeSurroundings, serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { viewsCommand } from './commands/views.ts';
@@ -21,6 +23,9 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
     viewsCommand,
     annotateCommand,
     deleteCommand,
+    endpointsCommand,
+    endpointCommand,
+    secretsCommand,
     storageCommand,
     retentionCommand,
     backupCommand,

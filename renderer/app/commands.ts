@@ -2,7 +2,7 @@ import type { CommandId } from '#renderer/state/command-registry.ts';
 
 export interface CommandEntry {
   readonly id: CommandId;
-  readonly group: 'List' | 'Delivery' | 'Window';
+  readonly group: 'List' | 'Delivery' | 'Endpoints' | 'Window';
   readonly label: string;
   /** Alternatives; `g t` is one key after the other. */
   readonly keys: readonly string[];
@@ -47,6 +47,9 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'go.storage', group: 'Window', label: 'Go to storage', keys: ['g d'] },
   { id: 'go.settings', group: 'Window', label: 'Go to settings', keys: ['g s', ','] },
   { id: 'receiver.copy-address', group: 'Window', label: 'Copy the address', keys: ['a'] },
+  { id: 'endpoint.create', group: 'Endpoints', label: 'New endpoint', keys: ['e n'] },
+  { id: 'endpoint.rotate', group: 'Endpoints', label: 'Rotate the secret', keys: ['e r'] },
+  { id: 'endpoint.add-secret', group: 'Endpoints', label: 'Add a secret', keys: ['e a'] },
   { id: 'app.shortcuts', group: 'Window', label: 'Shortcuts', keys: ['?'] },
 ];
 

@@ -68,9 +68,7 @@ const namedDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numer
 export function formatDayName(timeUs: number, nowUs: number): string {
   const date = namedDay.format(timeUs / 1000).replace(',', '');
   if (isSameDay(timeUs, nowUs)) return `Today, ${date}`;
-  const yesterday = new Date(nowUs / 1000);
-  yesterday.setDate(yesterday.getDate() - 1);
-  return isSameDay(timeUs, yesterday.getTime() * 1000) ? `Yesterday, ${date}` : date;
+  return isSameDay(timeUs, dayBeside(nowUs, -1)) ? `Yesterday, ${date}` : date;
 }
 
 /** Whether two times fall on one day in the zone of the window. */
@@ -82,6 +80,22 @@ export function isSameDay(leftUs: number, rightUs: number): boolean {
 export function formatUtc(timeUs: number): string {
   const micro = String(Math.abs(timeUs) % 1000).padStart(3, '0');
   return `${new Date(Math.floor(timeUs / 1000)).toISOString().slice(0, -1)}${micro}Z`;
+}
+
+/** A moment near or far, to the minute: `14:02`, `tomorrow, 14:02`, `24 Nov, 14:02`, `24 Nov 2027, 14:02`. */
+export function formatMoment(timeUs: number, nowUs: number): string {
+  const time = formatMinute(timeUs, false);
+  if (isSameDay(timeUs, nowUs)) return time;
+  if (isSameDay(timeUs, dayBeside(nowUs, 1))) return `tomorrow, ${time}`;
+  if (isSameDay(timeUs, dayBeside(nowUs, -1))) return `yesterday, ${time}`;
+  const isSameYear = new Date(timeUs / 1000).getFullYear() === new Date(nowUs / 1000).getFullYear();
+  return `${isSameYear ? shortDay.format(timeUs / 1000) : formatDay(timeUs)}, ${time}`;
+}
+
+function dayBeside(timeUs: number, days: number): number {
+  const date = new Date(timeUs / 1000);
+  date.setDate(date.getDate() + days);
+  return date.getTime() * 1000;
 }
 
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [

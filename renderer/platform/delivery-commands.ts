@@ -40,3 +40,14 @@ export async function removeDeliveries({ client, stores }: CommandParts, set: De
     return false;
   }
 }
+
+/** By the schemes as they are now and the secrets that counted at arrival. How it ended is said when the job has ended. */
+export async function rejudgeDeliveries({ client, stores }: CommandParts, set: DeliverySet): Promise<boolean> {
+  try {
+    addOwnJob(stores.job, await client.deliveries.rejudge({ set }));
+    return true;
+  } catch (error) {
+    noticeError(stores.notice, error);
+    return false;
+  }
+}

@@ -37,6 +37,9 @@ export const commandIds = [
   'go.storage',
   'go.settings',
   'receiver.copy-address',
+  'endpoint.create',
+  'endpoint.rotate',
+  'endpoint.add-secret',
   'app.shortcuts',
   'app.escape',
 ] as const;

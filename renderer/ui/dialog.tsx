@@ -54,10 +54,11 @@ export function Dialog({ title, description, isOpen, onClose, footer, size = 're
   );
 }
 
-/** The first field, or the dialog itself: never the close button, whose tooltip would be the first thing to see. */
+/** The field that is marked as the first to fill in, else the first of all, or the dialog itself: never the close button, whose tooltip would be the first thing to see. */
 function focusFirstField(event: Event): void {
   if (!(event.currentTarget instanceof HTMLElement)) return;
   event.preventDefault();
-  const field = event.currentTarget.querySelector<HTMLElement>('[autofocus], input:not([disabled]), textarea, [role="combobox"]');
+  const marked = event.currentTarget.querySelector<HTMLElement>('[data-first-field]');
+  const field = marked ?? event.currentTarget.querySelector<HTMLElement>('input:not([disabled]), textarea, [role="combobox"]');
   (field ?? event.currentTarget).focus();
 }

@@ -8,6 +8,8 @@ export interface SelectOption<V extends string = string> {
   readonly value: V;
   readonly label: string;
   readonly hint?: string | undefined;
+  /** Options of one group stand together under its name. */
+  readonly group?: string | undefined;
 }
 
 export interface SelectProps<V extends string = string> {
@@ -58,20 +60,51 @@ export function Select<V extends string>({
         <Primitive.Content className={classNames(menu.content, styles.content)} position="popper" sideOffset={4} collisionPadding={8}>
           {/* Not Primitive.Viewport: it writes a style element through innerHTML, which Trusted Types refuse. */}
           <div role="presentation" className={styles.viewport}>
-            {options.map((option) => (
-              <Primitive.Item key={option.value} value={option.value === '' ? empty : option.value} className={menu.item}>
-                <span className={menu.check}>
-                  <Primitive.ItemIndicator>
-                    <Check size={14} strokeWidth={1.75} aria-hidden />
-                  </Primitive.ItemIndicator>
-                </span>
-                <Primitive.ItemText>{option.label}</Primitive.ItemText>
-                {option.hint === undefined ? null : <span className={menu.hint}>{option.hint}</span>}
-              </Primitive.Item>
-            ))}
+            {groupsOf(options).map(({ name, members }) =>
+              name === undefined ? (
+                members.map((option) => <Choice key={option.value} option={option} />)
+              ) : (
+                <Primitive.Group key={name}>
+                  <Primitive.Label className={styles.group}>{name}</Primitive.Label>
+                  {members.map((option) => (
+                    <Choice key={option.value} option={option} />
+                  ))}
+                </Primitive.Group>
+              ),
+            )}
           </div>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+function Choice({ option }: { readonly option: SelectOption }) {
+  return (
+    <Primitive.Item value={option.value === '' ? empty : option.value} className={menu.item}>
+      <span className={menu.check}>
+        <Primitive.ItemIndicator>
+          <Check size={14} strokeWidth={1.75} aria-hidden />
+        </Primitive.ItemIndicator>
+      </span>
+      <Primitive.ItemText>{option.label}</Primitive.ItemText>
+      {option.hint === undefined ? null : <span className={menu.hint}>{option.hint}</span>}
+    </Primitive.Item>
+  );
+}
+
+interface OptionGroup {
+  readonly name: string | undefined;
+  readonly members: SelectOption[];
+}
+
+/** Neighbours of one group name together. */
+function groupsOf(options: readonly SelectOption[]): readonly OptionGroup[] {
+  const groups: OptionGroup[] = [];
+  for (const option of options) {
+    const last = groups.at(-1);
+    if (last !== undefined && last.name === option.group) last.members.push(option);
+    else groups.push({ name: option.group, members: [option] });
+  }
+  return groups;
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type HTMLAttributes, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
+import { type HTMLAttributes, type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import styles from './virtual-list.module.css';
 
 export interface VirtualListHandle {
@@ -33,6 +33,12 @@ export interface VirtualListProps extends Omit<HTMLAttributes<HTMLDivElement>, '
 export function VirtualList(props: VirtualListProps) {
   const { count, rowHeight, keyOf, renderRow, onRange, overscan = 12, handle, coveredTop = 0, overlay, canvas, ...rest } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const told = useRef('');
+  const tell = (range: { readonly startIndex: number; readonly endIndex: number } | null, offset: number) => {
+    if (range === null) return;
+    told.current = `${range.startIndex}-${range.endIndex}`;
+    onRange?.(range.startIndex, range.endIndex, offset);
+  };
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -40,10 +46,12 @@ export function VirtualList(props: VirtualListProps) {
     getItemKey: keyOf,
     overscan,
     scrollPaddingStart: coveredTop,
-    onChange: (instance) => {
-      const range = instance.range;
-      if (range !== null) onRange?.(range.startIndex, range.endIndex, instance.scrollOffset ?? 0);
-    },
+    onChange: (instance) => tell(instance.range, instance.scrollOffset ?? 0),
+  });
+  // why: rows that come into a list with room for them change the range without a scroll, of which the virtualizer tells nobody.
+  useLayoutEffect(() => {
+    const { range, scrollOffset } = virtualizer;
+    if (range !== null && told.current !== `${range.startIndex}-${range.endIndex}`) tell(range, scrollOffset ?? 0);
   });
   useImperativeHandle(
     handle,

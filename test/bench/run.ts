@@ -1,10 +1,13 @@
 /**
  * Figures, as ratios taken in one run; prints, never fails on a time. `npm run bench` measures the capture path, `npm run bench -- scale`
- * a log of a million deliveries. What follows are that bench's own options.
+ * a log of a million deliveries, `npm run bench -- verification` signatures: time, and properties with many more cases than the tests.
+ * What follows are that bench's own options.
  */
 import { benchCapture } from './capture.ts';
 import { benchScale } from './scale.ts';
+import { benchVerification } from './verification.ts';
 
 const [first = '', ...others] = process.argv.slice(2);
 if (first === 'scale') await benchScale(others);
+else if (first === 'verification') benchVerification(others);
 else await benchCapture(first === 'capture' ? others : process.argv.slice(2));

@@ -15,6 +15,9 @@ Ctrl+C stops work that is under way and keeps what was done. The exit code is 0,
 | see the failed runs of the last hour | \`hookglass list type:run.failed after:1h\` |
 | count what did not verify | \`hookglass count -- -verdict:verified\` |
 | write everything of a run to a file | \`hookglass list --all --json run:run_1 > run.jsonl\` |
+| make an endpoint for another sender | \`hookglass endpoint create shop --scheme shopify --secret-file secret.txt\` |
+| add a secret, which is never an argument | \`hookglass secrets add shop < secret.txt\` |
+| rotate with a day in which both count | \`hookglass secrets rotate shop --overlap 24h\` |
 | delete what is old, after a look at how many | \`hookglass delete before:30d\`, then with \`--yes\` |
 | see why a delivery is not verified | \`hookglass verify dlv_12\` |
 | check a request that was saved to a file | \`hookglass verify --request request.txt --secret-file secret.txt\` |

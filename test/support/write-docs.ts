@@ -1,10 +1,14 @@
 /** Writes the generated reference pages: `npm run docs`. A test compares each with what this would write. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLinePage } from './command-line-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { queryPage } from './query-page.ts';
+import { verificationPage } from './verification-page.ts';
 
 writeFileSync(join(import.meta.dirname, '../../docs/errors.md'), errorsPage());
 writeFileSync(join(import.meta.dirname, '../../docs/command-line.md'), commandLinePage());
 writeFileSync(join(import.meta.dirname, '../../docs/query-language.md'), queryPage());
+
+const verification = join(import.meta.dirname, '../../docs/verification.md');
+writeFileSync(verification, verificationPage(readFileSync(verification, 'utf8')));

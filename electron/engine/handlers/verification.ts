@@ -27,7 +27,7 @@ export function verificationHandlers(parts: Parts): Handlers<Api['verification']
           settings: directory.settingsOf(changeSigning(before, signing)),
           secrets: [...openHandSecrets(secrets), ...(endpointId === undefined ? [] : directory.secretsAt(endpointId, nowUs))],
           nowUs,
-          others: [],
+          others: endpointId === undefined ? [] : directory.otherSecrets(endpointId, nowUs),
         },
         signal,
       );

@@ -19,7 +19,9 @@ export function withoutOuterSpace(value: string): string {
 /** Values of a header in order, its name in any case, each without the white space around it. */
 export function headerValues(headers: readonly HeaderPair[], name: string): string[] {
   const wanted = name.toLowerCase();
-  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => withoutOuterSpace(value));
+  return headers
+    .filter(([key]) => key.length === wanted.length && key.toLowerCase() === wanted)
+    .map(([, value]) => withoutOuterSpace(value));
 }
 
 /** The one value of a header that must not differ: identical repeats count as one, and an empty value as none. */

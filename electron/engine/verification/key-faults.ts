@@ -29,7 +29,7 @@ function oddCharacter(text: string, offset: number, encoding: 'hex' | 'base64'):
 function base64Fault(text: string, offset: number): string {
   const odd = oddCharacter(text, offset, 'base64');
   if (odd !== null) return odd;
-  const inside = /=(?=[^=])/.exec(text);
+  const inside = /=+[^=]/.exec(text);
   if (inside !== null) return `Character ${offset + inside.index + 1} is a "=" before the end, so two texts may have been joined.`;
   const letters = text.replace(/=+$/, '').length;
   if (letters % 4 === 1) return 'It is cut: the last character of base64 is missing, or there is one too many.';

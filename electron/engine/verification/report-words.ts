@@ -1,9 +1,10 @@
 /** The plain sentences of a signature report: what a verdict means for this delivery, and what to do about it. */
 import type { SignatureReport, VerdictReason, Verification } from '#contract/models/verdict.ts';
-import { describeSigning, schemeFactsOf } from '#domain/signing/scheme-facts.ts';
-import { headerValues } from './header-values.ts';
+import { describeSigning } from '#domain/signing/scheme-facts.ts';
+import { headerBytes, headerValues, withoutOuterSpace } from './header-values.ts';
+import { isSameDigest } from './hmac.ts';
 import type { SignedRequest, VerificationContext } from './scheme.ts';
-import type { SchemeModule } from './scheme-module.ts';
+import type { ClaimPlaces, SchemeModule } from './scheme-module.ts';
 
 export interface ReportFacts {
   readonly scheme: SchemeModule;
@@ -54,7 +55,8 @@ function clockWords(facts: ReportFacts, isFuture: boolean): Words {
 /** A header with another name that carries the very signature that was looked for. */
 function signatureElsewhere({ request, comparisons }: ReportFacts): { readonly header: string; readonly secretName: string } | null {
   for (const [header, value] of request.headers) {
-    const match = comparisons.find(({ expected }) => expected === value.trim());
+    const sent = headerBytes(withoutOuterSpace(value));
+    const match = comparisons.find(({ expected }) => expected !== null && isSameDigest(headerBytes(expected), sent));
     if (match !== undefined) return { header, secretName: match.secretName };
   }
   return null;
@@ -85,17 +87,21 @@ function mismatchWords({ verification, comparisons }: ReportFacts): Words {
   };
 }
 
-/** Header of the signed time, as the scheme names it. */
-function timestampHeaderOf({ settings }: VerificationContext): string {
-  return settings.custom?.timestampHeader ?? schemeFactsOf(settings.scheme).headers[1] ?? 'timestamp header';
+function placesOf({ scheme, request, context }: ReportFacts): ClaimPlaces {
+  return scheme.claimPlaces(request, context.settings);
 }
 
-function idHeaderOf({ settings }: VerificationContext): string {
-  return settings.custom?.idHeader ?? schemeFactsOf(settings.scheme).headers[2] ?? 'id header';
+/** Header of the signed time, as this request names it. */
+function timestampHeaderOf(facts: ReportFacts): string {
+  return placesOf(facts).timestamp ?? 'timestamp header';
 }
 
-function timestampWords({ request, scheme, context }: ReportFacts): Words {
-  const name = timestampHeaderOf(context);
+/** How the times of our days look in the unit that was not asked for. */
+const otherUnits = { seconds: { digits: 13, name: 'milliseconds' }, milliseconds: { digits: 10, name: 'seconds' } } as const;
+
+function timestampWords(facts: ReportFacts): Words {
+  const { request, scheme, context } = facts;
+  const name = timestampHeaderOf(facts);
   if (!scheme.hasTimestamp(context.settings)) {
     return {
       sentence: 'The signature is right, but the endpoint checks how old an event is, and this body names no time of its own.',
@@ -103,12 +109,14 @@ function timestampWords({ request, scheme, context }: ReportFacts): Words {
     };
   }
   const values = headerValues(request.headers, name);
-  const advice = 'Send the time as Unix seconds, digits only.';
+  const unit = context.settings.custom?.timestampUnit ?? 'seconds';
+  const advice = `Send the time as Unix ${unit}, digits only.`;
   if (new Set(values).size > 1)
     return { sentence: `The ${name} was sent more than once with different values.`, advice: `Send one ${name}.` };
   const value = values[0] ?? '';
-  if (/^\d{13}$/.test(value)) return { sentence: `The timestamp ${value} looks like milliseconds.`, advice };
-  return { sentence: `The timestamp "${value.slice(0, 40)}" is not a number of seconds.`, advice };
+  const { digits, name: other } = otherUnits[unit];
+  if (/^\d+$/.test(value) && value.length === digits) return { sentence: `The timestamp ${value} looks like ${other}.`, advice };
+  return { sentence: `The timestamp "${value.slice(0, 40)}" is not a number of ${unit}.`, advice };
 }
 
 const wordsFor: Readonly<Record<VerdictReason, (facts: ReportFacts) => Words>> = {
@@ -118,8 +126,8 @@ const wordsFor: Readonly<Record<VerdictReason, (facts: ReportFacts) => Words>> =
   }),
   signature_mismatch: mismatchWords,
   missing_signature_header: (facts) => missingWords(facts, facts.verification.headerName),
-  missing_timestamp_header: (facts) => missingWords(facts, timestampHeaderOf(facts.context)),
-  missing_id_header: (facts) => missingWords(facts, idHeaderOf(facts.context)),
+  missing_timestamp_header: (facts) => missingWords(facts, timestampHeaderOf(facts)),
+  missing_id_header: (facts) => missingWords(facts, placesOf(facts).id ?? 'id header'),
   malformed_signature: ({ context }) => ({
     sentence: 'The signature is not in the form of the scheme.',
     advice: `It has to be ${describeSigning(context.settings).encoding}.`,

@@ -51,7 +51,8 @@ export function buildSignatureReport(
   history: readonly Judgement[] = [],
 ): SignatureReport {
   const scheme = schemes[context.settings.scheme];
-  const received = headerValues(request.headers, scheme.signatureHeader(context.settings));
+  const { signatures } = scheme.claimPlaces(request, context.settings);
+  const received = signatures.flatMap((name) => headerValues(request.headers, name));
   const { content, comparisons } = compare(request, context);
   const words = explainVerdict({ scheme, request, context, verification, received, comparisons });
   const facts = describeSigning(context.settings);

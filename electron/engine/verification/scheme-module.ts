@@ -60,10 +60,20 @@ export interface SchemeAdvice {
   readonly advice: string;
 }
 
+/** Headers that a claim is read from, by the names that this request has for them. */
+export interface ClaimPlaces {
+  readonly signatures: readonly string[];
+  /** Null where no time is looked at, or where it stands in the signature's header. */
+  readonly timestamp: string | null;
+  readonly id: string | null;
+}
+
 export interface SchemeModule {
   readonly name: SchemeName;
   algorithm(settings: SchemeSettings): HashAlgorithm;
   signatureHeader(settings: SchemeSettings): string;
+  /** Where this request has its claim. */
+  claimPlaces(request: SignedRequest, settings: SchemeSettings): ClaimPlaces;
   /** Whether a time is signed, so that the tolerance applies. */
   hasTimestamp(settings: SchemeSettings): boolean;
   /** Null when the value can't be a key of this scheme; an empty key is no secret. */

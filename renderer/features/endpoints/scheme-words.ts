@@ -1,17 +1,22 @@
 import type { SchemeName } from '#contract/models/verdict.ts';
+import { schemeFacts, schemeFactsOf } from '#domain/signing/scheme-facts.ts';
+import type { SelectOption } from '#renderer/ui/select.tsx';
 
-export const schemeOptions: readonly { readonly value: SchemeName; readonly label: string; readonly hint: string }[] = [
-  { value: 'zof', label: 'Zof', hint: 'hex HMAC-SHA256 of the body' },
-  { value: 'standard-webhooks', label: 'Standard Webhooks', hint: 'id, time and body signed' },
-];
+const standards: ReadonlySet<SchemeName> = new Set(['zof', 'standard-webhooks', 'svix']);
 
-export const defaultHeaderName = 'X-Zof-Signature';
-
-export function schemeLabel(scheme: SchemeName): string {
-  return schemeOptions.find((option) => option.value === scheme)?.label ?? scheme;
+function groupOf(name: SchemeName): string {
+  if (standards.has(name)) return 'Zof and standards';
+  return name === 'custom' ? 'Your own' : 'Other senders';
 }
 
-/** Only this scheme leaves the name of its header to the sender. */
-export function hasChosenHeader(scheme: SchemeName): boolean {
-  return scheme === 'zof';
+/** In the order of the table of schemes, which keeps the groups together; the hint is the header by which one knows a scheme. */
+export const schemeOptions: readonly SelectOption<SchemeName>[] = schemeFacts.map(({ name, label, headers }) => ({
+  value: name,
+  label,
+  hint: headers[0] ?? 'described by you',
+  group: groupOf(name),
+}));
+
+export function schemeLabel(scheme: SchemeName): string {
+  return schemeFactsOf(scheme).label;
 }

@@ -15,12 +15,8 @@ export interface SamplePart {
   readonly text: string;
 }
 
-export function capital(word: string): string {
+function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-export function camel(words: readonly string[]): string {
-  return words.map((word, index) => (index === 0 ? word : capital(word))).join('');
 }
 
 export function pascal(words: readonly string[]): string {

@@ -28,9 +28,12 @@ function readSignature(rules: BodyHmacRules, value: string): Uint8Array | Verdic
   return decodeSignature(text, rules.encoding, digestBytes[rules.algorithm]) ?? 'malformed_signature';
 }
 
+function headersOf(rules: BodyHmacRules, settings: SchemeSettings): readonly string[] {
+  return [rules.header(settings), ...(rules.secondHeader === undefined ? [] : [rules.secondHeader])];
+}
+
 function readClaim(rules: BodyHmacRules, request: SignedRequest, settings: SchemeSettings): Claim | Refusal {
-  const names = [rules.header(settings), ...(rules.secondHeader === undefined ? [] : [rules.secondHeader])];
-  const values = names.map((name) => soleValue(request.headers, name));
+  const values = headersOf(rules, settings).map((name) => soleValue(request.headers, name));
   if (values.some(({ isAmbiguous }) => isAmbiguous)) return refusal('duplicate_signature_header', bodyAlone);
   if (values[0]?.value === null) return refusal('missing_signature_header', bodyAlone);
   const read = values.flatMap(({ value }) => (value === null ? [] : [readSignature(rules, value)]));
@@ -48,16 +51,15 @@ export function bodyHmac(rules: BodyHmacRules): SchemeModule {
     name: rules.name,
     algorithm: () => algorithm,
     signatureHeader: rules.header,
+    claimPlaces: (_request, settings) => ({ signatures: headersOf(rules, settings), timestamp: null, id: null }),
     hasTimestamp: () => false,
     readKey: readTextKey,
     readClaim: (request, settings) => readClaim(rules, request, settings),
     contentFor: () => bodyAlone,
     writeHeaders(signature, { settings }) {
-      const header = rules.header(settings);
-      const second = rules.secondHeader === undefined ? [] : [rules.secondHeader];
       return {
-        headers: [[header, `${prefix}${encodeSignature(signature, encoding)}`]],
-        replaces: [header, ...second].map((name) => name.toLowerCase()),
+        headers: [[rules.header(settings), `${prefix}${encodeSignature(signature, encoding)}`]],
+        replaces: headersOf(rules, settings).map((name) => name.toLowerCase()),
       };
     },
     encode: (signature) => encodeSignature(signature, encoding),

@@ -111,6 +111,10 @@ export const custom: SchemeModule = {
   name: 'custom',
   algorithm: (settings) => rulesOf(settings).algorithm,
   signatureHeader: (settings) => settings.headerName,
+  claimPlaces(_request, settings) {
+    const { timestampHeader, timestampPrefix, idHeader } = rulesOf(settings);
+    return { signatures: [settings.headerName], timestamp: timestampPrefix === null ? timestampHeader : null, id: idHeader };
+  },
   hasTimestamp(settings) {
     const { timestampHeader, timestampPrefix } = rulesOf(settings);
     return timestampHeader !== null || timestampPrefix !== null;
@@ -135,7 +139,13 @@ export const custom: SchemeModule = {
   },
   encode: (signature, settings) => encodeSignature(signature, rulesOf(settings).encoding),
   explain(reason, received, settings) {
-    const { prefix, encoding, algorithm, separator } = rulesOf(settings);
+    const { prefix, encoding, algorithm, separator, timestampPrefix } = rulesOf(settings);
+    if (reason === 'malformed_timestamp' && timestampPrefix !== null) {
+      return {
+        sentence: `The header ${settings.headerName} has no single time after "${timestampPrefix}" that is digits only.`,
+        advice: `Send the time once, as "${timestampPrefix}" and Unix ${rulesOf(settings).timestampUnit}.`,
+      };
+    }
     if (reason !== 'malformed_signature') return null;
     const entries = separator === '' ? received : received.flatMap((value) => value.split(separator).map(withoutOuterSpace));
     const value = entries.find((entry) => entry.startsWith(prefix)) ?? '';

@@ -33,6 +33,7 @@ export const slack: SchemeModule = {
   name: 'slack',
   algorithm: () => 'sha256',
   signatureHeader: () => header,
+  claimPlaces: () => ({ signatures: [header], timestamp: timestampHeader, id: null }),
   hasTimestamp: () => true,
   readKey: readTextKey,
   readClaim,

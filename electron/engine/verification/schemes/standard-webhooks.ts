@@ -106,6 +106,13 @@ function explain(reason: VerdictReason, received: readonly string[], family: Fam
   if (reason !== 'malformed_signature') return null;
   const [value] = ofVersion(entriesOf(received), 'hmac');
   if (value !== undefined) return explainForm(value, 'base64', 'sha256', 'v1,');
+  const [asymmetric] = ofVersion(entriesOf(received), 'ed25519');
+  if (asymmetric !== undefined) {
+    return {
+      sentence: `The signature is not the base64 of ${versions.ed25519.bytes} bytes: it has ${asymmetric.length} characters.`,
+      advice: 'Send "v1a," and the base64 of the Ed25519 signature, 88 characters that end in "==".',
+    };
+  }
   return {
     sentence: `The ${family}-signature has no entry that starts with "v1,".`,
     advice: 'Send "v1," and the base64 of the HMAC-SHA256, 44 characters that end in "=".',
@@ -118,6 +125,10 @@ function standardScheme(name: SchemeName, family: Family): SchemeModule {
     name,
     algorithm: () => 'sha256',
     signatureHeader: () => signatureHeader,
+    claimPlaces(request) {
+      const used = familyOf(request.headers, family);
+      return { signatures: [`${used}-signature`], timestamp: `${used}-timestamp`, id: `${used}-id` };
+    },
     hasTimestamp: () => true,
     readKey: (value) => keyOf(value, 'standard'),
     readClaim: (request, _settings, kinds) => readClaim(request, family, kinds),

@@ -42,6 +42,7 @@ export const stripe: SchemeModule = {
   name: 'stripe',
   algorithm: () => 'sha256',
   signatureHeader: () => header,
+  claimPlaces: () => ({ signatures: [header], timestamp: null, id: null }),
   hasTimestamp: () => true,
   readKey: readTextKey,
   readClaim,

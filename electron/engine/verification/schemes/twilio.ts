@@ -64,6 +64,7 @@ export const twilio: SchemeModule = {
   name: 'twilio',
   algorithm: () => 'sha1',
   signatureHeader: () => header,
+  claimPlaces: () => ({ signatures: [header], timestamp: null, id: null }),
   hasTimestamp: () => false,
   readKey: readTextKey,
   readClaim,

@@ -4,6 +4,7 @@ import type { Delivery } from '#contract/models/delivery.ts';
 import { formatBytes, formatCount } from '#renderer/lib/format-bytes.ts';
 import { formatDateTime, formatRelative, formatUtc } from '#renderer/lib/format-time.ts';
 import { shortenMiddle } from '#renderer/lib/shorten.ts';
+import { useNow } from '#renderer/lib/use-now.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import type { DetailTab } from '#renderer/state/selection-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -15,7 +16,6 @@ import { VerdictMark, verdictLooks } from '#renderer/ui/verdict-mark.tsx';
 import styles from '../delivery-pane.module.css';
 import { answerWords } from './answer-words.ts';
 import { NoteEditor } from './note-editor.tsx';
-import { useNow } from './use-now.ts';
 import { WhyHere } from './why-here.tsx';
 
 export interface OverviewProps {

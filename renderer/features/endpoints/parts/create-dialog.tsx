@@ -1,20 +1,22 @@
 import { type FormEvent, useState } from 'react';
+import { schemeFactsOf } from '#domain/signing/scheme-facts.ts';
+import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
-import { useServices } from '#renderer/platform/services.tsx';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { Field } from '#renderer/ui/field.tsx';
-import { TextInput } from '#renderer/ui/text-input.tsx';
+import type { EndpointDraft } from '../endpoint-draft.ts';
 import styles from '../endpoints-page.module.css';
-import { fieldErrorsOf, headerProblem, slugProblem } from '../field-errors.ts';
-import { hasChosenHeader } from '../scheme-words.ts';
+import { fieldErrorsOf, slugProblem } from '../field-errors.ts';
+import { newSigningDraft, readSigning, signingChange } from '../signing-draft.ts';
 import { slugFromName } from '../slug.ts';
 import { useCommandCall } from '../use-command-call.ts';
-import { type EndpointDraft, SchemeFields, SlugField } from './scheme-fields.tsx';
+import { NameFields } from './name-fields.tsx';
 import { SecretInput } from './secret-input.tsx';
+import { SigningFields } from './signing-fields.tsx';
 
 const formId = 'create-endpoint';
-const emptyDraft: EndpointDraft = { name: '', slug: '', scheme: 'zof', headerName: '' };
+const emptyDraft: EndpointDraft = { name: '', slug: '', signing: newSigningDraft() };
 
 export function CreateDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const [isBusy, setBusy] = useState(false);
@@ -39,7 +41,8 @@ export function CreateDialog({ isOpen, onClose }: { readonly isOpen: boolean; re
 }
 
 function CreateForm({ onBusy, onDone }: { readonly onBusy: (isBusy: boolean) => void; readonly onDone: () => void }) {
-  const { client } = useServices();
+  const { client, stores } = useServices();
+  const origin = useStore(stores.session, (state) => state.health?.receiver.url ?? '');
   const [draft, setDraft] = useState(emptyDraft);
   const [isSlugOwn, setSlugOwn] = useState(false);
   const [secrets, setSecrets] = useState<readonly string[]>(['']);
@@ -53,6 +56,7 @@ function CreateForm({ onBusy, onDone }: { readonly onBusy: (isBusy: boolean) => 
     }
   });
   const errors = fieldErrorsOf(create.error);
+  const signing = readSigning(draft.signing);
   const change = (part: Partial<EndpointDraft>) => {
     if (part.slug !== undefined) setSlugOwn(part.slug !== '');
     // why: what was said of the values before is not true of the ones typed since.
@@ -61,39 +65,34 @@ function CreateForm({ onBusy, onDone }: { readonly onBusy: (isBusy: boolean) => 
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const isReady = draft.slug !== '' && slugProblem(draft.slug) === undefined && headerProblem(draft.headerName) === undefined;
+    const isReady = draft.slug !== '' && slugProblem(draft.slug) === undefined && signing !== null;
     if (isReady && !create.isBusy) void create.run();
   };
   return (
     <form id={formId} className={styles.form} onSubmit={submit}>
       {errors.other === undefined ? null : <ErrorCallout error={errors.other} />}
-      <Field label="Name">
-        {({ id, describedBy }) => (
-          <TextInput
-            id={id}
-            aria-describedby={describedBy}
-            required
-            maxLength={80}
-            placeholder="Orders"
-            value={draft.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
-      <SlugField draft={draft} onChange={change} error={errors.slug} />
-      <SchemeFields draft={draft} onChange={change} />
-      <SecretInputs secrets={secrets} onChange={setSecrets} error={errors.secret} />
+      <NameFields
+        name={draft.name}
+        slug={draft.slug}
+        slugError={errors.slug}
+        onName={(name) => change({ name })}
+        onSlug={(slug) => change({ slug })}
+      />
+      <SigningFields draft={draft.signing} url={`${origin}/in/${draft.slug}`} onChange={(next) => change({ signing: next })} />
+      <SecretInputs secrets={secrets} form={schemeFactsOf(draft.signing.scheme).secretForm} onChange={setSecrets} error={errors.secret} />
     </form>
   );
 }
 
 interface SecretInputsProps {
   readonly secrets: readonly string[];
+  /** What a secret of the scheme looks like. */
+  readonly form: string;
   readonly onChange: (secrets: readonly string[]) => void;
   readonly error: string | undefined;
 }
 
-function SecretInputs({ secrets, onChange, error }: SecretInputsProps) {
+function SecretInputs({ secrets, form, onChange, error }: SecretInputsProps) {
   return (
     <>
       {secrets.map((secret, index) => (
@@ -101,7 +100,7 @@ function SecretInputs({ secrets, onChange, error }: SecretInputsProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: the place in the list is what the field stands for
           key={index}
           label={index === 0 ? 'Signing secret' : 'Previous secret, still accepted'}
-          hint={index === 0 ? 'As the Console shows it. Kept encrypted; without one, deliveries are stored unchecked.' : undefined}
+          hint={index === 0 ? `${form} Kept encrypted; without one, deliveries are stored unchecked.` : undefined}
           error={index === 0 ? error : undefined}
           value={secret}
           onChange={(value) => onChange(secrets.with(index, value))}
@@ -116,13 +115,13 @@ function SecretInputs({ secrets, onChange, error }: SecretInputsProps) {
   );
 }
 
+/** A new endpoint has the scheme of Zof with its defaults; what differs from them is said. */
 function inputOf(draft: EndpointDraft, secrets: readonly string[]) {
-  const headerName = draft.headerName.trim();
+  const signing = readSigning(draft.signing);
   return {
     slug: draft.slug,
-    scheme: draft.scheme,
     secrets: secrets.filter((secret) => secret !== ''),
     ...(draft.name.trim() === '' ? {} : { name: draft.name.trim() }),
-    ...(headerName !== '' && hasChosenHeader(draft.scheme) ? { headerName } : {}),
+    ...(signing === null ? {} : signingChange(defaultSigning('zof'), signing)),
   };
 }

@@ -4,27 +4,28 @@ import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { Field } from '#renderer/ui/field.tsx';
-import { TextInput } from '#renderer/ui/text-input.tsx';
+import type { EndpointDraft } from '../endpoint-draft.ts';
 import styles from '../endpoints-page.module.css';
-import { fieldErrorsOf, headerProblem, slugProblem } from '../field-errors.ts';
-import { hasChosenHeader } from '../scheme-words.ts';
+import { fieldErrorsOf, slugProblem } from '../field-errors.ts';
+import { readSigning, signingChange, signingDraftOf } from '../signing-draft.ts';
 import { useCommandCall } from '../use-command-call.ts';
-import { type EndpointDraft, SchemeFields, SlugField } from './scheme-fields.tsx';
+import { NameFields } from './name-fields.tsx';
+import { SigningFields } from './signing-fields.tsx';
 
 export interface EditDialogProps {
   readonly endpoint: Endpoint;
-  readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** After the scheme or what belongs to it was changed; a new name judges nothing differently. */
+  readonly onSigningChanged: () => void;
 }
 
-export function EditDialog({ endpoint, isOpen, onClose }: EditDialogProps) {
+export function EditDialog({ endpoint, onClose, onSigningChanged }: EditDialogProps) {
   const [isBusy, setBusy] = useState(false);
   const formId = `edit-${endpoint.id}`;
   return (
     <Dialog
       title="Edit endpoint"
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
       footer={
         <>
@@ -35,31 +36,31 @@ export function EditDialog({ endpoint, isOpen, onClose }: EditDialogProps) {
         </>
       }
     >
-      {isOpen ? <EditForm id={formId} endpoint={endpoint} onBusy={setBusy} onDone={onClose} /> : null}
+      <EditForm id={formId} endpoint={endpoint} onBusy={setBusy} onClose={onClose} onSigningChanged={onSigningChanged} />
     </Dialog>
   );
 }
 
-interface EditFormProps {
+interface EditFormProps extends EditDialogProps {
   readonly id: string;
-  readonly endpoint: Endpoint;
   readonly onBusy: (isBusy: boolean) => void;
-  readonly onDone: () => void;
 }
 
-function EditForm({ id, endpoint, onBusy, onDone }: EditFormProps) {
+function EditForm({ id, endpoint, onBusy, onClose, onSigningChanged }: EditFormProps) {
   const { client } = useServices();
   const [draft, setDraft] = useState<EndpointDraft>({
     name: endpoint.name,
     slug: endpoint.slug ?? '',
-    scheme: endpoint.scheme,
-    headerName: endpoint.headerName,
+    signing: signingDraftOf(endpoint),
   });
+  const signing = readSigning(draft.signing);
   const save = useCommandCall(async () => {
     onBusy(true);
     try {
-      await client.endpoints.update({ id: endpoint.id, ...changesOf(endpoint, draft) });
-      onDone();
+      const change = signing === null ? {} : signingChange(endpoint, signing);
+      await client.endpoints.update({ id: endpoint.id, ...namesChanged(endpoint, draft), ...change });
+      onClose();
+      if (Object.keys(change).length > 0) onSigningChanged();
     } finally {
       onBusy(false);
     }
@@ -72,38 +73,29 @@ function EditForm({ id, endpoint, onBusy, onDone }: EditFormProps) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const isReady = draft.slug !== '' && slugProblem(draft.slug) === undefined && headerProblem(draft.headerName) === undefined;
+    const isReady = draft.slug !== '' && slugProblem(draft.slug) === undefined && signing !== null;
     if (isReady && !save.isBusy) void save.run();
   };
   return (
     <form id={id} className={styles.form} onSubmit={submit}>
       {errors.other === undefined ? null : <ErrorCallout error={errors.other} />}
-      <Field label="Name">
-        {({ id: inputId, describedBy }) => (
-          <TextInput
-            id={inputId}
-            aria-describedby={describedBy}
-            required
-            maxLength={80}
-            value={draft.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        )}
-      </Field>
-      <SlugField draft={draft} onChange={change} error={errors.slug} />
-      <SchemeFields draft={draft} onChange={change} />
+      <NameFields
+        name={draft.name}
+        slug={draft.slug}
+        slugError={errors.slug}
+        onName={(name) => change({ name })}
+        onSlug={(slug) => change({ slug })}
+      />
+      <SigningFields draft={draft.signing} url={endpoint.url ?? `/in/${draft.slug}`} onChange={(next) => change({ signing: next })} />
     </form>
   );
 }
 
 /** Only what was changed, so that two windows do not undo each other. */
-function changesOf(endpoint: Endpoint, draft: EndpointDraft) {
+function namesChanged(endpoint: Endpoint, draft: EndpointDraft) {
   const name = draft.name.trim();
-  const headerName = draft.headerName.trim();
   return {
     ...(name !== '' && name !== endpoint.name ? { name } : {}),
     ...(draft.slug !== endpoint.slug ? { slug: draft.slug } : {}),
-    ...(draft.scheme !== endpoint.scheme ? { scheme: draft.scheme } : {}),
-    ...(hasChosenHeader(draft.scheme) && headerName !== '' && headerName !== endpoint.headerName ? { headerName } : {}),
   };
 }

@@ -1,19 +1,32 @@
-import { KeyRound, TriangleAlert } from 'lucide-react';
-import { Fragment } from 'react';
+import { KeyRound, Pencil, TriangleAlert } from 'lucide-react';
+import type { SecretId } from '#contract/ids.ts';
 import type { Endpoint, Secret } from '#contract/models/endpoint.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { classNames } from '#renderer/lib/class-names.ts';
-import { formatDateTime, formatDay } from '#renderer/lib/format-time.ts';
+import { formatDateTime } from '#renderer/lib/format-time.ts';
+import { useNow } from '#renderer/lib/use-now.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
-import styles from '../endpoints-page.module.css';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { byState, countsWords, rangeWords } from '../secret-words.ts';
+import styles from '../secrets.module.css';
 import { useCommandCall } from '../use-command-call.ts';
 import { type Reveal, useReveal } from '../use-reveal.ts';
 import { RevealedValue } from './revealed-value.tsx';
+import { SecretState } from './secret-state.tsx';
 
-/** The secrets of an endpoint, masked; the current one first. */
-export function SecretsTable({ endpoint, onAdd }: { readonly endpoint: Endpoint; readonly onAdd: () => void }) {
+export interface SecretsTableProps {
+  readonly endpoint: Endpoint;
+  readonly onAdd: () => void;
+  readonly onChange: (id: SecretId) => void;
+  /** After the value or the dates of one were changed here. */
+  readonly onChanged: () => void;
+}
+
+/** The secrets of an endpoint, masked, in the order of time: what is to come first, what is over last. */
+export function SecretsTable({ endpoint, onAdd, onChange, onChanged }: SecretsTableProps) {
+  const nowUs = useNow() * 1000;
   if (endpoint.secrets.length === 0) {
     return (
       <div className={styles.none}>
@@ -29,8 +42,8 @@ export function SecretsTable({ endpoint, onAdd }: { readonly endpoint: Endpoint;
       <colgroup>
         <col className={styles.stateColumn} />
         <col className={styles.nameColumn} />
+        <col className={styles.maskColumn} />
         <col />
-        <col className={styles.countsColumn} />
         <col className={styles.actionsColumn} />
       </colgroup>
       <thead className="visually-hidden">
@@ -43,57 +56,75 @@ export function SecretsTable({ endpoint, onAdd }: { readonly endpoint: Endpoint;
         </tr>
       </thead>
       <tbody>
-        {endpoint.secrets.map((secret) => (
-          <SecretRow key={secret.id} secret={secret} />
+        {byState(endpoint.secrets).map((secret) => (
+          <SecretRow key={secret.id} secret={secret} nowUs={nowUs} onChange={() => onChange(secret.id)} onChanged={onChanged} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function SecretRow({ secret }: { readonly secret: Secret }) {
+interface SecretRowProps {
+  readonly secret: Secret;
+  readonly nowUs: number;
+  readonly onChange: () => void;
+  readonly onChanged: () => void;
+}
+
+function SecretRow({ secret, nowUs, onChange, onChanged }: SecretRowProps) {
   const { client } = useServices();
   const reveal = useReveal(secret.id);
   const retire = useCommandCall(async (isRetired: boolean) => {
     await client.secrets.retire({ id: secret.id, isRetired });
   });
-  const error = retire.error ?? reveal.error;
+  const trim = useCommandCall(async () => {
+    await client.secrets.trim({ id: secret.id });
+    onChanged();
+  });
+  const error = trim.error ?? retire.error ?? reveal.error;
+  const isRetired = secret.state === 'retired';
   return (
-    <Fragment>
-      <tr className={classNames(secret.state === 'retired' && styles.retired)}>
+    <>
+      <tr className={classNames(isRetired && styles.retired)}>
         <td>
-          <span className={classNames(styles.state, secret.state === 'current' && styles.current)}>{secret.state}</span>
+          <SecretState state={secret.state} />
         </td>
-        <td className={styles.secretName}>
+        <td className={styles.name}>
           <bdi>{visibleText(secret.name)}</bdi>
         </td>
-        <td className={styles.value}>
-          <span className={styles.mono}>{secret.mask}</span>
+        <td className={styles.mask}>{secret.mask}</td>
+        <td className={styles.counts} title={exactly(secret)}>
+          <span>{countsWords(secret, nowUs)}</span>
+          <span className={styles.range}>{rangeWords(secret, nowUs)}</span>
         </td>
-        <td className={styles.quiet} title={`From ${formatDateTime(secret.validFromUs)}`}>
-          {validity(secret)}
-        </td>
-        <td>
+        <td className={styles.actions}>
           <RevealButton secret={secret} reveal={reveal} />
-          <Button size="small" variant="quiet" isBusy={retire.isBusy} onClick={() => void retire.run(secret.state !== 'retired')}>
-            {secret.state === 'retired' ? 'Undo' : 'Retire'}
+          <Button size="small" variant="quiet" isBusy={retire.isBusy} onClick={() => void retire.run(!isRetired)}>
+            {isRetired ? 'Undo' : 'Retire'}
           </Button>
+          <IconButton size="small" icon={Pencil} label={`Change name or dates of ${visibleText(secret.name)}`} onClick={onChange} />
         </td>
       </tr>
       {secret.notice === null && error === undefined && reveal.value === undefined ? null : (
         <tr>
-          <td colSpan={5} className={styles.noticeCell}>
+          <td colSpan={5} className={styles.more}>
             {error === undefined ? null : <ErrorCallout error={error} />}
             {reveal.value === undefined ? null : <RevealedValue value={reveal.value} />}
             {secret.notice === null ? null : (
-              <p className={styles.secretNotice}>
-                <TriangleAlert size={14} strokeWidth={1.75} aria-hidden /> {visibleText(secret.notice)}
+              <p className={styles.fix}>
+                <TriangleAlert size={14} strokeWidth={1.75} aria-hidden />
+                <span>{visibleText(secret.notice)}</span>
+                {secret.isTrimmable ? (
+                  <Button size="small" isBusy={trim.isBusy} onClick={() => void trim.run()}>
+                    Take the white space away
+                  </Button>
+                ) : null}
               </p>
             )}
           </td>
         </tr>
       )}
-    </Fragment>
+    </>
   );
 }
 
@@ -112,7 +143,8 @@ function RevealButton({ secret, reveal }: { readonly secret: Secret; readonly re
   );
 }
 
-function validity(secret: Secret): string {
-  const from = `since ${formatDay(secret.validFromUs)}`;
-  return secret.validUntilUs === null ? from : `${formatDay(secret.validFromUs)} – ${formatDay(secret.validUntilUs)}`;
+/** Both dates to the millisecond, with the zone. */
+function exactly({ validFromUs, validUntilUs }: Secret): string {
+  const from = validFromUs === 0 ? 'Always has counted' : `From ${formatDateTime(validFromUs)}`;
+  return validUntilUs === null ? `${from}, without end` : `${from}\nuntil ${formatDateTime(validUntilUs)}`;
 }

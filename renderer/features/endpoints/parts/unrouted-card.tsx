@@ -10,7 +10,7 @@ export function UnroutedCard({ endpoint }: { readonly endpoint: Endpoint }) {
         <h2 className={styles.name}>
           <bdi>{visibleText(endpoint.name)}</bdi>
         </h2>
-        <span className={styles.state}>built in</span>
+        <span className={styles.builtIn}>built in</span>
       </div>
       <p className={styles.where}>
         Takes every path that no endpoint has, so a wrong URL loses nothing. It has no secrets, so what lands here is kept as “no secret”

@@ -1,4 +1,4 @@
-/** The range of time that a filter looks at, for questions about that range. */
+/** What a filter looks at for certain, its range of time and its endpoints, for questions about just that. */
 import type { QueryNode, QueryTerm } from '#domain/query/ast.ts';
 import { parseQuery } from '#domain/query/parser.ts';
 import { resolveQuery } from '#domain/query/resolve.ts';
@@ -20,6 +20,14 @@ export function rangeOfFilter(query: string, nowUs = Date.now() * 1000, offsetMi
     ...(after.length === 0 ? {} : { fromUs: Math.max(...after) }),
     ...(before.length === 0 ? {} : { untilUs: Math.min(...before) }),
   };
+}
+
+/** Paths, ids or names of which every match has one; null where the filter leaves the endpoint open. */
+export function endpointsOfFilter(query: string): ReadonlySet<string> | null {
+  const parsed = parseQuery(query);
+  const terms = parsed.ok && parsed.node !== null ? certainTerms(parsed.node).filter((term) => term.key === 'endpoint') : [];
+  if (terms.length === 0) return null;
+  return new Set(terms.flatMap(({ values }) => values.flatMap((value) => (value.kind === 'word' ? [value.text] : []))));
 }
 
 /** What the wall clock of the window is ahead of UTC at a moment. */

@@ -1,6 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react';
 import type { Histogram } from '#contract/models/timeline.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { MarkTicks } from '../secret-marks/mark-ticks.tsx';
+import { marksInRange } from '../secret-marks/mark-words.ts';
+import { useSecretMarks } from '../secret-marks/use-secret-marks.ts';
 import { useTimeline } from '../timeline-context.tsx';
 import { BarShapes, GapShapes, Patterns, Ticks } from './histogram-shapes.tsx';
 import type { HistogramStore } from './histogram-store.ts';
@@ -31,6 +34,7 @@ export function HistogramPlot({ store, ...rest }: HistogramPlotProps) {
       </svg>
       <GapShapes range={histogram} gaps={observation?.gaps ?? []} />
       <TouchArea histogram={histogram} bars={bars} {...rest} />
+      <MarkTicks histogram={histogram} />
       <Ticks range={histogram} />
     </div>
   );
@@ -48,6 +52,7 @@ interface TouchAreaProps extends Omit<HistogramPlotProps, 'store'> {
 function TouchArea({ histogram, bars, onPoint, onZoom, onZoomOut }: TouchAreaProps) {
   const { commands } = useServices();
   const { actions } = useTimeline();
+  const marks = useSecretMarks();
   const [selection, setSelection] = useState<PlotSelection | null>(null);
   const isHeld = useRef(false);
   const count = bucketCount(histogram);
@@ -85,6 +90,7 @@ function TouchArea({ histogram, bars, onPoint, onZoom, onZoomOut }: TouchAreaPro
     isHeld.current = false;
   };
   const cursor = Math.min(count - 1, selection?.end ?? count - 1);
+  const pointedRange = rangeOfBuckets(histogram, cursor, cursor);
   return (
     <>
       {selection === null ? null : <Marker selection={selection} count={count} />}
@@ -96,7 +102,7 @@ function TouchArea({ histogram, bars, onPoint, onZoom, onZoomOut }: TouchAreaPro
         aria-valuemin={0}
         aria-valuemax={count - 1}
         aria-valuenow={cursor}
-        aria-valuetext={describeBar(rangeOfBuckets(histogram, cursor, cursor), barAt(cursor))}
+        aria-valuetext={describeBar(pointedRange, barAt(cursor)) + marksInRange(marks, pointedRange)}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);

@@ -6,6 +6,9 @@ import { useCommand, useServices, useStore } from '#renderer/platform/services.t
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
+import { countMarks, marksInRange } from '../secret-marks/mark-words.ts';
+import { marksWithin } from '../secret-marks/secret-marks.ts';
+import { useSecretMarks } from '../secret-marks/use-secret-marks.ts';
 import { useTimeline, useTimelineState } from '../timeline-context.tsx';
 import type { HistogramStore } from './histogram-store.ts';
 import styles from './histogram-strip.module.css';
@@ -62,6 +65,7 @@ function Readout({ store, pointed }: { readonly store: HistogramStore; readonly 
   const histogram = useStore(store, (state) => state.histogram);
   const error = useStore(store, (state) => state.error);
   const gaps = useStore(store, (state) => state.observation?.gaps) ?? noGaps;
+  const marks = useSecretMarks();
   if (error !== null) return <p className={styles.readout}>The histogram could not be counted.</p>;
   if (histogram === null) return <p className={styles.readout} />;
   const nowUs = histogram.untilUs;
@@ -72,6 +76,7 @@ function Readout({ store, pointed }: { readonly store: HistogramStore; readonly 
     return (
       <p className={styles.readout}>
         <strong>{describeRange(pointed.range, nowUs)}</strong> · {describeCounts(pointed.bar)}
+        {marksInRange(marks, pointed.range)}
       </p>
     );
   }
@@ -84,6 +89,7 @@ function Readout({ store, pointed }: { readonly store: HistogramStore; readonly 
       {' · '}
       {describeRange(histogram, nowUs)}
       {describeGaps(histogram, gaps)}
+      {countMarks(marksWithin(marks, histogram))}
     </p>
   );
 }

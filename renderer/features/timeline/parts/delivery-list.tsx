@@ -9,16 +9,19 @@ import { rowPadding } from '../columns/column-layout.ts';
 import { useColumns } from '../columns/use-columns.ts';
 import { type DayLayout, layOutDays } from '../day-layout.ts';
 import { dayStartMs } from '../day-stretches.ts';
+import { markIdOf } from '../secret-marks/mark-lines.tsx';
+import type { MarkPlace } from '../secret-marks/mark-places.ts';
+import { useMarkPlaces } from '../secret-marks/use-secret-marks.ts';
 import { isSelected } from '../selection/selection.ts';
 import { countRows, indexOfDelivery, rowAt } from '../selectors.ts';
 import type { Page } from '../store.ts';
 import styles from '../timeline.module.css';
 import { useTimeline, useTimelineState } from '../timeline-context.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
-import { DayLine, StickyDays } from './day-line.tsx';
+import { DayLine } from './day-line.tsx';
 import { DeliveryRow } from './delivery-row.tsx';
-import { GapMarks } from './gap-marks.tsx';
 import { ListHead } from './list-head.tsx';
+import { ListOverlay } from './list-overlay.tsx';
 import { useKeptPlace } from './use-kept-place.ts';
 import { focusRow, type ListRef, useListKeys, useRowHandlers } from './use-list-keys.ts';
 
@@ -57,7 +60,8 @@ export function DeliveryList() {
     if (countRows(pages) > 0) actions.look(days.rowAtOrBelow(inView.first), days.rowAtOrBelow(inView.last));
   }, [actions, pages, days, inView]);
 
-  const renderLine = useLines({ pages, days, columns: columns.visible, openId, focusedId, press, focus, bookmark });
+  const marks = useMarkPlaces(pages, days, inView);
+  const renderLine = useLines({ pages, days, marks, columns: columns.visible, openId, focusedId, press, focus, bookmark });
   const keyOf = useCallback((line: number) => keyOfLine(pages, days, line), [pages, days]);
   const variables: CSSProperties & Record<`--${string}`, string> = {
     '--timeline-columns': columns.template,
@@ -86,12 +90,7 @@ export function DeliveryList() {
           coveredTop={rowHeight}
           keyOf={keyOf}
           renderRow={renderLine}
-          overlay={
-            <>
-              <StickyDays days={days.daysWithin(inView.first, inView.last)} rowHeight={rowHeight} />
-              <GapMarks pages={pages} days={days} inView={inView} rowHeight={rowHeight} />
-            </>
-          }
+          overlay={<ListOverlay pages={pages} days={days} inView={inView} rowHeight={rowHeight} marks={marks} />}
           onRange={(first, last, offset) => {
             setInView((before) => (before.first === first && before.last === last ? before : { first, last }));
             actions.setFollowing(offset <= topTolerance);
@@ -118,6 +117,7 @@ function keyOfLine(pages: readonly Page[], days: DayLayout, line: number): strin
 interface LineParts {
   readonly pages: readonly Page[];
   readonly days: DayLayout;
+  readonly marks: readonly MarkPlace[];
   readonly columns: ReturnType<typeof useColumns>['visible'];
   readonly openId: DeliveryId | null;
   readonly focusedId: DeliveryId | null;
@@ -127,7 +127,7 @@ interface LineParts {
 }
 
 /** Draws a line of the list. */
-function useLines({ pages, days, columns, openId, focusedId, press, focus, bookmark }: LineParts) {
+function useLines({ pages, days, marks, columns, openId, focusedId, press, focus, bookmark }: LineParts) {
   const fresh = useTimelineState((state) => state.fresh);
   const selection = useTimelineState((state) => state.selection);
   const tabStop = indexOfDelivery(pages, focusedId) >= 0 ? focusedId : (rowAt(pages, 0)?.id ?? null);
@@ -143,6 +143,7 @@ function useLines({ pages, days, columns, openId, focusedId, press, focus, bookm
     const delivery = rowAt(pages, at.row);
     if (delivery === undefined) return <div className={styles.loadingRow} role="row" aria-busy="true" />;
     const isItself = isMarked(line);
+    const markBelow = marks.find(({ row }) => row === at.row + 1);
     return (
       <DeliveryRow
         delivery={delivery}
@@ -152,6 +153,7 @@ function useLines({ pages, days, columns, openId, focusedId, press, focus, bookm
         isSelected={isSelected(selection, delivery.id)}
         joinsAbove={isItself && isMarked(line - 1)}
         joinsBelow={isItself && isMarked(line + 1)}
+        describedBy={markBelow === undefined ? undefined : markIdOf(markBelow)}
         isFresh={fresh.has(delivery.id)}
         isTabStop={delivery.id === tabStop}
         onPress={press}

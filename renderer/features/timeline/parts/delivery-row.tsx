@@ -20,6 +20,8 @@ export interface DeliveryRowProps {
   /** The rows above and below look the same, so the edges between them are straight. */
   readonly joinsAbove: boolean;
   readonly joinsBelow: boolean;
+  /** The id of what is said with it: what changed just before it arrived. */
+  readonly describedBy: string | undefined;
   readonly isFresh: boolean;
   readonly isTabStop: boolean;
   readonly onPress: (delivery: DeliverySummary, kind: PressKind) => void;
@@ -28,8 +30,8 @@ export interface DeliveryRowProps {
 }
 
 export const DeliveryRow = memo(function DeliveryRow(props: DeliveryRowProps) {
-  const { delivery, columns, position, isOpen, isSelected, joinsAbove, joinsBelow, isFresh, isTabStop, onPress, onFocus, onBookmark } =
-    props;
+  const { delivery, columns, position, isOpen, isSelected, joinsAbove, joinsBelow, describedBy, isFresh } = props;
+  const { isTabStop, onPress, onFocus, onBookmark } = props;
   const looks = [
     styles.row,
     isOpen && styles.open,
@@ -46,6 +48,7 @@ export const DeliveryRow = memo(function DeliveryRow(props: DeliveryRowProps) {
       aria-rowindex={position}
       aria-selected={isSelected}
       aria-current={isOpen || undefined}
+      aria-describedby={describedBy}
       tabIndex={isTabStop ? 0 : -1}
       data-delivery={delivery.id}
       onMouseDown={(event) => {

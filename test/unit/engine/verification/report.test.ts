@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { HeaderPair } from '#contract/models/delivery.ts';
+import { customSchemeSchema } from '#contract/models/signing.ts';
 import { type SchemeName, signatureReportSchema } from '#contract/models/verdict.ts';
 import { buildSignatureReport } from '#engine/verification/report.ts';
+import type { SchemeSettings } from '#engine/verification/scheme.ts';
 import { verify } from '#engine/verification/verify.ts';
 import { schemeSettings } from '#test/support/scheme-settings.ts';
+import { contextOf, signedRequest } from './scheme-cases.ts';
 import { caseOf, openSecret, readVectors } from './vectors.ts';
 
 const body = Buffer.from('{"id":"evt_1001","type":"invoice.paid","data":{"amount":4200,"currency":"eur"}}');
@@ -115,5 +118,61 @@ describe('the report of the standard-webhooks scheme', () => {
     ['std-050', 'can not be a key'],
   ])('%s: %s', (id, words) => {
     expect(byId(id).sentence).toContain(words);
+  });
+});
+
+describe('the report names what this request has', () => {
+  const body = Buffer.from('{"a":1}');
+  const explained = (settings: SchemeSettings, change: (headers: HeaderPair[]) => HeaderPair[], secret?: string) => {
+    const signed = signedRequest(settings, body);
+    const request = { ...signed, headers: change([...signed.headers]) };
+    const context = contextOf(settings, secret === undefined ? undefined : [secret]);
+    return buildSignatureReport(request, context, verify(request, context));
+  };
+  const withValue = (name: string, value: string) => (headers: HeaderPair[]) =>
+    headers.map(([key, old]): HeaderPair => [key, key === name ? value : old]);
+  const renamed = (headers: HeaderPair[]) => headers.map(([name, value]): HeaderPair => [name.replace('svix-', 'webhook-'), value]);
+  const svix = schemeSettings('svix');
+
+  test('Svix under the names of Standard Webhooks', () => {
+    const right = explained(svix, renamed);
+    expect(right.verification.verdict).toBe('verified');
+    expect(right.received).toHaveLength(1);
+    const late = explained(svix, (headers) => withValue('webhook-timestamp', 'soon')(renamed(headers)));
+    expect(late.sentence).toBe('The timestamp "soon" is not a number of seconds.');
+    const cut = explained(svix, (headers) => renamed(headers).filter(([name]) => name !== 'webhook-id'));
+    expect(cut.sentence).toContain('no webhook-id header');
+  });
+
+  test('both signatures of Hookdeck', () => {
+    const added = explained(schemeSettings('hookdeck'), (headers) => [...headers, ['X-Hookdeck-Signature-2', 'other']]);
+    expect(added.received).toEqual([expect.stringMatching(/=$/), 'other']);
+  });
+
+  test('a malformed signature of Ed25519', () => {
+    const key = `whpk_${Buffer.alloc(32, 1).toString('base64')}`;
+    const report = explained(schemeSettings('standard-webhooks'), withValue('webhook-signature', 'v1a,AAAA'), key);
+    expect(report.sentence).toBe('The signature is not the base64 of 64 bytes: it has 4 characters.');
+  });
+
+  test.each([
+    [{ timestampHeader: 'X-Time', timestampUnit: 'milliseconds' }, 'X-Time', '1760000000', 'The timestamp 1760000000 looks like seconds.'],
+    [
+      { timestampHeader: 'X-Time', timestampUnit: 'milliseconds' },
+      'X-Time',
+      'soon',
+      'The timestamp "soon" is not a number of milliseconds.',
+    ],
+    [{ timestampHeader: 'X-Time' }, 'X-Time', '1760000000000', 'The timestamp 1760000000000 looks like milliseconds.'],
+    [{ timestampHeader: 'X-Time' }, 'X-Time', '', 'The X-Time header is empty.'],
+    [
+      { timestampPrefix: 't=', separator: ',' },
+      'X-Signature',
+      'ab',
+      'The header X-Signature has no single time after "t=" that is digits only.',
+    ],
+  ] as const)('the time of a custom scheme with %j, %s: %j', (custom, name, value, sentence) => {
+    const settings = schemeSettings('custom', { custom: customSchemeSchema.parse({ template: '{timestamp}.{body}', ...custom }) });
+    expect(explained(settings, withValue(name, value)).sentence).toBe(sentence);
   });
 });

@@ -15,8 +15,8 @@ ${functionName}(Buffer.from(req.body.trim()), req.headers, secrets);`,
 createHmac('${algorithm}', key).update(rawBody);`
       : `createHmac('${algorithm}', secret).update(rawBody); // the text of the secret, not what it decodes to`,
   'untrimmed-secret': () => `const secret = readFileSync('/run/secrets/webhook', 'utf8'); // with its newline`,
-  'wrong-secret': () => 'const secret = process.env.API_KEY;',
-  'no-rotation-overlap': ({ functionName }) => `${functionName}(rawBody, req.headers, [process.env.WEBHOOK_SECRET]);`,
+  'wrong-secret': () => 'const secret = env.API_KEY;',
+  'no-rotation-overlap': ({ functionName }) => `${functionName}(rawBody, req.headers, [env.WEBHOOK_SECRET]);`,
   'wrong-encoding': ({
     algorithm,
     otherEncoding,

@@ -199,7 +199,7 @@ function handler(recipe: Recipe): SamplePart {
       '        // The bytes as they came: no [FromBody], no ReadFromJsonAsync before this.',
       '        using var buffer = new MemoryStream();',
       '        await request.Body.CopyToAsync(buffer);',
-      '        var secrets = new[] { "WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS" }.Select(Environment.GetEnvironmentVariable).OfType<string>();',
+      '        var secrets = new[] { "WEBHOOK_SECRET", "WEBHOOK_SECRET_PREVIOUS" }.Select(name => Environment.GetEnvironmentVariable(name)).OfType<string>();',
       publicUrl === null ? null : `        string url = PublicUrl${query};`,
       `        bool isRight = ${classOf(recipe)}.Verify(${['buffer.ToArray()', 'name => request.Headers[name]', 'secrets', ...given].join(', ')});`,
       '        if (!isRight) return Results.Unauthorized();',

@@ -112,7 +112,7 @@ function check(recipe: Recipe): SamplePart {
     recipe.time === null ? null : 'nowSeconds = Math.floor(Date.now() / 1000)',
   ];
   return {
-    imports: ['createHmac', 'timingSafeEqual', ...(isForm ? ['createHash'] : [])],
+    imports: [`import { ${isForm ? 'createHash, ' : ''}createHmac, timingSafeEqual } from 'node:crypto';`],
     text: write(
       recipe.time === null ? null : [`const toleranceSeconds = ${recipe.toleranceSeconds};`, ''],
       '/**',
@@ -137,7 +137,7 @@ function handler(recipe: Recipe): SamplePart {
   const { publicUrl } = recipe;
   const query = publicUrl?.includes('?') === true ? 'publicUrl' : "publicUrl + (/\\?.*$/.exec(req.url)?.[0] ?? '')";
   return {
-    imports: [],
+    imports: ["import { env } from 'node:process';"],
     text: write(
       publicUrl === null ? null : ['/** The address as the sender knows it. */', `const publicUrl = ${quoted(publicUrl)};`, ''],
       '/**',
@@ -157,7 +157,7 @@ function handler(recipe: Recipe): SamplePart {
       '    return; // the sender hung up',
       '  }',
       '  const rawBody = Buffer.concat(chunks);',
-      '  const secrets = [process.env.WEBHOOK_SECRET, process.env.WEBHOOK_SECRET_PREVIOUS].filter((secret) => secret !== undefined);',
+      '  const secrets = [env.WEBHOOK_SECRET, env.WEBHOOK_SECRET_PREVIOUS].filter((secret) => secret !== undefined);',
       publicUrl === null ? null : `  const url = ${query};`,
       `  if (!${nameOf(recipe)}(rawBody, req.headers, secrets${publicUrl === null ? '' : ', url'})) return res.writeHead(401).end();`,
       '  // Only now is the body parsed: a sender that is not known gets no further.',
@@ -174,8 +174,5 @@ export const node: LanguageWriter = {
   functionName: nameOf,
   check,
   handler,
-  join(parts) {
-    const names = [...new Set(parts.flatMap(({ imports }) => imports))].sort();
-    return `${write(`import { ${names.join(', ')} } from 'node:crypto';`, ...parts.flatMap(({ text }) => ['', text]))}\n`;
-  },
+  join: (parts) => `${write(...parts.flatMap(({ imports }) => imports), ...parts.flatMap(({ text }) => ['', text]))}\n`,
 };

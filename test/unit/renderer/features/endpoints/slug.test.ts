@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { slugSchema } from '#contract/models/endpoint.ts';
 import { clientFailure } from '#renderer/errors/client-failure.ts';
-import { fieldErrorsOf, headerProblem, slugProblem } from '#renderer/features/endpoints/field-errors.ts';
+import { fieldErrorsOf, slugProblem } from '#renderer/features/endpoints/field-errors.ts';
 import { slugFromName } from '#renderer/features/endpoints/slug.ts';
 
 test.each([
@@ -31,9 +31,8 @@ test('a refusal stands beside the field it is about', () => {
   expect(fieldErrorsOf(clientFailure('input.secret', { problem: 'It is empty.' })).secret).toContain('It is empty.');
   const other = clientFailure('log.disk_full');
   expect(fieldErrorsOf(other)).toEqual({ other });
-  expect([slugProblem('A b'), headerProblem('X Sig'), headerProblem('X-Sig')].map((problem) => problem === undefined)).toEqual([
-    false,
-    false,
-    true,
-  ]);
+  expect(fieldErrorsOf(clientFailure('conflict.secret_dates', { from: 'noon', until: 'ten' }))).toEqual({
+    dates: 'A secret can not end before it begins. It would count from noon until ten.',
+  });
+  expect([slugProblem('A b'), slugProblem('a-b'), slugProblem('')].map((problem) => problem === undefined)).toEqual([false, true, true]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rangeOfFilter } from '#renderer/features/timeline/filter/filter-range.ts';
+import { endpointsOfFilter, rangeOfFilter } from '#renderer/features/timeline/filter/filter-range.ts';
 
 const hourUs = 3_600_000_000;
 const now = Date.UTC(2026, 10, 20, 14) * 1000;
@@ -27,5 +27,20 @@ describe('the range a filter looks at', () => {
     expect(hours('after:2h OR needle')).toEqual({});
     expect(hours('-after:2h')).toEqual({});
     expect(hours('typ:x')).toEqual({});
+  });
+});
+
+describe('the endpoints a filter looks at', () => {
+  it.each([
+    ['endpoint:orders', ['orders']],
+    ['endpoint:orders,billing verdict:mismatch', ['orders', 'billing']],
+    ['verdict:mismatch', null],
+    ['-endpoint:orders', null],
+    ['endpoint:orders OR verdict:mismatch', null],
+    ['endpoint:"', null],
+    ['', null],
+  ])('%s', (query, wanted) => {
+    const found = endpointsOfFilter(query);
+    expect(found === null ? null : [...found]).toEqual(wanted);
   });
 });
