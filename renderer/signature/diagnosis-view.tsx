@@ -6,6 +6,7 @@ import { Callout } from '#renderer/ui/callout.tsx';
 import styles from './diagnosis-view.module.css';
 import { foundWords, nextStepWords, triedWords } from './diagnosis-words.ts';
 import { FindingCard } from './finding-card.tsx';
+import { SampleFold } from './sample-fold.tsx';
 import type { SampleSubject } from './use-sample.ts';
 
 export interface DiagnosisViewProps {
@@ -43,6 +44,7 @@ export function DiagnosisView({ diagnosis, secretsTried, subject, renderFix, nex
         </>
       )}
       {hints.length === 0 ? null : <Hints hints={hints} />}
+      {findings.length === 0 ? <SampleFold subject={subject} habit={null} /> : null}
       <p className={styles.tried}>
         {findings.length === 0 ? '' : `${tried}. `}
         {diagnosis.isComplete ? '' : 'Time ran out before everything was tried.'}

@@ -39,7 +39,12 @@ async function eachScreen(app: AppWindow, check: (screen: string) => Promise<voi
   for (const tab of tabs) {
     await app.delivery.show(tab);
     if (tab === 'Payload') await expect(app.delivery.payload.lines.first()).toBeVisible();
-    if (tab === 'Signature') await expect(app.delivery.panel).toContainText('What was received');
+    if (tab === 'Signature') {
+      await expect(app.delivery.panel).toContainText('What was received');
+      await expect(app.delivery.signature.why).toBeVisible();
+      await app.delivery.signature.openSample();
+      await expect(app.delivery.signature.sample('Node.js')).toBeVisible();
+    }
     if (tab === 'Attempts') await expect(app.delivery.panel).toContainText('Request as sent');
     if (tab === 'Raw') await expect(app.delivery.hexRow(0)).toContainText('{');
     await check(`delivery, ${tab}`);
@@ -62,6 +67,12 @@ async function eachScreen(app: AppWindow, check: (screen: string) => Promise<voi
   await app.goTo('Storage');
   await expect(app.storage.section('Care')).toBeVisible();
   await check('storage');
+  await app.goTo('Check');
+  await check('check by hand, empty');
+  await app.check.example.click();
+  await expect(app.check.signature.findings.first()).toBeVisible();
+  await app.check.openOptions();
+  await check('check by hand, a mismatch');
   await app.goTo('Endpoints');
   await check('endpoints');
   await app.endpoints.newButton.first().click();

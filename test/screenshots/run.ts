@@ -11,7 +11,7 @@ import { Hookglass } from '#test/e2e/support/hookglass.ts';
 import { watchPage } from '#test/e2e/support/page-watch.ts';
 import { generateLog } from '#test/support/generate-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
-import { mismatchId, openedId, seed } from './seed.ts';
+import { explainedId, mismatchId, openedId, seed } from './seed.ts';
 
 const folder = join(import.meta.dirname, '../../docs/screenshots');
 const systemChromium = '/usr/bin/chromium';
@@ -48,6 +48,9 @@ async function pictures(app: AppWindow, hookglass: Hookglass, take: Take): Promi
   await app.delivery.show('Signature');
   await app.delivery.panel.getByText('What was received').waitFor();
   await take('signature');
+  await app.timeline.open(app.timeline.row(explainedId));
+  await app.delivery.signature.bytes('signed').waitFor();
+  await take('diagnosis');
   await app.timeline.open(app.timeline.row(openedId));
   await app.delivery.replayButton.click();
   await app.replay.sendTo(`${handler.url}webhooks/zof`, 'Fresh');
@@ -61,6 +64,10 @@ async function pictures(app: AppWindow, hookglass: Hookglass, take: Take): Promi
   await rotate.getByText('“Main 2” stays accepted').waitFor();
   await take('rotate');
   await app.press('Escape');
+  await app.goTo('Check');
+  await app.check.example.click();
+  await app.check.signature.bytes('signed').waitFor();
+  await take('check');
   await app.goTo('Settings');
   await take('settings');
   await app.press('?');

@@ -1,7 +1,7 @@
 /** A believable afternoon of deliveries: two endpoints, both envelopes, every verdict, a duplicate, several runs, a rotation and one replay. */
 
 import type { Hookglass } from '#test/e2e/support/hookglass.ts';
-import { eventJson, type SendOptions, type SentEvent } from '#test/e2e/support/senders.ts';
+import { eventJson, type SendOptions, type SentEvent, zofSignature } from '#test/e2e/support/senders.ts';
 import { answerWith, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
 
 const orders = 'whk_live_orders_5f2c81d97b';
@@ -10,12 +10,12 @@ const billing = 'whk_live_billing_91ce7d04aa';
 
 interface Step extends SentEvent {
   readonly to?: string;
-  readonly as?: 'signed' | 'unsigned' | 'wrong' | 'malformed' | 'unchecked';
+  readonly as?: 'signed' | 'unsigned' | 'wrong' | 'laid-out' | 'malformed' | 'unchecked';
 }
 
 const steps: readonly Step[] = [
   { type: 'run.started', runId: 'run_4c19e07ab2d3', eventId: 'evt_5d21b8a40c17' },
-  { type: 'agent.offline', runId: 'run_4c19e07ab2d3', eventId: 'evt_a90c77f1e2b4', as: 'wrong' },
+  { type: 'agent.offline', runId: 'run_4c19e07ab2d3', eventId: 'evt_a90c77f1e2b4', as: 'laid-out' },
   { type: 'run.failed', runId: 'run_4c19e07ab2d3', eventId: 'evt_c3f8d6512e90' },
   { type: 'remediation.plan_pending', runId: 'run_4c19e07ab2d3', eventId: 'evt_1b7e94d3fa06' },
   { type: 'run.started', runId: 'run_81dd0d3b0d5e', eventId: 'evt_77ab3c19e840' },
@@ -36,6 +36,8 @@ const steps: readonly Step[] = [
 export const openedId = 'dlv_16';
 /** The delivery whose signature is that of another secret. */
 export const mismatchId = 'dlv_15';
+/** The delivery that was signed in another layout than it was sent in. */
+export const explainedId = 'dlv_2';
 
 /** The step before which the secret of Orders is rotated; the sender goes on with the one before, which is still accepted. */
 const rotatedBefore = 12;
@@ -63,10 +65,14 @@ function bodyOf(step: Step, number: number): string {
   return JSON.stringify({ ...event, data: { object } });
 }
 
-function optionsOf({ to = 'orders', as = 'signed' }: Step): SendOptions {
+function optionsOf({ to = 'orders', as = 'signed' }: Step, body: string): SendOptions {
   const secret = to === 'billing' ? billing : orders;
   const headers = { 'user-agent': 'Zof-Webhooks/2.4', 'x-zof-delivery': '1' };
   if (as === 'signed') return { slug: to, secret, headers };
+  if (as === 'laid-out') {
+    const signed = JSON.stringify(JSON.parse(body), null, 2);
+    return { slug: to, headers: { ...headers, 'x-zof-signature': zofSignature(secret, signed) } };
+  }
   if (as === 'wrong') return { slug: to, secret: 'whk_live_rotated_away_00', headers };
   return { slug: to, headers: as === 'malformed' ? { ...headers, 'x-zof-signature': 'sha256=not-hex' } : headers };
 }
@@ -77,7 +83,8 @@ export async function seed(hookglass: Hookglass): Promise<HandlerServer> {
   await hookglass.createEndpoint('billing', [billing, 'whk_live_billing_before_2026'], { name: 'Billing' });
   for (const [number, step] of steps.entries()) {
     if (number === rotatedBefore) await hookglass.rotateSecret('orders', nextOrders, 'Main 2');
-    await hookglass.send(bodyOf(step, number), optionsOf(step));
+    const body = bodyOf(step, number);
+    await hookglass.send(body, optionsOf(step, body));
   }
   const handler = await startHandler({
     answer: answerWith(

@@ -1,4 +1,4 @@
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { formatBytes } from '#renderer/lib/format-bytes.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -25,6 +25,12 @@ export function CheckPage() {
   const run = useCheck(view.request);
   const files = useFiles(view);
   const isBlank = isEmptyRequest(view.draft);
+  const form = useRef<HTMLFormElement>(null);
+  const fillExample = () => {
+    view.replace(exampleDraft);
+    // why: the button goes with the empty state, and the focus with it.
+    form.current?.querySelector('textarea')?.focus({ preventScroll: true });
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file has a button with the same effect beside each field
     <div
@@ -34,7 +40,7 @@ export function CheckPage() {
       onDragLeave={files.leave}
       onDrop={files.drop}
     >
-      <form className={styles.left} aria-label="What to check" onSubmit={(event) => event.preventDefault()}>
+      <form ref={form} className={styles.left} aria-label="What to check" onSubmit={(event) => event.preventDefault()}>
         <header className={styles.head}>
           <h1 className={styles.title}>Check a signature</h1>
           <Button size="small" variant="quiet" onClick={() => view.replace(emptyDraft)}>
@@ -51,7 +57,7 @@ export function CheckPage() {
         <OptionFields view={view} />
       </form>
       <section className={styles.right} aria-label="Result">
-        <ResultPane request={view.request} run={run} isBlocked={!isBlank} onExample={() => view.replace(exampleDraft)} />
+        <ResultPane request={view.request} run={run} isBlocked={!isBlank} onExample={fillExample} />
       </section>
       {files.isOver ? <div className={styles.drop}>Drop a request, a HAR or a body</div> : null}
     </div>

@@ -59,8 +59,10 @@ export function useCheck(request: CheckRequest | null): CheckRun {
 
   const run = useEffectEvent(async (signal: AbortSignal) => {
     if (request === null) return;
-    const onProgress = (doneBytes: number) =>
-      signal.aborted ? undefined : setPhase({ kind: 'staging', doneBytes, totalBytes: request.body.length });
+    const totalBytes = request.body.length;
+    const onProgress = (doneBytes: number) => {
+      if (!signal.aborted) setPhase(doneBytes < totalBytes ? { kind: 'staging', doneBytes, totalBytes } : { kind: 'running' });
+    };
     try {
       const found = await check({ client, staged: staged.current, signal, onProgress }, request);
       if (signal.aborted) return;

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { findOverflow } from '../support/find-overflow.ts';
 import type { PageWatch } from '../support/page-watch.ts';
+import { CheckPage } from './check-page.ts';
 import { DeliveryPane } from './delivery-pane.ts';
 import { EndpointsPage } from './endpoints-page.ts';
 import { ReplayDialog } from './replay-dialog.ts';
@@ -8,7 +9,7 @@ import { SettingsPage } from './settings-page.ts';
 import { StoragePage } from './storage-page.ts';
 import { TimelinePage } from './timeline-page.ts';
 
-export type ViewName = 'Timeline' | 'Endpoints' | 'Storage' | 'Settings';
+export type ViewName = 'Timeline' | 'Endpoints' | 'Check' | 'Storage' | 'Settings';
 
 /** The window: bar, banners, navigation, status line, and a model of each view. */
 export class AppWindow {
@@ -16,6 +17,7 @@ export class AppWindow {
   readonly delivery: DeliveryPane;
   readonly replay: ReplayDialog;
   readonly endpoints: EndpointsPage;
+  readonly check: CheckPage;
   readonly settings: SettingsPage;
   readonly storage: StoragePage;
   readonly shortcuts: Locator;
@@ -35,6 +37,7 @@ export class AppWindow {
     this.delivery = new DeliveryPane(page);
     this.replay = new ReplayDialog(page);
     this.endpoints = new EndpointsPage(page);
+    this.check = new CheckPage(page);
     this.settings = new SettingsPage(page);
     this.storage = new StoragePage(page);
     this.shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });

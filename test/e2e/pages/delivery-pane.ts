@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { BodyModel } from './body-model.ts';
+import { SignatureModel } from './signature-model.ts';
 
 export type TabName = 'Overview' | 'Payload' | 'Headers' | 'Signature' | 'Attempts' | 'Raw';
 
@@ -13,6 +14,7 @@ export class DeliveryPane {
   readonly closeButton: Locator;
   readonly copyCurlButton: Locator;
   readonly payload: BodyModel;
+  readonly signature: SignatureModel;
   readonly headers: Locator;
   readonly warnings: Locator;
   readonly attempts: Locator;
@@ -34,6 +36,7 @@ export class DeliveryPane {
     this.replayButton = this.region.getByRole('banner').or(this.region).getByRole('button', { name: 'Replay', exact: true }).first();
     this.closeButton = this.region.getByRole('button', { name: 'Close' });
     this.copyCurlButton = this.region.getByRole('button', { name: 'Copy as cURL' });
+    this.signature = new SignatureModel(this.panel);
     this.payload = new BodyModel(this.panel);
     this.headers = this.panel.getByRole('table', { name: 'Request headers as received' }).locator('tbody tr');
     this.warnings = this.panel.getByRole('list', { name: 'What is odd about it' });

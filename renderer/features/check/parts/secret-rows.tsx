@@ -1,5 +1,5 @@
 import { Eye, EyeOff, Plus, X } from 'lucide-react';
-import { type ClipboardEvent, useState } from 'react';
+import { type ClipboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { formatCount } from '#renderer/lib/format-bytes.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Field } from '#renderer/ui/field.tsx';
@@ -55,12 +55,18 @@ interface SecretRowProps {
 function SecretRow({ label, hint, value, onChange, onRemove }: SecretRowProps) {
   const [isShown, setShown] = useState(false);
   const notice = secretNotice(value);
+  const field = useRef<HTMLInputElement>(null);
+  const shown = value.replaceAll(/[\r\n]/g, '');
+  // why: React writes the value of a field it controls into the page's markup as well, where it has no business.
+  useLayoutEffect(() => {
+    if (field.current !== null && field.current.value !== shown) field.current.value = shown;
+  }, [shown]);
   // why: a field of one line drops line breaks as they are pasted, and with them the cause that is looked for.
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
     const text = event.clipboardData.getData('text/plain');
     if (!/[\r\n]/.test(text)) return;
     event.preventDefault();
-    const { selectionStart, selectionEnd, value: shown } = event.currentTarget;
+    const { selectionStart, selectionEnd } = event.currentTarget;
     onChange(shown.slice(0, selectionStart ?? 0) + text + shown.slice(selectionEnd ?? shown.length));
   };
   return (
@@ -69,13 +75,13 @@ function SecretRow({ label, hint, value, onChange, onRemove }: SecretRowProps) {
         <>
           <div className={styles.inputRow}>
             <TextInput
+              ref={field}
               id={id}
               isMono
               isInvalid={isInvalid}
               aria-describedby={describedBy}
               type={isShown ? 'text' : 'password'}
               autoComplete="new-password"
-              value={value.replaceAll(/[\r\n]/g, '')}
               onPaste={paste}
               onChange={(event) => onChange(event.target.value)}
             />

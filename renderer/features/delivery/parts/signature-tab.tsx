@@ -12,6 +12,7 @@ import { DiagnosisProgress } from '#renderer/signature/diagnosis-progress.tsx';
 import { DiagnosisView } from '#renderer/signature/diagnosis-view.tsx';
 import { Limits } from '#renderer/signature/limits.tsx';
 import { ReportView } from '#renderer/signature/report-view.tsx';
+import { SampleFold } from '#renderer/signature/sample-fold.tsx';
 import { verdictTones } from '#renderer/signature/verdict-tones.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';
@@ -59,10 +60,15 @@ function Report({ delivery, view, report, diagnosis }: ReportProps) {
         {report.advice === '' || !needsAdvice(diagnosis) ? null : visibleText(report.advice)}
       </Callout>
       {view.judgeError === undefined ? null : <ErrorCallout error={view.judgeError} />}
+      {verdict === 'verified' ? (
+        <>
+          <Limits signing={signing} />
+          <SampleFold subject={{ endpointId: delivery.endpointId, signing: {} }} habit={null} />
+        </>
+      ) : null}
       <Why delivery={delivery} view={view} report={report} diagnosis={diagnosis} endpoint={endpoint} />
       {report.history.length > 1 ? <JudgementHistory history={report.history} /> : null}
       <ReportView report={report} />
-      {verdict === 'verified' ? <Limits signing={signing} /> : null}
     </>
   );
 }
