@@ -1,4 +1,5 @@
 /** For every procedure: an input it takes and one it refuses, with the code it refuses with. */
+import { createHmac } from 'node:crypto';
 import type { ContractProcedure, ErrorMap, InferSchemaInput, Meta, Schema } from '@orpc/contract';
 import type { Api } from '#contract/api.ts';
 import type { ErrorCode } from '#contract/errors.ts';
@@ -209,7 +210,7 @@ export const cases: Cases<Api> = {
     check: {
       accepted: () => ({
         secrets: [{ value: 'a secret of the contract suite' }],
-        headers: [['X-Zof-Signature', '0'.repeat(64)]],
+        headers: [['X-Zof-Signature', createHmac('sha256', 'a secret of the contract suite').update('{}').digest('hex')]],
         body: { text: '{}' },
         atUs: 1_780_000_000_000_000,
       }),

@@ -69,27 +69,23 @@ const steps: readonly Step[] = [
   trying([textContent, jsonContent], (keys) => keys.changed),
 ];
 
-/** A body of which only a part is here can not be verified, whatever is changed about it. */
-function canBeProven({ request, verification }: DiagnosisCase): boolean {
-  return verification.verdict !== 'verified' && request.isComplete;
-}
-
 export function diagnose(given: DiagnosisCase, limits: BenchLimits): Diagnosis {
-  const bench = new Bench(given, limits);
   const { verdict, reason } = given.verification;
-  if (canBeProven(given)) {
+  if (verdict === 'verified') return { verdict, reason, findings: [], hints: [], tried: 0, tookMs: 0, isComplete: true };
+  const bench = new Bench(given, limits);
+  // why: a body of which only a part is here can not be verified, whatever is changed about it.
+  if (given.request.isComplete) {
     const keys: Keys = { counted: countedKeys(given), others: otherKeys(given), changed: changedKeys(given) };
     for (const step of steps) {
       if (bench.isOver || bench.findings.length > 0) break;
       step(given, bench, keys);
     }
   }
-  const isExplained = verdict === 'verified' || bench.findings.length > 0;
   return {
     verdict,
     reason,
     findings: bench.findings,
-    hints: isExplained ? [] : hintsFor(given),
+    hints: bench.findings.length > 0 ? [] : hintsFor(given),
     tried: bench.tried,
     tookMs: Math.round(bench.tookMs * 10) / 10,
     isComplete: bench.isComplete,

@@ -1,6 +1,6 @@
 /** Every key a delivery is tried with, likeliest first. */
 import type { DiagnosisCase, OtherSecret } from '../diagnosis-case.ts';
-import type { OpenSecret, SchemeSettings } from '../scheme.ts';
+import type { OpenSecret } from '../scheme.ts';
 import { schemes } from '../schemes.ts';
 import { repairsOf, unsetKeys } from './secret-repairs.ts';
 import { keyName, type TriedKey } from './trial.ts';
@@ -99,8 +99,4 @@ export function changedKeys(given: DiagnosisCase): readonly TriedKey[] {
     }),
   );
   return [...counted, ...others, ...unset];
-}
-
-export function hasKeys(keys: readonly TriedKey[], settings: SchemeSettings): boolean {
-  return keys.some((key) => key.read(settings) !== null);
 }
