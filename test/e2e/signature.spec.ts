@@ -41,7 +41,7 @@ test('each verdict has its sentence, what was compared and with which secret; no
       verdict: 'malformed',
       says: 'The signature has a "sha256=" prefix.',
     },
-    { slug: 'open', signature: wrong, verdict: 'no secret', says: 'The endpoint had no secret when this arrived' },
+    { slug: 'open', signature: wrong, verdict: 'no secret', says: 'No secret counted when this arrived' },
   ];
   for (const { slug, signature, verdict, says } of cases) {
     const shown = await timeline.rows.count();

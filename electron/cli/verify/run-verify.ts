@@ -96,10 +96,10 @@ async function explainStored(run: CommandRun, id: DeliveryId, options: VerifyOpt
 }
 
 /** Everything that is given by hand, read in the order in which it can fail most cheaply. */
-async function readGiven(out: Out, options: VerifyOptions, { terminal, env }: VerifySurroundings) {
-  const reader = createInputReader(terminal.stdin);
+async function readGiven(out: Out, options: VerifyOptions, surroundings: VerifySurroundings) {
+  const reader = createInputReader(surroundings.terminal.stdin);
   const change = await readSigningChange(options, reader);
-  const secrets = await readSecrets(options, reader, env);
+  const secrets = await readSecrets(options, reader, surroundings);
   const request = await readHandRequest(options, reader);
   for (const note of [...request.notes, ...secretNotes(secrets)]) out.note(note);
   return { change, secrets, request };

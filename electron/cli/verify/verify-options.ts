@@ -74,12 +74,16 @@ export async function readSigningChange(options: VerifyOptions, input: InputRead
  */
 export async function readSecrets(
   options: VerifyOptions,
-  input: InputReader,
-  env: Readonly<Record<string, string | undefined>>,
+  reader: InputReader,
+  { terminal, env }: Pick<VerifySurroundings, 'terminal' | 'env'>,
 ): Promise<readonly HandSecret[]> {
   const secrets: HandSecret[] = [];
-  for (const path of options.secretFile) secrets.push({ value: withoutLineEnd(await input.read(path)), name: basename(path).slice(0, 80) });
-  if (options.secretStdin === true) secrets.push({ value: withoutLineEnd(await input.read('-')), name: 'standard input' });
+  for (const path of options.secretFile)
+    secrets.push({ value: withoutLineEnd(await reader.read(path)), name: basename(path).slice(0, 80) });
+  // why: what is typed in a terminal is shown in it.
+  if (options.secretStdin === true && terminal.stdin?.isTTY === true)
+    fail('input.invalid', { problems: 'Give the secret as in "--secret-stdin < file".' });
+  if (options.secretStdin === true) secrets.push({ value: withoutLineEnd(await reader.read('-')), name: `Secret ${secrets.length + 1}` });
   for (const name of options.secretEnv) {
     const value = env[name] ?? fail('input.invalid', { problems: `The variable ${name} is not set.` });
     secrets.push({ value: withoutLineEnd(Buffer.from(value)), name: name.slice(0, 80) });

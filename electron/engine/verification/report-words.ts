@@ -145,7 +145,7 @@ const wordsFor: Readonly<Record<VerdictReason, (facts: ReportFacts) => Words>> =
   }),
   ambiguous_message_id: () => ({ sentence: 'The message id can be read in two ways.', advice: 'Send one message id.' }),
   no_secret: () => ({
-    sentence: 'The endpoint had no secret when this arrived, so the signature could not be checked.',
+    sentence: 'No secret counted when this arrived, so the signature could not be checked.',
     advice: `Add the endpoint's signing secret. ${whereSecretsAre}`,
   }),
   malformed_secret: ({ verification }) => ({

@@ -146,7 +146,7 @@ describe('by hand, without a log', { timeout: 180_000 }, () => {
     const request = ['--request', file('request.txt', rawRequest(body))];
     expect(await checked([...request, '--secret-stdin'], { input: `${secret}\r\n` })).toMatchObject({
       code: 0,
-      matchedSecret: { name: 'standard input' },
+      matchedSecret: { name: 'Secret 1' },
     });
     expect(await checked([...request, '--secret-env', 'ZOF'], { env: { ZOF: secret } })).toMatchObject({
       code: 0,
@@ -225,7 +225,7 @@ describe('by hand, without a log', { timeout: 180_000 }, () => {
       [['--body', '-', '--secret-stdin', '-H', 'A: b'], 'Only one thing'],
       [['-H', 'no header', '--body', request], 'is no header'],
       [['--request', request, '--scheme', 'rot13'], 'scheme'],
-      [['--request', request, '--at', 'noon'], 'A time is'],
+      [['--request', request, '--at', 'noon'], '--at'],
       [['--request', request, '--sample', 'cobol'], 'A language is'],
       [['--request', request, '--secret-env', 'ABSENT'], 'ABSENT is not set'],
       [['--custom-file', request, '--request', request], 'is not JSON'],

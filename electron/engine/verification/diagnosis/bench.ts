@@ -36,6 +36,7 @@ export class Bench {
   readonly #startedAtMs = performance.now();
   readonly #usedBeforeMs = usedMs();
   readonly findings: Finding[] = [];
+  readonly #foundBodies: Uint8Array[] = [];
   tried = 0;
   isComplete = true;
 
@@ -97,7 +98,10 @@ export class Bench {
     const { meaning } = match.key;
     const isPlain = own.sentence === '';
     const code = isPlain && meaning !== null ? meaning.code : trial.code;
-    if (this.findings.some((finding) => finding.code === code)) return;
+    // why: two descriptions of the same bytes are one cause; the plainer one came first.
+    if (this.findings.some((finding) => finding.code === code) || this.#foundBodies.some((body) => isSame(body, trial.request.body)))
+      return;
+    if (trial.difference !== undefined) this.#foundBodies.push(trial.request.body);
     const words = joined([...(isPlain ? [] : [own]), ...(meaning === null ? [] : [meaning]), ...this.#clockWords(match)]);
     this.findings.push({
       code,
@@ -144,6 +148,10 @@ export class Bench {
       request.body,
     );
   }
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && Buffer.compare(one, other) === 0;
 }
 
 function joined(parts: readonly Words[]): Words {
