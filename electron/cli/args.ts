@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { type DeliveryId, deliveryIdSchema } from '#contract/ids.ts';
+import { type Language, languageSchema } from '#contract/models/diagnosis.ts';
 import { resolveTime } from '#domain/query/resolve.ts';
 import { readTime } from '#domain/query/times.ts';
 import { offsetMinutesAt } from '#engine/handlers/parse-filter.ts';
-import { type Language, languageSchema } from '#contract/models/diagnosis.ts';
 import { type LogLevel, logLevels } from '#hosts/log-output.ts';
 
 /** A port from 0 (any free one) to 65535. */
@@ -60,5 +61,11 @@ export function parseLogLevel(text: string): LogLevel {
 export function parseLanguage(text: string): Language {
   const parsed = languageSchema.safeParse(text);
   if (!parsed.success) throw new InvalidArgumentError(`A language is one of ${languageSchema.options.join(', ')}.`);
+  return parsed.data;
+}
+
+export function parseDeliveryId(text: string): DeliveryId {
+  const parsed = deliveryIdSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('An id of a delivery is as dlv_12.');
   return parsed.data;
 }

@@ -24,7 +24,6 @@ async function main(): Promise<void> {
       dataFolder: defaultDataFolder({ platform: process.platform, home: homedir(), env: process.env }),
       platform: process.platform,
       terminal,
-      input: process.stdin,
       env: process.env,
       keyboard: process.stdin.isTTY ? process.stdin : null,
     },

@@ -1,7 +1,7 @@
 /** The command line as a whole: every command, in the order in which the help shows them. */
 import { Command } from 'commander';
 import { backupCommand, checkCommand, compactCommand, restoreCommand, storageCommand } from './commands/care.ts';
-import { annotateCommand, deleteCommand } from './commands/change.ts';
+import { annotateCommand, deleteCommand, rejudgeCommand } from './commands/change.ts';
 import { endpointCommand, endpointsCommand } from './commands/endpoints.ts';
 import { generateCommand } from './commands/generate.ts';
 import { countCommand, listCommand } from './commands/list.ts';
@@ -26,6 +26,7 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
     endpointsCommand,
     endpointCommand,
     secretsCommand,
+    rejudgeCommand,
     storageCommand,
     retentionCommand,
     backupCommand,

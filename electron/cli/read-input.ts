@@ -2,20 +2,31 @@
 import { readFile } from 'node:fs/promises';
 import { fail, systemCode } from '#engine/failure.ts';
 
+/** Larger than any body that can be kept. */
+const mostBytes = 256 * 1024 * 1024;
+
 export interface InputReader {
   /** A file, or standard input for `-`. Fails with `input.invalid`, also when standard input is asked for twice. */
   read(path: string): Promise<Uint8Array>;
 }
 
-export function createInputReader(input: AsyncIterable<unknown>): InputReader {
+/** `input` is undefined where there is no standard input. */
+export function createInputReader(input: AsyncIterable<unknown> | undefined): InputReader {
   let isTaken = false;
   return {
     async read(path) {
       if (path !== '-') return readNamed(path);
+      if (input === undefined) fail('input.invalid', { problems: 'There is no standard input to read from.' });
       if (isTaken) fail('input.invalid', { problems: 'Only one thing can come from standard input.' });
       isTaken = true;
       const pieces: Buffer[] = [];
-      for await (const piece of input) pieces.push(typeof piece === 'string' ? Buffer.from(piece) : asBuffer(piece));
+      let bytes = 0;
+      for await (const piece of input) {
+        const part = typeof piece === 'string' ? Buffer.from(piece) : asBuffer(piece);
+        bytes += part.length;
+        if (bytes > mostBytes) fail('input.invalid', { problems: 'Standard input gives more than 256 MiB.' });
+        pieces.push(part);
+      }
       return Buffer.concat(pieces);
     },
   };

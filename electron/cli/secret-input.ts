@@ -1,7 +1,7 @@
 /** Secrets that are given to a command: on standard input or in a file, never as an argument, which every program on the machine can read. */
-import { createReadStream } from 'node:fs';
-import { fail, systemCode } from '#engine/failure.ts';
+import { fail } from '#engine/failure.ts';
 import type { Terminal } from './output.ts';
+import { createInputReader, withoutLineEnd } from './read-input.ts';
 
 /** UTF-8 takes four bytes for a character at most; a longer secret is refused by the contract. */
 const mostBytes = 4 * 16_384 + 2;
@@ -15,9 +15,10 @@ export interface SecretSource {
 
 /** Fails with `input.invalid` when there is nothing to read from, and with `input.secret` when what is read is no text. */
 export async function readSecret(terminal: Terminal, { from, isExact }: SecretSource): Promise<string> {
-  const bytes = from === '-' ? await readAll(inputOf(terminal)) : await readFile(from);
+  const bytes = await createInputReader(from === '-' ? inputOf(terminal) : undefined).read(from);
+  if (bytes.length > mostBytes) fail('input.secret', { problem: 'It is longer than 16,384 characters.' });
   // why: nearly every file and `echo` end with one line end that nobody meant.
-  return isExact ? textOf(bytes) : textOf(bytes).replace(/\r?\n$/, '');
+  return textOf(isExact ? bytes : withoutLineEnd(bytes));
 }
 
 function inputOf({ stdin }: Terminal): AsyncIterable<unknown> {
@@ -28,27 +29,6 @@ function inputOf({ stdin }: Terminal): AsyncIterable<unknown> {
     });
   }
   return stdin;
-}
-
-async function readFile(path: string): Promise<Buffer> {
-  try {
-    return await readAll(createReadStream(path));
-  } catch (error) {
-    if (systemCode(error) === '') throw error;
-    return fail('input.invalid', { problems: `${path} can not be read (${systemCode(error)}).` }, error);
-  }
-}
-
-async function readAll(input: AsyncIterable<unknown>): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of input) {
-    const piece = chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk));
-    chunks.push(piece);
-    bytes += piece.length;
-    if (bytes > mostBytes) fail('input.secret', { problem: 'It is longer than 16,384 characters.' });
-  }
-  return Buffer.concat(chunks);
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -5,7 +5,8 @@
  * `log.foreign_file`, `log.folder_not_writable`.
  */
 
-import { type Care, createCare } from './care/care.ts';
+import { type Care, createCare, indexWaitMs } from './care/care.ts';
+import { createRejudging, type Rejudging } from './care/rejudging.ts';
 import { createStorageCare, type StorageCare } from './care/storage-care.ts';
 import { createDirectory, type Directory } from './endpoints/directory.ts';
 import { newSecretValue } from './endpoints/new-secret-value.ts';
@@ -69,7 +70,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   links.health = health;
   tellSubscribers(log, hub, health);
   const replayer = makeReplayer({ ports, log, directory, hub, receiver, controlPorts });
-  const upkeep = makeUpkeep(ports, log, hub);
+  const upkeep = makeUpkeep({ ports, log, hub, directory });
   await startListening(ports, options, settings, receiver);
   const handlers = createHandlers({
     ports,
@@ -164,14 +165,27 @@ interface Upkeep {
   readonly care: Care;
   readonly storageCare: StorageCare;
   readonly diagnoser: Diagnoser;
+  readonly rejudging: Rejudging;
 }
 
 /** Long work and who starts it. */
-function makeUpkeep(ports: EnginePorts, log: DeliveryLog, hub: FeedHub): Upkeep {
+function makeUpkeep(parts: {
+  readonly ports: EnginePorts;
+  readonly log: DeliveryLog;
+  readonly hub: FeedHub;
+  readonly directory: Directory;
+}): Upkeep {
+  const { ports, log, hub, directory } = parts;
   const jobs = createJobList({ ...ports, onChanged: (job) => hub.publish({ kind: 'job.progress', job }) });
   const care = createCare(ports, { log, jobs });
-  const storageCare = createStorageCare(ports, { log, jobs, pace: care.pace });
-  return { jobs, care, storageCare, diagnoser: createDiagnoser(ports.workers.diagnoser) };
+  const { pace } = care;
+  return {
+    jobs,
+    care,
+    storageCare: createStorageCare(ports, { log, jobs, pace }),
+    diagnoser: createDiagnoser(ports.workers.diagnoser),
+    rejudging: createRejudging({ clock: ports.clock, log, jobs, pace, directory, indexWaitMs }),
+  };
 }
 
 function startUpkeep({ care, storageCare }: Upkeep): void {

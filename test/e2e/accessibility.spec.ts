@@ -27,6 +27,7 @@ async function fill(hookglass: Hookglass, url: string): Promise<void> {
   await hookglass.send(eventJson({ type: 'made.up' }), { slug: 'orders' });
   await hookglass.send('not json', { slug: 'nowhere' });
   await hookglass.send(body, { slug: 'orders', secret: 'another-secret-16-bytes' });
+  await hookglass.rotateSecret('orders', 'the-next-secret-of-16', 'Next');
   await hookglass.send(body, { slug: 'orders', secret: 'a-secret-of-at-least-16' });
   await hookglass.serving.api('/replays', { method: 'POST', body: { deliveryIds: ['dlv_3'], target: { url }, kind: 'exact' } });
 }
@@ -78,8 +79,31 @@ async function eachScreen(app: AppWindow, check: (screen: string) => Promise<voi
   await expect(app.endpoints.createDialog).toBeVisible();
   await check('new endpoint');
   await app.press('Escape');
+  await checkSecrets(app, check);
   await app.goTo('Settings');
   await check('settings');
+}
+
+/** The dialogs that change secrets and how deliveries are signed, and what stands on the card. */
+async function checkSecrets(app: AppWindow, check: (screen: string) => Promise<void>): Promise<void> {
+  const { endpoints } = app;
+  await endpoints.fromMenu('orders', 'Add a secret…');
+  await endpoints.field(endpoints.addSecretDialog, 'Secret').fill(' <secret>\n');
+  await endpoints.choose(endpoints.addSecretDialog, 'Until', 'A date');
+  await check('add a secret');
+  await app.press('Escape');
+  await endpoints.rotate('orders');
+  await check('rotate');
+  await app.press('Escape');
+  const edit = await endpoints.edit('orders');
+  await endpoints.chooseScheme(edit, 'Custom');
+  await endpoints.field(edit, 'What is signed').fill('{id}');
+  await check('a scheme of one’s own');
+  await app.press('Escape');
+  await endpoints.card('orders').getByText('What a right signature does not prove').click();
+  await endpoints.fromMenu('orders', 'Judge deliveries again…');
+  await app.page.getByText(/^Judge 3 deliveries again/).waitFor();
+  await check('endpoints, judging offered');
 }
 
 /** Selected rows, their bar, and the dialogs it opens. */

@@ -60,6 +60,10 @@ async function pictures(app: AppWindow, hookglass: Hookglass, take: Take): Promi
   await app.goTo('Endpoints');
   await app.endpoints.card('Orders').waitFor();
   await take('endpoints');
+  const rotate = await app.endpoints.rotate('Orders');
+  await rotate.getByText('“Main 2” stays accepted').waitFor();
+  await take('rotate');
+  await app.press('Escape');
   await app.goTo('Check');
   await app.check.example.click();
   await app.check.signature.bytes('signed').waitFor();

@@ -1,10 +1,11 @@
-/** A believable afternoon of deliveries: two endpoints, both envelopes, every verdict, a duplicate, several runs and one replay. */
+/** A believable afternoon of deliveries: two endpoints, both envelopes, every verdict, a duplicate, several runs, a rotation and one replay. */
 
 import type { Hookglass } from '#test/e2e/support/hookglass.ts';
 import { eventJson, type SendOptions, type SentEvent, zofSignature } from '#test/e2e/support/senders.ts';
 import { answerWith, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
 
 const orders = 'whk_live_orders_5f2c81d97b';
+const nextOrders = 'whk_live_orders_c07d4419ee';
 const billing = 'whk_live_billing_91ce7d04aa';
 
 interface Step extends SentEvent {
@@ -37,6 +38,9 @@ export const openedId = 'dlv_16';
 export const mismatchId = 'dlv_15';
 /** The delivery that was signed in another layout than it was sent in. */
 export const explainedId = 'dlv_2';
+
+/** The step before which the secret of Orders is rotated; the sender goes on with the one before, which is still accepted. */
+const rotatedBefore = 12;
 
 /** As the platform writes it, to the second. */
 function secondsAgo(seconds: number): string {
@@ -75,9 +79,10 @@ function optionsOf({ to = 'orders', as = 'signed' }: Step, body: string): SendOp
 
 /** Fills the log and replays the delivery that is opened to a handler, which is given back to be closed. */
 export async function seed(hookglass: Hookglass): Promise<HandlerServer> {
-  await hookglass.createEndpoint('orders', [orders], { name: 'Orders' });
+  await hookglass.createEndpoint('orders', [], { name: 'Orders', secrets: [{ value: orders, name: 'Main', validFromUs: 0 }] });
   await hookglass.createEndpoint('billing', [billing, 'whk_live_billing_before_2026'], { name: 'Billing' });
   for (const [number, step] of steps.entries()) {
+    if (number === rotatedBefore) await hookglass.rotateSecret('orders', nextOrders, 'Main 2');
     const body = bodyOf(step, number);
     await hookglass.send(body, optionsOf(step, body));
   }

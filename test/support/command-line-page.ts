@@ -23,6 +23,7 @@ Ctrl+C stops work that is under way and keeps what was done. The exit code is 0,
 | check a request that was saved to a file | \`hookglass verify --request request.txt --secret-file secret.txt\` |
 | check headers and a body | \`hookglass verify -H 'X-Zof-Signature: …' --body event.json --secret-stdin < secret.txt\` |
 | check a copied cURL command of Stripe's | \`hookglass verify --curl command.txt --scheme stripe --secret-env SECRET\` |
+| judge again what did not verify, after a secret was added | \`hookglass rejudge -- -verdict:verified\` |
 | keep thirty days and at most 20 GB | \`hookglass retention set --max-age-days 30 --max-bytes 20gb\` |
 `;
 
@@ -37,7 +38,6 @@ export function commandLinePage(): string {
       dataFolder: "the system's folder for program data",
       platform: 'linux',
       terminal: { stdout: silent, stderr: silent },
-      input: (async function* () {})(),
       env: {},
       keyboard: null,
     },

@@ -1,7 +1,10 @@
 /** A log in a folder of the test's, with real workers from sources, and deliveries to put into it. */
 
 import { deliveryIdSchema, endpointIdSchema, environmentIdSchema } from '#contract/ids.ts';
+import type { Signing } from '#contract/models/signing.ts';
+import type { Verification } from '#contract/models/verdict.ts';
 import { defaultSigning } from '#domain/signing/signing-defaults.ts';
+import type { NewJudgement } from '#engine/log/judgements.ts';
 import type { CapturedDelivery, DeliveryLog } from '#engine/log/log.ts';
 import type { Migration } from '#engine/log/migrate.ts';
 import { migrations } from '#engine/log/migrations/index.ts';
@@ -72,6 +75,7 @@ let arrivals = 0;
 /** A delivery as the receiver would hand it over; `body` decides its sizes. */
 export function aDelivery(changes: Partial<CapturedDelivery> = {}): CapturedDelivery {
   const body = changes.body ?? eventBody();
+  const { scheme, headerName } = changes.verification ?? { scheme: 'zof', headerName: 'X-Zof-Signature' };
   return {
     environmentId: sandbox,
     endpointId: defaultEndpoint,
@@ -99,11 +103,20 @@ export function aDelivery(changes: Partial<CapturedDelivery> = {}): CapturedDeli
       timestampSeconds: null,
       toleranceSeconds: null,
     },
-    signing: defaultSigning('zof'),
+    signing: { ...defaultSigning(scheme), headerName },
     warnings: [],
     ...changes,
     body,
   };
+}
+
+/** A later judgement of the delivery with that row number; `after` is how many it had. */
+export function aJudgement(
+  delivery: number,
+  changes: Partial<Verification> & { readonly after?: number; readonly judgedAtUs?: number; readonly signing?: Signing } = {},
+): NewJudgement {
+  const { after = 0, judgedAtUs = 1_790_000_000_000_000, signing = defaultSigning('zof'), ...verification } = changes;
+  return { delivery, after, judgedAtUs, signing, verification: { ...aDelivery().verification, ...verification } };
 }
 
 /** A promise's failure code, or `ok`. */

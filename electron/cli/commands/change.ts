@@ -1,4 +1,4 @@
-/** `hookglass delete` and `hookglass annotate`: what changes deliveries. */
+/** `hookglass delete`, `hookglass annotate` and `hookglass rejudge`: what changes about deliveries. */
 import type { Command } from 'commander';
 import { deliveryIdSchema } from '#contract/ids.ts';
 import { fail } from '#engine/failure.ts';
@@ -20,20 +20,42 @@ export function deleteCommand(surroundings: CommandSurroundings): Command {
     );
 }
 
-async function remove(run: CommandRun, query: string, isConfirmed: boolean): Promise<void> {
+/** What a filter matches at this moment; undefined, after saying so, when nothing does. */
+async function matching(run: CommandRun, query: string) {
   const { items } = await run.client.deliveries.list({ query, limit: 1 }, { signal: run.signal });
   const newest = items[0];
   const { count, isExact } = await run.client.deliveries.count({ query }, { signal: run.signal });
   if (newest === undefined || count === 0) {
     run.result({ count: 0 }, ['Nothing matches.']);
-    return;
+    return undefined;
   }
   const amount = isExact ? deliveriesOf(count) : `${countWords(count)} deliveries or more`;
-  if (!isConfirmed) fail('input.unconfirmed', { count: amount });
-  run.note(`Deleting ${amount}.`);
   // why: what arrives from now on is not what was counted.
-  const job = await run.client.deliveries.remove({ set: { query, upTo: newest.id, except: [] } });
+  return { amount, set: { query, upTo: newest.id, except: [] } };
+}
+
+async function remove(run: CommandRun, query: string, isConfirmed: boolean): Promise<void> {
+  const found = await matching(run, query);
+  if (found === undefined) return;
+  if (!isConfirmed) fail('input.unconfirmed', { count: found.amount });
+  run.note(`Deleting ${found.amount}.`);
+  const job = await run.client.deliveries.remove({ set: found.set });
   await finishJob(run, job, () => (run.isOwn ? [] : ['It can be undone in the window until Hookglass is started again.']));
+}
+
+export function rejudgeCommand(surroundings: CommandSurroundings): Command {
+  return newCommand('rejudge', 'Judge signatures again, with settings as they are now; earlier verdicts are kept', surroundings)
+    .argument('<query...>', 'a filter; an empty one in quotes is everything')
+    .action((words: readonly string[], options: CommonOptions) =>
+      runCommand(options, surroundings, (run) => rejudge(run, words.join(' '))),
+    );
+}
+
+async function rejudge(run: CommandRun, query: string): Promise<void> {
+  const found = await matching(run, query);
+  if (found === undefined) return;
+  run.note(`Judging ${found.amount} again.`);
+  await finishJob(run, await run.client.deliveries.rejudge({ set: found.set }));
 }
 
 interface AnnotateOptions extends CommonOptions {

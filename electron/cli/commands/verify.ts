@@ -1,8 +1,9 @@
 /** `hookglass verify`: why a signature is right or wrong, of a delivery in the log or of a request given by hand. */
 import type { Command } from 'commander';
+import type { DeliveryId } from '#contract/ids.ts';
 import { languages } from '#contract/models/diagnosis.ts';
 import { schemeNames } from '#contract/models/verdict.ts';
-import { parseLanguage, parseMoment, parseWholeNumber } from '../args.ts';
+import { parseDeliveryId, parseLanguage, parseMoment, parseWholeNumber } from '../args.ts';
 import { newCommand } from '../run-command.ts';
 import type { VerifyOptions, VerifySurroundings } from '../verify/verify-options.ts';
 
@@ -17,16 +18,27 @@ Exit code: 0 verified; 1 not verified (mismatch, missing, malformed, stale); 78 
 export function verifyCommand(surroundings: VerifySurroundings): Command {
   const command = newCommand('verify', description, surroundings)
     .summary('Explain a signature: of a delivery in the log, or of a request given by hand')
-    .argument('[id]', 'a delivery, as dlv_12; without one the request is given by the options');
+    .argument('[id]', 'a delivery, as dlv_12; without one the request is given by the options', parseDeliveryId);
   addRequestOptions(command);
   addSigningOptions(command);
   return command
     .option('--sample <language>', `code of the right check: ${languages.join(', ')}`, parseLanguage)
-    .action(async (id: string | undefined, options: VerifyOptions) => {
+    .action(async (id: DeliveryId | undefined, options: VerifyOptions) => {
+      const others = id === undefined ? [] : handOptionsIn(command);
+      if (others.length > 0) command.error(`${others.join(', ')} is for a check by hand: leave it or the id away.`);
       // why: loaded here, so that the help of any command answers at once.
       const { runVerify } = await import('../verify/run-verify.ts');
       await runVerify(id, options, surroundings);
     });
+}
+
+const alsoForDeliveries = new Set(['data', 'json', 'sample']);
+
+/** Options that only a check by hand has, as far as they are on the command line. */
+function handOptionsIn(command: Command): readonly string[] {
+  return command.options
+    .filter((option) => !alsoForDeliveries.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli')
+    .map((option) => option.long ?? option.flags);
 }
 
 function addRequestOptions(command: Command): void {

@@ -1,10 +1,9 @@
 /** Checks by hand in this process: no engine, no log, no folder. */
-import type { CodeSample, HabitCode, Language } from '#contract/models/diagnosis.ts';
 import { defaultSettings } from '#contract/models/settings.ts';
 import type { Signing } from '#contract/models/signing.ts';
 import { checkByHand, type HandChecked, type HandSecret, openHandSecrets } from '#engine/verification/check-by-hand.ts';
 import { createDiagnoser } from '#engine/verification/diagnoser.ts';
-import { createSystemClock } from '#hosts/engine-ports.ts';
+import { createSystemClock, workerUrls } from '#hosts/engine-ports.ts';
 import type { HandRequest } from './hand-request.ts';
 
 export interface LocalCheck {
@@ -15,8 +14,13 @@ export interface LocalCheck {
   readonly atUs: number | undefined;
 }
 
-export async function checkLocally({ request, signing, secrets, atUs }: LocalCheck, signal: AbortSignal): Promise<HandChecked> {
-  const diagnoser = createDiagnoser();
+/** `entry`: URL of the process's entry file. */
+export async function checkLocally(
+  { request, signing, secrets, atUs }: LocalCheck,
+  entry: string,
+  signal: AbortSignal,
+): Promise<HandChecked> {
+  const diagnoser = createDiagnoser(workerUrls(entry).diagnoser);
   const { url, headers, body } = request;
   try {
     return await checkByHand(
@@ -33,8 +37,4 @@ export async function checkLocally({ request, signing, secrets, atUs }: LocalChe
   } finally {
     await diagnoser.close();
   }
-}
-
-export function sampleLocally(_signing: Signing, _language: Language, _habit: HabitCode | undefined): CodeSample {
-  throw new Error('not there yet');
 }

@@ -1,6 +1,6 @@
 /** What `hookglass verify` does, in its two forms: for a delivery in the log, and by hand. */
 import type { ApiClient } from '#contract/api.ts';
-import { type DeliveryId, deliveryIdSchema } from '#contract/ids.ts';
+import type { DeliveryId } from '#contract/ids.ts';
 import type { HabitCode } from '#contract/models/diagnosis.ts';
 import type { Endpoint } from '#contract/models/endpoint.ts';
 import type { Verdict } from '#contract/models/verdict.ts';
@@ -9,21 +9,15 @@ import { describeSigning, schemeFactsOf } from '#domain/signing/scheme-facts.ts'
 import { changeSigning, defaultSigning } from '#domain/signing/signing-defaults.ts';
 import { fail } from '#engine/failure.ts';
 import type { HandSecret } from '#engine/verification/check-by-hand.ts';
+import { codeSample } from '#engine/verification/samples/code-sample.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printable, printJson, printLines } from '../output.ts';
 import { createInputReader } from '../read-input.ts';
 import { type CommandRun, runCommand, runWithSignal } from '../run-command.ts';
 import { type Checked, checkLines } from './check-words.ts';
 import { type HandRequest, readHandRequest } from './hand-request.ts';
-import { checkLocally, sampleLocally } from './local-check.ts';
-import {
-  handOptionsIn,
-  readSecrets,
-  readSigningChange,
-  secretNotes,
-  type VerifyOptions,
-  type VerifySurroundings,
-} from './verify-options.ts';
+import { checkLocally } from './local-check.ts';
+import { readSecrets, readSigningChange, secretNotes, type VerifyOptions, type VerifySurroundings } from './verify-options.ts';
 
 const notVerified = 1;
 /** sysexits' EX_CONFIG. */
@@ -33,11 +27,11 @@ const noSecret = 78;
 type Out = Pick<CommandRun, 'result' | 'note' | 'signal'>;
 
 /** Checks, prints, and sets the process's exit code. */
-export async function runVerify(id: string | undefined, options: VerifyOptions, surroundings: VerifySurroundings): Promise<void> {
+export async function runVerify(id: DeliveryId | undefined, options: VerifyOptions, surroundings: VerifySurroundings): Promise<void> {
   let verdict: Verdict | undefined;
   if (id !== undefined) {
     await runCommand(options, surroundings, async (run) => {
-      verdict = await explainStored(run, parseId(id, options), options);
+      verdict = await explainStored(run, id, options);
     });
   } else if (options.endpoint !== undefined) {
     const { endpoint } = options;
@@ -64,13 +58,6 @@ function plainOut({ json }: VerifyOptions, { terminal }: VerifySurroundings, sig
     result: (value, lines) => (json === true ? printJson(terminal, value) : printLines(terminal, lines)),
     note: (line) => void terminal.stderr.write(`${printable(line)}\n`),
   };
-}
-
-function parseId(text: string, options: VerifyOptions): DeliveryId {
-  const others = handOptionsIn(options);
-  if (others.length > 0) fail('input.invalid', { problems: `${others.join(', ')} is for a check by hand: leave it or the id away.` });
-  const parsed = deliveryIdSchema.safeParse(text);
-  return parsed.success ? parsed.data : fail('input.invalid', { problems: `${text} is not the id of a delivery.` });
 }
 
 /** Gives out what was found, with the code of the right check where it is asked for. */
@@ -109,8 +96,8 @@ async function explainStored(run: CommandRun, id: DeliveryId, options: VerifyOpt
 }
 
 /** Everything that is given by hand, read in the order in which it can fail most cheaply. */
-async function readGiven(out: Out, options: VerifyOptions, { input, env }: VerifySurroundings) {
-  const reader = createInputReader(input);
+async function readGiven(out: Out, options: VerifyOptions, { terminal, env }: VerifySurroundings) {
+  const reader = createInputReader(terminal.stdin);
   const change = await readSigningChange(options, reader);
   const secrets = await readSecrets(options, reader, env);
   const request = await readHandRequest(options, reader);
@@ -122,8 +109,8 @@ async function checkAlone(out: Out, options: VerifyOptions, surroundings: Verify
   const { change, secrets, request } = await readGiven(out, options, surroundings);
   if (secrets.length === 0) out.note('No secret is given: use --secret-file, --secret-stdin, --secret-env or --endpoint.');
   const signing = changeSigning(defaultSigning(change.scheme ?? 'zof'), change);
-  const checked = await checkLocally({ request, signing, secrets, atUs: options.at }, out.signal);
-  return give(out, checked, describeSigning(signing).limits, options, async (language, habit) => sampleLocally(signing, language, habit));
+  const checked = await checkLocally({ request, signing, secrets, atUs: options.at }, surroundings.entry, out.signal);
+  return give(out, checked, describeSigning(signing).limits, options, async (language, habit) => codeSample(signing, language, habit));
 }
 
 async function checkForEndpoint(run: CommandRun, slug: string, options: VerifyOptions, surroundings: VerifySurroundings): Promise<Verdict> {

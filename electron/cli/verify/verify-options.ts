@@ -10,8 +10,6 @@ import { type InputReader, withoutLineEnd } from '../read-input.ts';
 import type { CommandSurroundings, CommonOptions } from '../run-command.ts';
 
 export interface VerifySurroundings extends CommandSurroundings {
-  /** Standard input. */
-  readonly input: AsyncIterable<unknown>;
   /** Variables of the environment; only those that the person names are looked at. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -35,17 +33,6 @@ export interface VerifyOptions extends CommonOptions {
   readonly at?: number;
   readonly endpoint?: string;
   readonly sample?: Language;
-}
-
-/** The options that only a check by hand has, as they are typed. */
-export function handOptionsIn(options: VerifyOptions): readonly string[] {
-  const { request, curl, headers, header, body, secretFile, secretStdin, secretEnv, endpoint, at } = options;
-  const signing = { scheme: options.scheme, headerName: options.headerName, secretEncoding: options.secretEncoding };
-  const rest = { tolerance: options.tolerance, freshness: options.freshness, publicUrl: options.publicUrl, customFile: options.customFile };
-  const given = { request, curl, headers, header, body, secretFile, secretStdin, secretEnv, endpoint, at, ...signing, ...rest };
-  return Object.entries(given)
-    .filter(([, value]) => value !== undefined && (!Array.isArray(value) || value.length > 0))
-    .map(([name]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
 }
 
 function checked<T extends z.ZodType>(schema: T, value: unknown, what: string): z.infer<T> {

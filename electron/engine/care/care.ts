@@ -12,7 +12,8 @@ import { createRetention, type Retention, type RetentionTimes } from './retentio
 
 /** After so long without a capture, long work goes at full speed. */
 const quietMs = 200;
-const indexWaitMs = 2_000;
+/** How long work on what a filter matches waits for the index. */
+export const indexWaitMs = 2_000;
 
 export interface Care {
   readonly deletions: Deletions;

@@ -16,6 +16,8 @@ const pauseFactor = { quiet: 0.5, busy: 3 } as const;
 export interface Pace {
   /** Runs a write of at most `rows` rows when its turn has come. Rejects with its failure, or with the signal's reason. */
   slice<T>(signal: AbortSignal, write: (rows: number) => Promise<T>): Promise<T>;
+  /** Lets others have their turn after work of so many milliseconds that writes nothing. */
+  rest(tookMs: number): Promise<void>;
 }
 
 /** `isBusy` says whether captures arrive. */
@@ -31,6 +33,8 @@ export function createPace(isBusy: () => boolean): Pace {
     else if (tookMs - commitMs < sliceMs) rows = Math.min(sliceRows, rows + leastRows);
   }
 
+  const rest = (tookMs: number) => pause(Math.min(mostPauseMs, tookMs * (isBusy() ? pauseFactor.busy : pauseFactor.quiet)));
+
   async function run<T>(signal: AbortSignal, write: (rows: number) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     const startedAtMs = performance.now();
@@ -39,11 +43,12 @@ export function createPace(isBusy: () => boolean): Pace {
     } finally {
       const tookMs = performance.now() - startedAtMs;
       adapt(tookMs);
-      await pause(Math.min(mostPauseMs, tookMs * (isBusy() ? pauseFactor.busy : pauseFactor.quiet)));
+      await rest(tookMs);
     }
   }
 
   return {
+    rest,
     slice(signal, write) {
       const result = turn.then(() => run(signal, write));
       turn = result.catch(() => undefined);
@@ -59,17 +64,17 @@ function pause(forMs: number): Promise<void> {
   });
 }
 
-/** Goes through the numbers a slice at a time. Rejects with the first failure, or with the signal's reason when it is cancelled. */
-export async function inSlices(
-  pace: Pace,
+/** Goes through the rows a slice at a time. Rejects with the first failure, or with the signal's reason when it is cancelled. */
+export async function inSlices<T>(
+  pace: Pick<Pace, 'slice'>,
   signal: AbortSignal,
-  numbers: readonly number[],
-  write: (part: readonly number[]) => Promise<void>,
+  all: readonly T[],
+  write: (part: readonly T[]) => Promise<void>,
 ): Promise<void> {
   let at = 0;
-  while (at < numbers.length) {
+  while (at < all.length) {
     at += await pace.slice(signal, async (rows) => {
-      const part = numbers.slice(at, at + rows);
+      const part = all.slice(at, at + rows);
       await write(part);
       return part.length;
     });

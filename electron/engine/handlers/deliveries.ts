@@ -1,7 +1,9 @@
 import type { Api } from '#contract/api.ts';
+import type { Judgement } from '#contract/models/verdict.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { fail } from '../failure.ts';
+import type { StoredJudgement } from '../log/judgements.ts';
 import type { StoredDelivery } from '../log/log.ts';
 import { buildSignatureReport } from '../verification/report.ts';
 import { curlCommand } from './curl-command.ts';
@@ -46,15 +48,19 @@ export function deliveryHandlers(
     async signature({ id }, { signal }) {
       const stored = (await log.readers.findDelivery(id, signal)) ?? fail('missing.delivery', { id });
       const body = (await log.readers.readWholeBody(id, signal)) ?? fail('missing.delivery', { id });
+      const judgements = (await log.readers.judgementsOf(id, signal)) ?? fail('missing.delivery', { id });
+      const { verification, signing } = judgements[0] ?? stored;
+      const settings = directory.settingsOf(signing);
       return buildSignatureReport(
         { url: stored.url, headers: stored.headers, body, isComplete: stored.truncation === 'none' },
-        // why: header and scheme may have been changed since; the verdict is explained as it was reached.
+        // why: scheme, header and tolerance may have been changed since; the verdict is explained as it was reached.
         {
-          settings: directory.settingsOf(stored.signing),
+          settings: { ...settings, toleranceSeconds: verification.toleranceSeconds ?? settings.toleranceSeconds },
           secrets: directory.secretsAt(stored.endpointId, stored.receivedAtUs),
           nowUs: stored.receivedAtUs,
         },
-        stored.verification,
+        verification,
+        judgements.map(toJudgementModel),
       );
     },
     async attempts({ id, limit, cursor }, { signal }) {
@@ -68,6 +74,10 @@ export function deliveryHandlers(
       return curlCommand(stored, body, url ?? ownUrl(parts, stored));
     },
   };
+}
+
+function toJudgementModel({ verification, judgedAtUs, cause }: StoredJudgement): Judgement {
+  return { ...verification, judgedAtUs, cause };
 }
 
 /** The address the delivery came to, at the receiver's address of today. */

@@ -12,7 +12,8 @@ export function deliveryChangeHandlers({
   ports,
   log,
   care,
-}: HandlerParts): Pick<Handlers<Api['deliveries'], CallContext>, 'annotate' | 'remove'> {
+  rejudging,
+}: HandlerParts): Pick<Handlers<Api['deliveries'], CallContext>, 'annotate' | 'remove' | 'rejudge'> {
   const selectionOf = (set: DeliverySet): DeliverySelection =>
     'ids' in set ? set : { filter: parseFilter(set.query, ports.clock), upTo: set.upTo, except: set.except };
   return {
@@ -25,6 +26,11 @@ export function deliveryChangeHandlers({
       const selection = selectionOf(set);
       assertWritable(log);
       return care.deletions.remove(selection, wordsOf(set));
+    },
+    async rejudge({ set }) {
+      const selection = selectionOf(set);
+      assertWritable(log);
+      return rejudging.rejudge(selection);
     },
   };
 }

@@ -25,6 +25,9 @@ export function deliveryModel(stored: StoredDelivery, names: { readonly endpoint
     answeredAtUs: stored.answer?.answeredAtUs ?? null,
     eventTime: facts.eventTime,
     eventTimeUs: facts.eventTimeUs,
+    // why: the index may be a moment behind, and one delivery must not show two verdicts.
+    verdict: stored.verification.verdict,
+    verdictReason: stored.verification.reason,
     verification: stored.verification,
     body: bodyReference(stored),
     isBookmarked: stored.isBookmarked,

@@ -20,10 +20,6 @@ import { trashHandlers } from './trash.ts';
 import { verificationHandlers } from './verification.ts';
 import { viewHandlers } from './views.ts';
 
-const missing = () => {
-  throw new Error('not there yet');
-};
-
 export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> {
   return {
     system: systemHandlers(parts),
@@ -33,7 +29,6 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
       ...deliverySearchHandlers(parts),
       ...deliveryChangeHandlers(parts),
       ...deliveryDiagnosisHandlers(parts),
-      rejudge: missing,
     },
     observations: observationHandlers(parts),
     views: viewHandlers(parts),

@@ -1,6 +1,7 @@
 /** What the handlers work with; `engine.ts` puts it together. */
 
 import type { Care } from '../care/care.ts';
+import type { Rejudging } from '../care/rejudging.ts';
 import type { StorageCare } from '../care/storage-care.ts';
 import type { Directory } from '../endpoints/directory.ts';
 import type { EngineOptions } from '../engine-parts.ts';
@@ -31,5 +32,6 @@ export interface HandlerParts {
   readonly jobs: JobList;
   readonly care: Care;
   readonly storageCare: StorageCare;
+  readonly rejudging: Rejudging;
   readonly diagnoser: Diagnoser;
 }

@@ -3,6 +3,11 @@
 const counts = new Intl.NumberFormat('en-US');
 const byteUnits = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 
+/** `1,234` */
+export function figureOf(count: number): string {
+  return counts.format(count);
+}
+
 /** `1 delivery`, `1,234 deliveries`. */
 export function deliveriesOf(count: number): string {
   return `${counts.format(count)} ${count === 1 ? 'delivery' : 'deliveries'}`;

@@ -1,10 +1,10 @@
 /**
- * What the journal says now about stored deliveries: which are there, which are in the trash, what people added to them; and which of
- * them have changed since a derived file last looked.
+ * What the journal says now about stored deliveries: which are there, which are in the trash, what people added to them, how they were
+ * judged again; and which of them have changed since a derived file last looked.
  */
 import { ifSound } from './if-sound.ts';
 import type { ReadableLog } from './readable-log.ts';
-import type { RowAnnotation } from './rows.ts';
+import type { RowAnnotation, RowVerdict } from './rows.ts';
 import { hasTable } from './statements/journal-shape.ts';
 
 /** At most so many deliveries are looked at in one step, so that no transaction of a derived file gets long. */
@@ -15,6 +15,8 @@ export interface RowStates {
   isPresent(id: number): boolean;
   isTrashed(id: number): boolean;
   annotation(id: number): RowAnnotation;
+  /** Of the newest judgement; undefined while the one at capture is the only one. */
+  verdict(id: number): RowVerdict | undefined;
 }
 
 interface ChangedRange {
@@ -36,7 +38,7 @@ const plain: RowAnnotation = { isBookmarked: 0, hasNote: 0, tags: '' };
 
 /** A log of an earlier version that may not be written: nothing was ever added or taken away. */
 const unchanging: JournalChanges = {
-  states: () => ({ isPresent: () => true, isTrashed: () => false, annotation: () => plain }),
+  states: () => ({ isPresent: () => true, isTrashed: () => false, annotation: () => plain, verdict: () => undefined }),
   after: () => ({ ranges: [], isAll: true }),
   newest: () => 0,
 };
@@ -44,6 +46,19 @@ const unchanging: JournalChanges = {
 /** Rows, or none where they can not be read any more. */
 function readable<T>(read: () => readonly T[]): readonly T[] {
   return ifSound(read, () => []);
+}
+
+/** SQLite takes the bare columns from the row with the highest number. */
+export const newestVerdictsSql = `
+  SELECT delivery_id AS id, max(number) AS number, verdict, verdict_reason AS verdictReason FROM judgement
+  WHERE delivery_id BETWEEN ? AND ? GROUP BY delivery_id`;
+
+/** Verdicts of the newest judgements of a stretch of deliveries. */
+function prepareVerdicts(log: ReadableLog): (first: number, last: number) => ReadonlyMap<number, RowVerdict> {
+  // why: a log of an earlier version that may not be written has no such table.
+  if (!hasTable(log, 'judgement')) return () => new Map();
+  const newest = log.prepare<[number, number], RowVerdict & { readonly id: number }>(newestVerdictsSql);
+  return (first, last) => new Map(readable(() => newest.all(first, last)).map((row) => [row.id, row]));
 }
 
 function prepareStates(log: ReadableLog): JournalChanges['states'] {
@@ -55,6 +70,7 @@ function prepareStates(log: ReadableLog): JournalChanges['states'] {
   const tags = log.prepare<[number, number], { id: number; tag: string }>(
     'SELECT delivery_id AS id, tag FROM delivery_tag WHERE delivery_id BETWEEN ? AND ? ORDER BY delivery_id, tag',
   );
+  const verdictsOf = prepareVerdicts(log);
   const idsOf = (rows: readonly { readonly id: number }[]) => new Set(rows.map((row) => row.id));
   return (first, last, withPresence) => {
     const there = withPresence
@@ -65,11 +81,13 @@ function prepareStates(log: ReadableLog): JournalChanges['states'] {
       : undefined;
     const inTrash = idsOf(readable(() => trashed.all(first, last)));
     const marks = new Map(readable(() => annotations.all(first, last)).map((row) => [row.id, row]));
+    const verdicts = verdictsOf(first, last);
     const tagsOf = new Map<number, string>();
     for (const { id, tag } of readable(() => tags.all(first, last))) tagsOf.set(id, `${tagsOf.get(id) ?? '\n'}${tag}\n`);
     return {
       isPresent: (id) => there?.has(id) ?? true,
       isTrashed: (id) => inTrash.has(id),
+      verdict: (id) => verdicts.get(id),
       annotation(id) {
         const mark = marks.get(id);
         const list = tagsOf.get(id);

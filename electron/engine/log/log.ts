@@ -17,6 +17,7 @@ import type { DeliveryGroup, Histogram } from '#contract/models/timeline.ts';
 import type { Verification } from '#contract/models/verdict.ts';
 import type { QueryKey, QueryNode } from '#domain/query/ast.ts';
 import type { CareReaders } from './care-protocol.ts';
+import type { JudgementReaders, NewJudgement } from './judgements.ts';
 
 /** One captured request, complete as far as it came, ready to be stored. */
 export interface CapturedDelivery {
@@ -50,7 +51,7 @@ export interface RecordedAnswer {
   readonly answeredAtUs: number;
 }
 
-/** All stored facts of a delivery but the body's bytes. */
+/** All stored facts of a delivery but the body's bytes. `verification` and `signing` are those of the newest judgement. */
 export interface StoredDelivery extends Omit<CapturedDelivery, 'body'> {
   readonly id: DeliveryId;
   readonly keptBytes: number;
@@ -229,7 +230,7 @@ export interface ObservationRequest {
 }
 
 /** Reads. Each runs in a reader worker with a deadline and may be cancelled; each fails with `log.query_timeout` or `log.closed`. */
-export interface LogReaders extends CareReaders {
+export interface LogReaders extends CareReaders, JudgementReaders {
   /** A page is newest first in both directions; `newer` gives the rows just above the cursor. */
   listDeliveries(
     filter: QueryNode | null,
@@ -295,6 +296,11 @@ export interface LogWriter {
   endAttempt(end: AttemptEnd): Promise<AttemptSummary>;
   /** At most `sliceRows` row numbers a call, here and below; those that are gone or in the trash are left out. */
   annotate(numbers: readonly number[], change: AnnotationChange, nowUs: number): Promise<void>;
+  /**
+   * At most one per delivery. Returns the row numbers of those that got theirs: left out are deliveries that are gone or in the trash, and
+   * those that another judgement reached first, so that it was not compared with.
+   */
+  addJudgements(judgements: readonly NewJudgement[]): Promise<readonly number[]>;
   createTrash(trash: { readonly id: TrashId; readonly createdAtUs: number; readonly sentence: string }): Promise<void>;
   /** Returns how many went; those that are gone or in the trash already are left out. */
   moveToTrash(id: TrashId, numbers: readonly number[]): Promise<number>;

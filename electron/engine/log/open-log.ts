@@ -55,6 +55,7 @@ function refusingWriter(failure: WireFailure): LogWriter {
     beginAttempt: refuse,
     endAttempt: refuse,
     annotate: refuse,
+    addJudgements: refuse,
     createTrash: refuse,
     moveToTrash: refuse,
     restoreFromTrash: refuse,

@@ -21,6 +21,7 @@ import {
 import { countEach, explain } from './statements/explain-queries.ts';
 import { groups } from './statements/group-queries.ts';
 import { histogram } from './statements/histogram-queries.ts';
+import { judgementQueries } from './statements/judgement-queries.ts';
 import { observation } from './statements/listening-queries.ts';
 import { locate } from './statements/locate-queries.ts';
 import { findAttempt, findReplay, listAttempts, readAttemptBody, recentTargets } from './statements/replay-queries.ts';
@@ -59,6 +60,7 @@ const queries: QueryTable = {
   observation,
   quickCheck: (db) => quickCheck(db),
   ...careQueries,
+  ...judgementQueries,
 };
 
 /** `input` is `never`: name and input were paired by the pool's typed `call`. */

@@ -9,6 +9,7 @@ import { deliveryNumber } from '#contract/ids.ts';
 import { Failure } from '../failure.ts';
 import type { Logger } from '../ports.ts';
 import { createCareReaders } from './care-protocol.ts';
+import { createJudgementReaders } from './judgements.ts';
 import type { LogReaders } from './log.ts';
 import { type QueryName, type ReaderQueries, type ReaderReply, type ReaderWorkerData, slowQueryMs } from './reader-protocol.ts';
 
@@ -254,5 +255,6 @@ export function createReaders(pool: ReaderCall): LogReaders {
     observation: (request, signal) => pool.call('observation', request, signal),
     recentTargets: (limit) => pool.call('recentTargets', { limit }),
     ...createCareReaders(pool),
+    ...createJudgementReaders(pool),
   };
 }

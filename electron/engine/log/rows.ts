@@ -3,7 +3,8 @@ import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId } from 
 import type { DeliverySummary, EnvelopeKind, HeaderPair } from '#contract/models/delivery.ts';
 import type { AttemptOutcome, AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
 import type { Verdict, VerdictReason } from '#contract/models/verdict.ts';
-import { defaultSigning } from '#domain/signing/signing-defaults.ts';
+import { captureJudgement } from './judgement-rows.ts';
+import type { StoredJudgement } from './judgements.ts';
 import type { CapturedDelivery, StoredAttempt, StoredDelivery } from './log.ts';
 import type { DeliveryFacts } from './statements/journal-shape.ts';
 
@@ -15,8 +16,14 @@ export interface RowAnnotation {
   readonly tags: string;
 }
 
+/** What was decided about a delivery's signature, as columns of its row in the index. */
+export interface RowVerdict {
+  readonly verdict: Verdict;
+  readonly verdictReason: VerdictReason;
+}
+
 /** Ids and words in our own tables were checked when they were written, so rows carry their types. */
-export interface SummaryRow extends RowAnnotation {
+export interface SummaryRow extends RowAnnotation, RowVerdict {
   readonly number: number;
   readonly id: DeliveryId;
   readonly environmentId: EnvironmentId;
@@ -31,8 +38,6 @@ export interface SummaryRow extends RowAnnotation {
   readonly eventId: string | null;
   readonly organizationId: string | null;
   readonly runId: string | null;
-  readonly verdict: Verdict;
-  readonly verdictReason: VerdictReason;
   readonly answeredStatus: number | null;
   readonly answeredAtUs: number | null;
   readonly bodyBytes: number;
@@ -106,7 +111,8 @@ export const deliveryColumns = `
   headers_of(d.id, d.headers) AS headers, d.facts, d.total_bytes AS totalBytes, d.kept_bytes AS keptBytes, d.truncation, d.verdict, d.verdict_reason AS verdictReason,
   lower(hex(d.body_sha256)) AS bodySha256, a.status AS answerStatus, a.answered_at_us AS answeredAtUs`;
 
-function parsePairs(text: string | null): readonly HeaderPair[] {
+/** None where they can not be read any more. */
+export function parsePairs(text: string | null): readonly HeaderPair[] {
   if (text === null) return [];
   const pairs: HeaderPair[] = JSON.parse(text);
   return pairs;
@@ -120,11 +126,17 @@ export interface AnnotationRow {
   readonly tags: string;
 }
 
-export function toStoredDelivery(row: DeliveryRow, summary: DeliverySummary | null, annotation: AnnotationRow | undefined): StoredDelivery {
+/** `newest`: the judgement that counts, when it is not the one at capture. */
+export function toStoredDelivery(
+  row: DeliveryRow,
+  summary: DeliverySummary | null,
+  annotation: AnnotationRow | undefined,
+  newest: StoredJudgement | undefined,
+): StoredDelivery {
   const tags: readonly string[] = JSON.parse(annotation?.tags ?? '[]');
   const facts: DeliveryFacts = JSON.parse(row.facts);
-  const [httpVersion, remoteAddress, remotePort, scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds] =
-    facts;
+  const [httpVersion, remoteAddress, remotePort] = facts;
+  const { verification, signing } = newest ?? captureJudgement(row, facts);
   return {
     id: row.id,
     environmentId: row.environmentId,
@@ -139,17 +151,8 @@ export function toStoredDelivery(row: DeliveryRow, summary: DeliverySummary | nu
     remotePort,
     totalBytes: row.totalBytes,
     truncation: row.truncation,
-    verification: {
-      verdict: row.verdict,
-      reason: row.verdictReason,
-      scheme,
-      headerName,
-      matchedSecret,
-      secretsTried,
-      timestampSeconds,
-      toleranceSeconds,
-    },
-    signing: { ...defaultSigning(scheme), headerName, ...facts[11] },
+    verification,
+    signing,
     warnings: facts[10],
     keptBytes: row.keptBytes,
     bodySha256: row.bodySha256,

@@ -71,8 +71,14 @@ export class CountChanges {
     this.#hours.add(row, -1);
   }
 
-  /** The same row before and after what can change about it: its answer and what people added. */
+  /** The same row before and after what can change about it: its answer, what people added, how it was judged. */
   replace(before: IndexedRow, after: IndexedRow): void {
+    // why: the sums per stretch of time are by verdict alone, and most changes leave that as it is.
+    if (before.verdict !== after.verdict) {
+      this.remove(before);
+      this.add(after);
+      return;
+    }
     eachValue(before, this.#down);
     eachValue(after, this.#up);
   }

@@ -14,9 +14,9 @@ import { type JournalRow, prepareJournal } from './journal-batches.ts';
 import { type JournalChanges, prepareJournalChanges, type RowStates } from './journal-changes.ts';
 import type { IndexedChange } from './log.ts';
 import type { ReadableLog } from './readable-log.ts';
-import { type RowAnnotation, type SummaryRow, toSummary } from './rows.ts';
+import { type SummaryRow, toSummary } from './rows.ts';
 import { prepareCounts } from './statements/counts.ts';
-import { type IndexedRow, type NewSummary, prepareSummaries } from './statements/summaries.ts';
+import { type IndexedRow, type NewSummary, prepareSummaries, type SummaryTable } from './statements/summaries.ts';
 import { CountChanges } from './summary-counts.ts';
 
 const longestUrl = 2_048;
@@ -159,7 +159,7 @@ export class SummaryIndex {
     const touched = new Set<string>();
     const changes: IndexedChange[] = [];
     for (const row of rows) {
-      const summary = this.#summarise(row, states.annotation(row.number), touched);
+      const summary = this.#summarise(row, states, touched);
       this.#position = row.number;
       if (states.isTrashed(row.number)) {
         this.#summaries.trash.insert(summary);
@@ -173,7 +173,7 @@ export class SummaryIndex {
     return changes;
   }
 
-  /** Rows whose place or annotations may have changed; what lies behind the watermark is read as it is when its batch comes. */
+  /** Rows whose place, annotations or verdict may have changed; what lies behind the watermark is read as it is when its batch comes. */
   #follow(first: number, last: number, counts: CountChanges): IndexedChange[] {
     if (first > last) return [];
     const states = this.#changes.states(first, last, true);
@@ -191,47 +191,56 @@ export class SummaryIndex {
     const isGone = !states.isPresent(id);
     if (listed === undefined) {
       if (isGone) trash.remove(id);
-      else if (states.isTrashed(id)) trash.annotate(id, states.annotation(id));
-      else return this.#bringBack(id, states.annotation(id), counts);
+      else if (states.isTrashed(id)) this.#update(trash, id, states);
+      else return this.#bringBack(id, states, counts);
       return undefined;
     }
     if (isGone || states.isTrashed(id)) {
       if (!isGone) {
         this.#summaries.copyToTrash(id);
-        trash.annotate(id, states.annotation(id));
+        this.#update(trash, id, states);
       }
       rows.remove(id);
       counts.remove(listed);
       return { kind: 'removed', id: listed.id };
     }
-    return this.#annotate(listed, states.annotation(id), counts);
+    return this.#bringUpToDate(listed, states, counts);
   }
 
-  #bringBack(id: number, annotation: RowAnnotation, counts: CountChanges): IndexedChange | undefined {
+  /** Brings what may have changed about a row into one of the two tables it can be in. */
+  #update(table: SummaryTable, id: number, states: RowStates): void {
+    table.annotate(id, states.annotation(id));
+    const verdict = states.verdict(id);
+    if (verdict !== undefined) table.judge(id, verdict);
+  }
+
+  #bringBack(id: number, states: RowStates, counts: CountChanges): IndexedChange | undefined {
     const { rows, trash } = this.#summaries;
     this.#summaries.copyFromTrash(id);
     trash.remove(id);
-    rows.annotate(id, annotation);
+    this.#update(rows, id, states);
     const row = rows.find(id);
     if (row === undefined) return undefined;
     counts.add(row);
     return { kind: 'updated', delivery: this.#toChange(row) };
   }
 
-  #annotate(before: IndexedRow, annotation: RowAnnotation, counts: CountChanges): IndexedChange | undefined {
-    const { isBookmarked, hasNote, tags } = annotation;
-    const after = { ...before, isBookmarked, hasNote, tags };
-    this.#summaries.rows.annotate(before.number, annotation);
+  #bringUpToDate(before: IndexedRow, states: RowStates, counts: CountChanges): IndexedChange | undefined {
+    const { isBookmarked, hasNote, tags } = states.annotation(before.number);
+    const { verdict, verdictReason } = states.verdict(before.number) ?? before;
+    const after = { ...before, isBookmarked, hasNote, tags, verdict, verdictReason };
+    this.#update(this.#summaries.rows, before.number, states);
     counts.replace(before, after);
-    // why: a note's words are not in the row, so its change shows only by this news.
+    // why: a note's words are not in the row, nor is what else was judged, so their change shows only by this news.
     return { kind: 'updated', delivery: this.#toChange(after) };
   }
 
-  #summarise(row: JournalRow, annotation: RowAnnotation, touched: Set<string>): NewSummary {
+  #summarise(row: JournalRow, states: RowStates, touched: Set<string>): NewSummary {
     const body = this.#journal.body(row);
     // why: what was named before the cut still says which event and run this is.
     const facts = row.truncation === 'none' ? readEnvelope(body) : readEnvelopeHead(body);
     const eventId = eventIdentity(facts, row.bodySha256);
+    const verdict = states.verdict(row.number) ?? row;
     const newestBefore = this.#newestTimes.get(row.endpointId) ?? null;
     if (facts.eventTimeUs !== null && (newestBefore === null || facts.eventTimeUs > newestBefore)) {
       this.#newestTimes.set(row.endpointId, facts.eventTimeUs);
@@ -253,8 +262,8 @@ export class SummaryIndex {
       eventTimeUs: facts.eventTimeUs,
       organizationId: facts.organizationId,
       runId: facts.runId,
-      verdict: row.verdict,
-      verdictReason: row.verdictReason,
+      verdict: verdict.verdict,
+      verdictReason: verdict.verdictReason,
       answeredStatus: row.answerStatus,
       answeredAtUs: row.answeredAtUs,
       durationUs: row.answerStatus === null || row.answeredAtUs === null ? null : Math.max(0, row.answeredAtUs - row.receivedAtUs),
@@ -264,7 +273,7 @@ export class SummaryIndex {
       duplicateNumber: eventId === null ? 1 : duplicateNumber(this.#summaries.newestDuplicate(eventId, row.endpointId)),
       isOutOfOrder: Number(isOlderThanPredecessor(facts.eventTimeUs, newestBefore)),
       isTruncated: Number(row.truncation !== 'none'),
-      ...annotation,
+      ...states.annotation(row.number),
     };
   }
 

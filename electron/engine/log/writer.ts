@@ -19,6 +19,7 @@ import { prepareChanges } from './statements/changes.ts';
 import { prepareConfiguration } from './statements/configuration.ts';
 import { prepareDeliveries } from './statements/deliveries.ts';
 import { chunkBytes } from './statements/journal-shape.ts';
+import { prepareJudgements } from './statements/judgements.ts';
 import { prepareListening } from './statements/listening.ts';
 import { preparePacked } from './statements/packed.ts';
 import { preparePurge } from './statements/purge.ts';
@@ -59,6 +60,7 @@ function prepareAll(db: WritableLog) {
   return {
     changes,
     annotations: prepareAnnotations(db, changes),
+    judgements: prepareJudgements(db, changes),
     trash: prepareTrash(db, changes),
     purge: preparePurge(db, changes),
     listening: prepareListening(db),
@@ -152,6 +154,7 @@ export class Writer {
   #careWriter(): Omit<LogWriter, CaptureWrites> {
     return {
       annotate: (numbers, change, nowUs) => this.#change((statements) => statements.annotations.annotate(numbers, change, nowUs)),
+      addJudgements: (judgements) => this.#change((statements) => statements.judgements.add(judgements)),
       createTrash: (trash) => this.#enqueue((statements) => statements.trash.create(trash)),
       moveToTrash: (id, numbers) => this.#change((statements) => statements.trash.move(id, numbers)),
       restoreFromTrash: (id, most) => this.#change((statements) => statements.trash.takeBack(id, most)),

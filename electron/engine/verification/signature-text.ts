@@ -29,12 +29,6 @@ export function decodeSignature(text: string, encoding: SignatureEncoding, lengt
   return bytes.length === length && encodeSignature(bytes, encoding) === text ? bytes : null;
 }
 
-export const encodingLabels: Readonly<Record<SignatureEncoding, string>> = {
-  hex: 'hex, lower case',
-  base64: 'base64',
-  base64url: 'base64url without padding',
-};
-
 function lengthOf(encoding: SignatureEncoding, bytes: number): number {
   return encodeSignature(new Uint8Array(bytes), encoding).length;
 }

@@ -6,6 +6,9 @@ export class EndpointsPage {
   readonly newButton: Locator;
   readonly createDialog: Locator;
   readonly addSecretDialog: Locator;
+  readonly editDialog: Locator;
+  readonly rotateDialog: Locator;
+  readonly changeDialog: Locator;
   readonly undo: Locator;
 
   constructor(page: Page) {
@@ -13,6 +16,9 @@ export class EndpointsPage {
     this.newButton = page.getByRole('button', { name: 'New endpoint' });
     this.createDialog = page.getByRole('dialog', { name: 'New endpoint' });
     this.addSecretDialog = page.getByRole('dialog', { name: 'Add a secret' });
+    this.editDialog = page.getByRole('dialog', { name: 'Edit endpoint' });
+    this.rotateDialog = page.getByRole('dialog', { name: /^Rotate the secret of/ });
+    this.changeDialog = page.getByRole('dialog', { name: /^Change / });
     this.undo = page.getByRole('alert').getByRole('button', { name: 'Undo' });
   }
 
@@ -26,6 +32,34 @@ export class EndpointsPage {
 
   field(dialog: Locator, label: string): Locator {
     return dialog.getByLabel(label, { exact: true });
+  }
+
+  /** Opens the dialog that changes how an endpoint is signed. */
+  async edit(card: string): Promise<Locator> {
+    await this.fromMenu(card, 'Edit…');
+    await this.editDialog.waitFor();
+    return this.editDialog;
+  }
+
+  async chooseScheme(dialog: Locator, label: string): Promise<void> {
+    await dialog.getByRole('combobox', { name: 'Scheme' }).click();
+    await this.#page.getByRole('option', { name: label, exact: true }).click();
+  }
+
+  /** Presses one of a few choices that stand side by side. */
+  async choose(dialog: Locator, group: string, label: string): Promise<void> {
+    await dialog.getByRole('group', { name: group, exact: true }).getByText(label, { exact: true }).click();
+  }
+
+  async rotate(card: string): Promise<Locator> {
+    await this.card(card).getByRole('button', { name: 'Rotate', exact: true }).click();
+    await this.rotateDialog.waitFor();
+    return this.rotateDialog;
+  }
+
+  async save(dialog: Locator, button: string): Promise<void> {
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   async fillNew(draft: { readonly name: string; readonly slug?: string; readonly secret?: string }): Promise<void> {

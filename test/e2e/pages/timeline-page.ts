@@ -108,6 +108,16 @@ export class TimelinePage {
     return this.grid.locator('[data-day-name]');
   }
 
+  /** Lines between rows at which secrets changed. */
+  get secretMarks(): Locator {
+    return this.grid.locator('[data-secret-mark]');
+  }
+
+  /** Ticks over the bars at which secrets changed. */
+  get secretTicks(): Locator {
+    return this.#page.getByRole('region', { name: 'Deliveries over time' }).getByRole('button', { name: /secret/ });
+  }
+
   star(row: Locator): Locator {
     return row.getByRole('button', { name: 'Bookmark' });
   }

@@ -8,6 +8,7 @@ import { waitFor } from '#test/support/wait-for.ts';
 import { type SendOptions, send } from './senders.ts';
 
 const linkSchema = z.object({ url: z.string() });
+const endpointsSchema = z.object({ items: z.array(z.object({ id: z.string(), slug: z.string().nullable() })) });
 const countSchema = z.object({ count: z.int() });
 const entry = join(import.meta.dirname, '../../../out/main/hookglass.js');
 
@@ -88,6 +89,13 @@ export class Hookglass {
   /** Makes an endpoint by the REST API, the current secret first. */
   async createEndpoint(slug: string, secrets: readonly string[] = [], more: Readonly<Record<string, unknown>> = {}): Promise<void> {
     await this.serving.api('/endpoints', { method: 'POST', body: { slug, name: slug, scheme: 'zof', secrets, ...more } });
+  }
+
+  /** A new current secret by the REST API; those before stay accepted for a day. */
+  async rotateSecret(slug: string, value: string, name: string): Promise<void> {
+    const { items } = endpointsSchema.parse(await this.serving.api('/endpoints'));
+    const id = items.find((endpoint) => endpoint.slug === slug)?.id ?? '';
+    await this.serving.api(`/endpoints/${id}/secrets/rotate`, { method: 'POST', body: { value, name } });
   }
 
   /** The id of what `send` sent last, once the list has it; the list follows the answer by some milliseconds. */

@@ -45,7 +45,7 @@ function runWith(input: string | Uint8Array, name: string, ...args: readonly str
     };
     const before = process.exitCode;
     const program = createProgram(
-      { entry: pathToFileURL(entry).href, dataFolder: '/nowhere', platform: 'linux', terminal, keyboard: null },
+      { entry: pathToFileURL(entry).href, dataFolder: '/nowhere', platform: 'linux', terminal, env: {}, keyboard: null },
       '',
     );
     await program.parseAsync(['node', 'hookglass', name, '--data', folder.path, ...args]);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { attemptIdSchema, replayIdSchema, trashIdSchema, viewIdSchema } from '#contract/ids.ts';
 import type { AnnotationChange, DeliveryLog, IndexedChange } from '#engine/log/log.ts';
 import { dumpIndex } from '#test/support/dump-index.ts';
-import { aDelivery, codeOf, deliveryId, eventBody, openTestLog, sandbox } from '#test/support/open-test-log.ts';
+import { aDelivery, aJudgement, codeOf, deliveryId, eventBody, openTestLog, sandbox } from '#test/support/open-test-log.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
@@ -67,7 +67,7 @@ function tracesOf(number: number): string[] {
          WHERE t.type = 'table' AND t.name NOT IN ('index_change', 'sqlite_sequence') AND (c.name = 'delivery_id' OR (t.name = 'delivery' AND c.name = 'id'))`,
       )
       .all();
-    expect(columns.length).toBeGreaterThanOrEqual(8);
+    expect(columns.length).toBeGreaterThanOrEqual(9);
     return columns
       .filter(({ name, column }) => db.prepare(`SELECT 1 FROM ${name} WHERE ${column} = ?`).get(number) !== undefined)
       .map(({ name }) => name);
@@ -228,14 +228,15 @@ describe('removal for good', () => {
     await replayOf('B', [3]);
     for (const id of ['A', 'B']) await log.writer.finishReplay(replayIdSchema.parse(`rpl_${id}`), 'done', 9);
     await log.writer.annotate([2, 3], bookmark, 7);
+    await log.writer.addJudgements([aJudgement(2), aJudgement(3)]);
     await trash([3]);
-    expect(tracesOf(3)).toHaveLength(8);
+    expect(tracesOf(3)).toHaveLength(9);
     const purged = await log.writer.purge([3, 99]);
     expect(purged.deliveries).toBe(1);
     expect(purged.bytes).toBeGreaterThan(600_000);
     await log.indexed(20_000);
     expect(tracesOf(3)).toEqual([]);
-    expect(tracesOf(2)).toHaveLength(5);
+    expect(tracesOf(2)).toHaveLength(6);
     expect(inside('log.db', (db) => db.prepare('SELECT id FROM replay').all())).toEqual([{ id: 'rpl_A' }]);
     expect(inside('log.db', (db) => db.prepare('SELECT count(*) AS n FROM attempt_body').get())).toEqual({ n: 1 });
     for (const table of ['summary', 'summary_trash']) {

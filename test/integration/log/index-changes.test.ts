@@ -16,7 +16,7 @@ import { SummaryIndex } from '#engine/log/summary-index.ts';
 import { TextIndex } from '#engine/log/text-index.ts';
 import { Writer } from '#engine/log/writer.ts';
 import { dumpIndex } from '#test/support/dump-index.ts';
-import { aDelivery, deliveryId, eventBody, logPorts } from '#test/support/open-test-log.ts';
+import { aDelivery, aJudgement, deliveryId, eventBody, logPorts } from '#test/support/open-test-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 });
@@ -42,6 +42,10 @@ const command = fc.oneof(
       removeTags: fc.uniqueArray(tag),
       note: fc.constantFrom('a note', null, undefined),
     }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('judge' as const), numbers, verdict: fc.constantFrom('verified', 'mismatch', 'stale') }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('trash' as const), numbers }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('restore' as const), which: fc.nat(3), most: fc.integer({ min: 1, max: 5 }) }) },
@@ -71,6 +75,8 @@ class World {
   #answered: number[] = [];
   #captured = 0;
   #deletions = 0;
+  /** Judgements added so far, by number; they go with a delivery, whose number is not given out again. */
+  readonly #judged = new Map<number, number>();
   hasPurged = false;
 
   constructor() {
@@ -105,6 +111,8 @@ class World {
         return;
       case 'annotate':
         return writer.annotate(given.numbers, given, 5);
+      case 'judge':
+        return this.#judge(given.numbers, given.verdict);
       case 'trash': {
         const id = trashIdSchema.parse(`trs_${this.#deletions++}`);
         await writer.createTrash({ id, createdAtUs: 1, sentence: 'Some' });
@@ -122,6 +130,15 @@ class World {
       default:
         this.#index(given.do);
     }
+  }
+
+  async #judge(numbers: readonly number[], verdict: 'verified' | 'mismatch' | 'stale'): Promise<void> {
+    const judgements = numbers.map((number) => {
+      const after = this.#judged.get(number) ?? 0;
+      return aJudgement(number, { after, verdict });
+    });
+    for (const number of await this.#writing.writer.addJudgements(judgements))
+      this.#judged.set(number, (this.#judged.get(number) ?? 0) + 1);
   }
 
   #index(what: 'follow' | 'restart' | 'repeat' | 'delete the index'): void {
@@ -194,7 +211,7 @@ function aCapture(event: number, endpoint: number, minute: number) {
   });
 }
 
-test('an index that follows captures, answers, annotations, deletions and removals is the one built from nothing', async () => {
+test('an index that follows captures, answers, annotations, judgements, deletions and removals is the one built from nothing', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 20, maxLength: 80, size: 'max' }), async (commands) => {
       const world = new World();

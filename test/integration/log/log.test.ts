@@ -43,11 +43,10 @@ test('a new log has the sandbox, the Unrouted and the default endpoint, and defa
       environmentId: sandbox,
       slug: null,
       name: 'Unrouted',
-      scheme: 'zof',
-      headerName: 'X-Zof-Signature',
+      ...defaultSigning('zof'),
       isArchived: false,
     },
-    { id: 'ep_default', environmentId: sandbox, slug: 'zof', name: 'Zof', scheme: 'zof', headerName: 'X-Zof-Signature', isArchived: false },
+    { id: 'ep_default', environmentId: sandbox, slug: 'zof', name: 'Zof', ...defaultSigning('zof'), isArchived: false },
   ]);
   expect(log.configuration.settings).toEqual(defaultSettings);
 });

@@ -19,6 +19,7 @@ import { raw, type SqlFragment, sql } from '../sql.ts';
 import { compile } from './compile-filter.ts';
 import { withExcerpts } from './excerpts.ts';
 import { chunkBytes, hasTable } from './journal-shape.ts';
+import { newestAdded } from './judgement-queries.ts';
 import { all } from './prepared.ts';
 import { allIds, type IdBounds } from './time-bounds.ts';
 
@@ -192,7 +193,7 @@ export function findDelivery(db: ReadableLog, number: number): StoredDelivery | 
   const summary = db
     .prepare<[number], SummaryRow>(`SELECT ${summaryColumns}, ${slugColumn.text} FROM idx.summary s WHERE s.id = ?`)
     .get(number);
-  return toStoredDelivery(row, summary === undefined ? null : toSummary(summary), annotation);
+  return toStoredDelivery(row, summary === undefined ? null : toSummary(summary), annotation, newestAdded(db, number));
 }
 
 /** A packed delivery whose block gives nothing: undefined when it was removed between two statements; fails with `log.damaged` otherwise. */

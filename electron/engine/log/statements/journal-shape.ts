@@ -3,6 +3,8 @@ import type { Signing } from '#contract/models/signing.ts';
 import type { Verification } from '#contract/models/verdict.ts';
 import type { CapturedDelivery } from '../log.ts';
 import type { ReadableLog } from '../readable-log.ts';
+import { sql } from '../sql.ts';
+import { first } from './prepared.ts';
 
 /** Bodies over this length are kept in chunks of this length, in a table of their own. */
 export const chunkBytes = 256 * 1024;
@@ -31,6 +33,17 @@ export type DeliveryFacts = PlainFacts | readonly [...PlainFacts, signing: Signi
 /** What an endpoint says of its signatures beyond scheme and header. */
 export type SigningExtras = Omit<Signing, 'scheme' | 'headerName'>;
 
+/** What is only shown with a judgement that was added after the capture, as one JSON list. */
+export type JudgementFacts = readonly [
+  scheme: Verification['scheme'],
+  signatureHeader: string,
+  matchedSecret: Verification['matchedSecret'],
+  secretsTried: number,
+  signedAtSeconds: number | null,
+  toleranceSeconds: number | null,
+  signing: SigningExtras | null,
+];
+
 /** Undefined where the endpoint says nothing beyond scheme and header. */
 export function signingExtras(signing: Signing): SigningExtras | undefined {
   const { secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom } = signing;
@@ -41,10 +54,7 @@ export function signingExtras(signing: Signing): SigningExtras | undefined {
 
 /** Whether log.db has a table. why: a log of an earlier version that may not be written is read as it is. */
 export function hasTable(db: ReadableLog, name: string): boolean {
-  return (
-    db.prepare<[string], { one: number }>(`SELECT 1 AS one FROM main.sqlite_schema WHERE type = 'table' AND name = ?`).get(name) !==
-    undefined
-  );
+  return first<{ one: number }>(db, sql`SELECT 1 AS one FROM main.sqlite_schema WHERE type = 'table' AND name = ${name}`) !== undefined;
 }
 
 /** First and last row number, both 0 in an empty log. Two look-ups, whatever the size. */

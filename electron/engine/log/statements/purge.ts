@@ -8,6 +8,7 @@ const removals = [
   'DELETE FROM attempt_body WHERE attempt_id IN (SELECT t.id FROM json_each(?) j JOIN attempt t ON t.delivery_id = j.value)',
   'DELETE FROM attempt WHERE delivery_id IN (SELECT value FROM json_each(?))',
   'DELETE FROM delivery_tag WHERE delivery_id IN (SELECT value FROM json_each(?))',
+  'DELETE FROM judgement WHERE delivery_id IN (SELECT value FROM json_each(?))',
   'DELETE FROM annotation WHERE delivery_id IN (SELECT value FROM json_each(?))',
   'DELETE FROM trashed WHERE delivery_id IN (SELECT value FROM json_each(?))',
   'DELETE FROM answer WHERE delivery_id IN (SELECT value FROM json_each(?))',

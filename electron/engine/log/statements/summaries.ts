@@ -1,7 +1,7 @@
 /** index.db: what a row shows, the same of rows in the trash, counts per value, minute and hour, and what is needed to number duplicates. */
 import type Database from 'better-sqlite3';
 import type { DerivedKind } from '../derived-file.ts';
-import { type RowAnnotation, type SummaryRow, summaryColumns } from '../rows.ts';
+import { type RowAnnotation, type RowVerdict, type SummaryRow, summaryColumns } from '../rows.ts';
 
 /** Every column of `summary` and `summary_trash`, with its type and the key it has in a `NewSummary`. */
 const columns = [
@@ -111,6 +111,7 @@ function prepareTable(db: Database.Database, name: RowTable) {
       duration_us = CASE WHEN @status IS NULL THEN NULL ELSE max(0, @atUs - received_at_us) END
     WHERE id = @id AND answered_at_us IS NULL`);
   const setAnnotation = db.prepare(`UPDATE ${name} SET is_bookmarked = ?, has_note = ?, tags = ? WHERE id = ?`);
+  const setVerdict = db.prepare(`UPDATE ${name} SET verdict = ?, verdict_reason = ? WHERE id = ?`);
   return {
     insert(row: NewSummary): void {
       insertRow.run(...columns.map(([, , key]) => row[key]));
@@ -124,8 +125,13 @@ function prepareTable(db: Database.Database, name: RowTable) {
     annotate(id: number, annotation: RowAnnotation): void {
       setAnnotation.run(annotation.isBookmarked, annotation.hasNote, annotation.tags, id);
     },
+    judge(id: number, { verdict, verdictReason }: RowVerdict): void {
+      setVerdict.run(verdict, verdictReason, id);
+    },
   };
 }
+
+export type SummaryTable = ReturnType<typeof prepareTable>;
 
 export function prepareSummaries(db: Database.Database) {
   const newestTwin = db.prepare<[string, string], { number: number }>(newestTwinSql);

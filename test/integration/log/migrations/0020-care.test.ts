@@ -5,6 +5,7 @@ import { openWritable } from '#engine/log/database.ts';
 import { migrate } from '#engine/log/migrate.ts';
 import { initial } from '#engine/log/migrations/0010-initial.ts';
 import { care } from '#engine/log/migrations/0020-care.ts';
+import { verification } from '#engine/log/migrations/0030-verification.ts';
 import { makePrivateFile } from '#engine/log/private-files.ts';
 import { prepareDeliveries } from '#engine/log/statements/deliveries.ts';
 import { aDelivery, openTestLog } from '#test/support/open-test-log.ts';
@@ -54,6 +55,7 @@ test('STO-16: a log of the first version keeps every row and gets the tables of 
   expect(read(path, 'SELECT version, name FROM schema_migration')).toEqual([
     { version: initial.version, name: initial.name },
     { version: care.version, name: care.name },
+    { version: verification.version, name: verification.name },
   ]);
 });
 

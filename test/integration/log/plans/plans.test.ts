@@ -2,12 +2,15 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newestVerdictsSql } from '#engine/log/journal-changes.ts';
 import type { ReadableLog } from '#engine/log/readable-log.ts';
 import { openReader } from '#engine/log/reader-connection.ts';
 import { summaryColumns } from '#engine/log/rows.ts';
 import { raw } from '#engine/log/sql.ts';
 import { compile } from '#engine/log/statements/compile-filter.ts';
 import { selectSql } from '#engine/log/statements/delivery-queries.ts';
+import { chunksSql, judgementsSql, rowToJudgeSql } from '#engine/log/statements/judgement-queries.ts';
+import { judgementInsertSql } from '#engine/log/statements/judgements.ts';
 import { newestTwinSql } from '#engine/log/statements/summaries.ts';
 import { allIds, hourUs } from '#engine/log/statements/time-bounds.ts';
 import { filterOf } from '#test/support/filter-of.ts';
@@ -181,4 +184,29 @@ test.each<[string, string, string]>([
 ])('%s', (_name, statement, expected) => {
   const plan = db.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${statement}`).all();
   expect(plan[0]?.detail).toBe(expected);
+});
+
+test.each<[string, (log: ReadableLog) => string, readonly string[]]>([
+  ['judgements of a delivery', () => judgementsSql(5, 1).text, ['SEARCH j USING PRIMARY KEY (delivery_id=?)']],
+  ['newest verdicts', () => newestVerdictsSql, ['SEARCH judgement USING PRIMARY KEY (delivery_id>? AND delivery_id<?)']],
+  [
+    'a delivery for judging',
+    (log) => rowToJudgeSql(log, 5).text,
+    ['SEARCH d USING INTEGER PRIMARY KEY (rowid=?)', 'SEARCH t USING INTEGER PRIMARY KEY (rowid=?)'],
+  ],
+  ['its chunks', () => chunksSql(5).text, ['SEARCH main.body_chunk USING INDEX sqlite_autoindex_body_chunk_1 (delivery_id=?)']],
+  [
+    'adding a judgement',
+    () => judgementInsertSql,
+    [
+      'SEARCH d USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH j USING PRIMARY KEY (delivery_id=?)',
+      'SEARCH t USING INTEGER PRIMARY KEY (rowid=?)',
+    ],
+  ],
+])('%s: through keys alone, without a sort', (_name, text, expected) => {
+  const statement = text(db).replaceAll(/[?]|@\w+/g, '5');
+  const plan = db.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${statement}`).all();
+  const steps = plan.map((row) => row.detail).filter((detail) => !detail.includes('SUBQUERY'));
+  expect(steps.toSorted()).toEqual(expected.toSorted());
 });

@@ -1,0 +1,59 @@
+/** Judgements as SQLite gives them, and what they become. The one at capture lies in the delivery's own row. */
+import type { Verdict, VerdictReason } from '#contract/models/verdict.ts';
+import { defaultSigning } from '#domain/signing/signing-defaults.ts';
+import type { StoredJudgement } from './judgements.ts';
+import type { DeliveryFacts, JudgementFacts } from './statements/journal-shape.ts';
+
+export interface JudgementRow {
+  readonly judgedAtUs: number;
+  readonly verdict: Verdict;
+  readonly verdictReason: VerdictReason;
+  /** `JudgementFacts` as JSON. */
+  readonly facts: string;
+}
+
+export function toJudgement({ judgedAtUs, verdict, verdictReason, facts }: JudgementRow): StoredJudgement {
+  const parsed: JudgementFacts = JSON.parse(facts);
+  const [scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds, extras] = parsed;
+  return {
+    verification: {
+      verdict,
+      reason: verdictReason,
+      scheme,
+      headerName,
+      matchedSecret,
+      secretsTried,
+      timestampSeconds,
+      toleranceSeconds,
+    },
+    signing: { ...defaultSigning(scheme), headerName, ...extras },
+    judgedAtUs,
+    cause: 'judged-again',
+  };
+}
+
+export interface CaptureRow {
+  readonly receivedAtUs: number;
+  readonly verdict: Verdict;
+  readonly verdictReason: VerdictReason;
+}
+
+/** What was decided when the delivery arrived. */
+export function captureJudgement({ receivedAtUs, verdict, verdictReason }: CaptureRow, facts: DeliveryFacts): StoredJudgement {
+  const [, , , scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds] = facts;
+  return {
+    verification: {
+      verdict,
+      reason: verdictReason,
+      scheme,
+      headerName,
+      matchedSecret,
+      secretsTried,
+      timestampSeconds,
+      toleranceSeconds,
+    },
+    signing: { ...defaultSigning(scheme), headerName, ...facts[11] },
+    judgedAtUs: receivedAtUs,
+    cause: 'capture',
+  };
+}
