@@ -27,7 +27,6 @@ async function fill(hookglass: Hookglass, url: string): Promise<void> {
   await hookglass.send(eventJson({ type: 'made.up' }), { slug: 'orders' });
   await hookglass.send('not json', { slug: 'nowhere' });
   await hookglass.send(body, { slug: 'orders', secret: 'another-secret-16-bytes' });
-  await hookglass.rotateSecret('orders', 'the-next-secret-of-16', 'Next');
   await hookglass.send(body, { slug: 'orders', secret: 'a-secret-of-at-least-16' });
   await hookglass.serving.api('/replays', { method: 'POST', body: { deliveryIds: ['dlv_3'], target: { url }, kind: 'exact' } });
 }
@@ -79,7 +78,6 @@ async function eachScreen(app: AppWindow, check: (screen: string) => Promise<voi
   await expect(app.endpoints.createDialog).toBeVisible();
   await check('new endpoint');
   await app.press('Escape');
-  await checkSecrets(app, check);
   await app.goTo('Settings');
   await check('settings');
 }
@@ -100,9 +98,10 @@ async function checkSecrets(app: AppWindow, check: (screen: string) => Promise<v
   await endpoints.field(edit, 'What is signed').fill('{id}');
   await check('a scheme of one’s own');
   await app.press('Escape');
-  await endpoints.card('orders').getByText('What a right signature does not prove').click();
   await endpoints.fromMenu('orders', 'Judge deliveries again…');
-  await app.page.getByText(/^Judge 3 deliveries again/).waitFor();
+  // Takes the focus from the menu's button, whose tooltip belongs to no landmark.
+  await endpoints.card('orders').getByText('What a right signature does not prove').click();
+  await app.page.getByText(/^Judge 2 deliveries again/).waitFor();
   await check('endpoints, judging offered');
 }
 
@@ -162,6 +161,27 @@ for (const scheme of ['light', 'dark'] as const) {
     await check('empty timeline');
     await fill(hookglass, (await handler()).url);
     await eachScreen(app, check);
+    expect(found).toEqual([]);
+  });
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`what changes secrets and schemes has no violation in ${scheme}, and fits 900 × 600`, async ({ app, hookglass, page }) => {
+    test.setTimeout(180_000);
+    await page.setViewportSize({ width: 900, height: 600 });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await hookglass.createEndpoint('orders', ['a-secret-of-at-least-16']);
+    await hookglass.send(eventJson(), { slug: 'orders', secret: 'a-secret-of-at-least-16' });
+    await hookglass.rotateSecret('orders', 'the-next-secret-of-16', 'Next');
+    await hookglass.send(eventJson(), { slug: 'orders', secret: 'the-next-secret-of-16' });
+    await expect(app.timeline.secretMarks).toHaveCount(1);
+    const found: string[] = [];
+    const check = async (screen: string) => {
+      for (const trouble of [...(await violations(page)), ...(await app.overflow())]) found.push(`${screen}: ${trouble}`);
+    };
+    await check('timeline with a mark');
+    await app.goTo('Endpoints');
+    await checkSecrets(app, check);
     expect(found).toEqual([]);
   });
 }
