@@ -23,8 +23,9 @@ export function SchemeChoice({ view }: { readonly view: DraftView }) {
   const endpointOptions = [
     { value: '', label: 'None' },
     ...endpoints
-      .filter(({ isArchived, slug }) => !isArchived && slug !== null)
-      .map(({ id, name, scheme }) => ({ value: id as string, label: visibleText(name), hint: schemeFactsOf(scheme).label })),
+      // A delivery may have come to one that is offered nowhere else.
+      .filter(({ id, isArchived, slug }) => id === draft.endpointId || (!isArchived && slug !== null))
+      .map(({ id, name, scheme }) => ({ value: `${id}`, label: visibleText(name), hint: schemeFactsOf(scheme).label })),
   ];
   const facts = schemeFactsOf(view.scheme);
   return (
