@@ -22,6 +22,10 @@ export function countedKeys(given: DiagnosisCase): readonly TriedKey[] {
   return given.secrets.map((secret) => ({ owner: ownerOf(secret, given, null), read: reader(secret.value), meaning: null }));
 }
 
+function wholeSecondUs(us: number): number {
+  return Math.floor(us / 1_000_000) * 1_000_000;
+}
+
 function retiredMeaning(secret: OtherSecret, nowUs: number, isKept: boolean): NonNullable<TriedKey['meaning']> {
   const { id: secretId, name, validFromUs, validUntilUs } = secret;
   if (validFromUs > nowUs) {
@@ -30,7 +34,7 @@ function retiredMeaning(secret: OtherSecret, nowUs: number, isKept: boolean): No
       sentence: `It was signed with secret "${name}", which counts only from ${spanWords(validFromUs - nowUs)} after it arrived.`,
       advice: 'Let the secret count from an earlier moment.',
       habit: 'no-rotation-overlap',
-      fix: isKept ? { kind: 'accept-secret', secretId, validFromUs: Math.floor(nowUs / 1_000_000) * 1_000_000, validUntilUs } : null,
+      fix: isKept ? { kind: 'accept-secret', secretId, validFromUs: wholeSecondUs(nowUs), validUntilUs } : null,
     };
   }
   return {
@@ -49,7 +53,8 @@ function meaningOf(secret: OtherSecret, { nowUs, isKept }: DiagnosisCase): NonNu
     sentence: `It was signed with secret "${secret.name}", which belongs to the endpoint "${secret.endpointName}".`,
     advice: `Point the sender at the endpoint "${secret.endpointName}", give it the secret of this one, or let this endpoint take that secret too.`,
     habit: 'wrong-secret',
-    fix: isKept ? { kind: 'copy-secret', secretId: secret.id, validFromUs: Math.floor(nowUs / 1_000_000) * 1_000_000 } : null,
+    // why: from its own beginning, so that what came before can be judged again with it too.
+    fix: isKept ? { kind: 'copy-secret', secretId: secret.id, validFromUs: Math.min(secret.validFromUs, wholeSecondUs(nowUs)) } : null,
   };
 }
 

@@ -141,7 +141,7 @@ describe('fixes', () => {
     ['secret-hex', { kind: 'set-secret-encoding', secretEncoding: 'hex' }],
     ['secret-white-space', { kind: 'trim-secret', secretId: 'sec_Main' }],
     ['retired-secret', { kind: 'accept-secret', secretId: 'sec_Other', validFromUs: 0, validUntilUs: null }],
-    ['other-endpoint-secret', { kind: 'copy-secret', secretId: 'sec_Other' }],
+    ['other-endpoint-secret', { kind: 'copy-secret', secretId: 'sec_Other', validFromUs: 0 }],
     ['public-url', { kind: 'set-public-url', publicUrl: 'https://hooks.example.test/in/orders' }],
     ['clock', { kind: 'replay-fresh' }],
     ['final-newline', null],
