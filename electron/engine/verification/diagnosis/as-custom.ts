@@ -1,29 +1,24 @@
 /** Schemes in the terms of the custom one, so that one part of them can be changed and verified with. */
 import { type CustomScheme, customSchemeSchema } from '#contract/models/signing.ts';
 import { schemeFactsOf } from '#domain/signing/scheme-facts.ts';
-import { headerValues } from '../header-values.ts';
 import type { SchemeSettings, SignedRequest } from '../scheme.ts';
+import { schemes } from '../schemes.ts';
 
 const plain = customSchemeSchema.parse({});
 
-function familyOf(request: SignedRequest, own: 'webhook' | 'svix'): 'webhook' | 'svix' {
-  const has = (family: string) => headerValues(request.headers, `${family}-signature`).some((value) => value !== '');
-  const other = own === 'webhook' ? 'svix' : 'webhook';
-  return !has(own) && has(other) ? other : own;
-}
-
-function standard(request: SignedRequest, own: 'webhook' | 'svix'): { headerName: string; custom: CustomScheme } {
-  const family = familyOf(request, own);
+/** Under the names that the request has. */
+function standard(settings: SchemeSettings, request: SignedRequest): { headerName: string; custom: CustomScheme } {
+  const { signatures, timestamp, id } = schemes[settings.scheme].claimPlaces(request, settings);
   return {
-    headerName: `${family}-signature`,
+    headerName: signatures[0] ?? settings.headerName,
     custom: {
       ...plain,
       encoding: 'base64',
       prefix: 'v1,',
       separator: ' ',
       template: '{id}.{timestamp}.{body}',
-      timestampHeader: `${family}-timestamp`,
-      idHeader: `${family}-id`,
+      timestampHeader: timestamp,
+      idHeader: id,
     },
   };
 }
@@ -49,9 +44,8 @@ function rulesOf(settings: SchemeSettings, request: SignedRequest): { headerName
         custom: { ...plain, prefix: 'v0=', timestampHeader: 'X-Slack-Request-Timestamp', template: 'v0:{timestamp}:{body}' },
       };
     case 'standard-webhooks':
-      return standard(request, 'webhook');
     case 'svix':
-      return standard(request, 'svix');
+      return standard(settings, request);
     case 'custom':
       return { headerName: settings.headerName, custom: settings.custom ?? plain };
     case 'twilio':

@@ -6,29 +6,20 @@ import { schemes } from '../schemes.ts';
 
 const digits = /^[0-9]{1,12}$/;
 
-function firstFilled(headers: readonly HeaderPair[], names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const value = headerValues(headers, name).find((one) => one !== '');
-    if (value !== undefined) return value;
-  }
-  return undefined;
+function firstFilled(headers: readonly HeaderPair[], name: string | null): string {
+  return name === null ? '' : (headerValues(headers, name).find((value) => value !== '') ?? '');
 }
 
-/** Message id as the request names it. */
-function messageIdOf(request: SignedRequest, settings: SchemeSettings): string {
-  return firstFilled(request.headers, [settings.custom?.idHeader ?? 'webhook-id', 'svix-id']) ?? '';
-}
-
-/** The time that the request claims; 0 where it claims none. */
-function timeOf(request: SignedRequest, settings: SchemeSettings): number {
-  const claim = schemes[settings.scheme].readClaim(request, settings, new Set(['hmac']));
-  if (claim.timestampSeconds !== null) return claim.timestampSeconds;
-  const text = firstFilled(request.headers, [
-    settings.custom?.timestampHeader ?? 'webhook-timestamp',
-    'svix-timestamp',
-    'X-Slack-Request-Timestamp',
-  ]);
-  return text !== undefined && digits.test(text) ? Number(text) : 0;
+/** Message id and time as the request claims them; an empty id and 0 where it claims none. */
+function claimOf(request: SignedRequest, settings: SchemeSettings): { readonly messageId: string; readonly timestampSeconds: number } {
+  const module = schemes[settings.scheme];
+  const places = module.claimPlaces(request, settings);
+  const { timestampSeconds } = module.readClaim(request, settings, new Set(['hmac']));
+  const text = firstFilled(request.headers, places.timestamp);
+  return {
+    messageId: firstFilled(request.headers, places.id),
+    timestampSeconds: timestampSeconds ?? (digits.test(text) ? Number(text) : 0),
+  };
 }
 
 /** The request as it would be if `signature` had been written as the scheme writes it. */
@@ -38,8 +29,7 @@ export function withSignature(request: SignedRequest, settings: SchemeSettings, 
     body: request.body,
     secret: new Uint8Array(0),
     url: request.url,
-    messageId: messageIdOf(request, settings),
-    timestampSeconds: timeOf(request, settings),
+    ...claimOf(request, settings),
   });
   const gone = new Set(replaces);
   return { ...request, headers: [...request.headers.filter(([name]) => !gone.has(name.toLowerCase())), ...headers] };
