@@ -14,7 +14,8 @@ import { Trouble } from './trouble.mjs';
 /** @typedef {{ counts: Counts, tail?: string, skippedWhy?: string }} StepResult */
 
 const artifacts = join(root, 'test', '.artifacts');
-const limitMs = 420_000;
+/** Ends what hangs. A slow machine takes three times as long as a quiet one, so it is far above what a step needs. */
+const limitMs = 1_200_000;
 const passed = { passed: 1, failed: 0, skipped: 0 };
 const failed = { passed: 0, failed: 1, skipped: 0 };
 
@@ -125,7 +126,10 @@ function counted(file, count) {
 async function inTerminal(script, args, more = {}) {
   const env = { ...toolEnvironment(), ...more };
   const child = spawn(localNode(), [script, ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
-  const timer = setTimeout(() => endFirmly(child), limitMs);
+  const timer = setTimeout(() => {
+    console.error(`\nEnded after ${limitMs / 60_000} minutes.`);
+    endFirmly(child);
+  }, limitMs);
   const code = await foregroundEnd(child);
   clearTimeout(timer);
   return code;

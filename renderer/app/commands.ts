@@ -30,6 +30,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'delivery.bookmark', group: 'Delivery', label: 'Bookmark, or not', keys: ['b'] },
   { id: 'delivery.tag', group: 'Delivery', label: 'Tags', keys: ['l'] },
   { id: 'delivery.note', group: 'Delivery', label: 'Note', keys: ['m'] },
+  { id: 'delivery.rejudge', group: 'Delivery', label: 'Judge again', keys: ['y'] },
   { id: 'delivery.delete', group: 'Delivery', label: 'Delete', keys: ['Delete', 'Backspace'] },
   { id: 'delivery.check', group: 'Delivery', label: 'Check its signature by hand', keys: ['h'] },
   { id: 'match.next', group: 'Delivery', label: 'Next match of the filter', keys: ['n'] },

@@ -21,6 +21,7 @@ export const commandIds = [
   'delivery.bookmark',
   'delivery.tag',
   'delivery.note',
+  'delivery.rejudge',
   'delivery.delete',
   'delivery.check',
   'match.next',

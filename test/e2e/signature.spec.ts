@@ -223,3 +223,20 @@ test('looking for the cause can be stopped, and taken up again', async ({ app, h
   await expect(delivery.signature.notProven).toBeVisible({ timeout: 40_000 });
   await expect(delivery.panel).toContainText(/signatures tried with 1 secret/);
 });
+
+test('everything that a filter matches is judged again from the list, as a job that says what changed', async ({ app, hookglass }) => {
+  const { timeline } = app;
+  await hookglass.createEndpoint('orders');
+  for (const type of ['run.started', 'run.failed', 'run.completed']) {
+    const body = eventJson({ type });
+    await hookglass.send(body, { slug: 'orders', headers: { 'x-zof-signature': zofSignature(secret, body) } });
+  }
+  await hookglass.addSecret('orders', { value: secret, validFromUs: 0 });
+  await timeline.filterBy('verdict:no-secret');
+  await expect(timeline.rows).toHaveCount(3);
+  await app.press('ControlOrMeta+a');
+  await timeline.selection.act('Judge again');
+  await expect(app.notices.filter({ hasText: '3 deliveries judged again: 3 changed (3 verified)' })).toBeVisible();
+  await timeline.filterBy('verdict:verified');
+  await expect(timeline.rows).toHaveCount(3);
+});

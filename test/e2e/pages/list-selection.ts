@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-export type Deed = 'Bookmark' | 'Remove bookmark' | 'Tags' | 'Note' | 'Copy ids' | 'Delete';
+export type Deed = 'Bookmark' | 'Remove bookmark' | 'Tags' | 'Note' | 'Copy ids' | 'Judge again' | 'Delete';
 
 /** Selected rows, the bar below the list, and the dialogs it opens. */
 export class ListSelection {

@@ -93,9 +93,17 @@ export class Hookglass {
 
   /** A new current secret by the REST API; those before stay accepted for a day. */
   async rotateSecret(slug: string, value: string, name: string): Promise<void> {
+    await this.serving.api(`/endpoints/${await this.#endpointId(slug)}/secrets/rotate`, { method: 'POST', body: { value, name } });
+  }
+
+  /** One more secret by the REST API. */
+  async addSecret(slug: string, secret: { readonly value: string; readonly validFromUs?: number }): Promise<void> {
+    await this.serving.api(`/endpoints/${await this.#endpointId(slug)}/secrets`, { method: 'POST', body: secret });
+  }
+
+  async #endpointId(slug: string): Promise<string> {
     const { items } = endpointsSchema.parse(await this.serving.api('/endpoints'));
-    const id = items.find((endpoint) => endpoint.slug === slug)?.id ?? '';
-    await this.serving.api(`/endpoints/${id}/secrets/rotate`, { method: 'POST', body: { value, name } });
+    return items.find((endpoint) => endpoint.slug === slug)?.id ?? '';
   }
 
   /** The id of what `send` sent last, once the list has it; the list follows the answer by some milliseconds. */

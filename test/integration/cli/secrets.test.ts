@@ -3,17 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createProgram } from '#cli/program.ts';
 import { endpointSchema, secretSchema } from '#contract/models/endpoint.ts';
-import { createOrder } from '#engine/endpoints/in-order.ts';
+import { type CliEnded, cliEntry as entry, runCli } from '#test/support/run-cli.ts';
 import { type Serving, serve } from '#test/support/serve.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
-const entry = join(import.meta.dirname, '../../../electron/cli/main.ts');
 const folder = tempFolder();
 let serving: Serving;
 
@@ -26,39 +22,15 @@ afterAll(async () => {
   folder[Symbol.dispose]();
 });
 
-interface Ended {
-  readonly code: number | string | null | undefined;
-  readonly out: string;
-  readonly err: string;
-}
-
-const order = createOrder();
-
-/** The command in this process, because one of its own costs a second and there are many; one at a time, as it sets the exit code. */
-function runWith(input: string | Uint8Array, name: string, ...args: readonly string[]): Promise<Ended> {
-  return order(async () => {
-    const text = { out: '', err: '' };
-    const terminal = {
-      stdin: Readable.from([Buffer.from(input)]),
-      stdout: { write: (chunk: string) => (text.out += chunk) },
-      stderr: { write: (chunk: string) => (text.err += chunk) },
-    };
-    const before = process.exitCode;
-    const program = createProgram(
-      { entry: pathToFileURL(entry).href, dataFolder: '/nowhere', platform: 'linux', terminal, env: {}, keyboard: null },
-      '',
-    );
-    await program.parseAsync(['node', 'hookglass', name, '--data', folder.path, ...args]);
-    const code = process.exitCode;
-    process.exitCode = before;
-    return { code, ...text };
-  });
+/** Inside this process. */
+function runWith(input: string | Uint8Array, name: string, ...args: readonly string[]): Promise<CliEnded> {
+  return runCli([name, '--data', folder.path, ...args], { input });
 }
 
 const run = (name: string, ...args: readonly string[]) => runWith('', name, ...args);
 
 /** As a process, with everything that the command line does around a command. */
-async function spawned(name: string, ...args: readonly string[]): Promise<Ended> {
+async function spawned(name: string, ...args: readonly string[]): Promise<CliEnded> {
   const child = spawn(process.execPath, [entry, name, '--data', folder.path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err] = [child.stdout.setEncoding('utf8').toArray(), child.stderr.setEncoding('utf8').toArray()];
   const [code]: (number | null)[] = await once(child, 'close');

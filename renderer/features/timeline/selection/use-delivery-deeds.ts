@@ -3,7 +3,7 @@ import type { DeliverySummary } from '#contract/models/delivery.ts';
 import type { DeliverySet } from '#contract/models/delivery-set.ts';
 import { noticeError } from '#renderer/errors/present-error.ts';
 import { countOf } from '#renderer/lib/format-bytes.ts';
-import { annotateDeliveries, removeDeliveries } from '#renderer/platform/delivery-commands.ts';
+import { annotateDeliveries, rejudgeDeliveries, removeDeliveries } from '#renderer/platform/delivery-commands.ts';
 import { type Services, useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
 import { addNotice } from '#renderer/state/notice-store.ts';
 import { indexOfDelivery, rowAt } from '../selectors.ts';
@@ -30,6 +30,7 @@ export interface DeliveryDeeds {
   readonly note: (() => void) | null;
   /** Null where only the engine knows the ids. */
   readonly copyIds: (() => void) | null;
+  readonly rejudge: () => void;
   readonly remove: () => void;
   readonly clear: () => void;
 }
@@ -54,10 +55,12 @@ export function useDeliveryDeeds(): DeliveryDeeds {
   const tag = withTarget(({ set, known }) => place.setState({ dialog: { kind: 'tags', subject: { set, known } } }));
   const note =
     single === null ? null : () => place.setState({ deliveryId: single, focusedId: single, detailTab: 'overview', isNoteWanted: true });
+  const rejudge = withTarget(({ set }) => void rejudgeDeliveries(services, set));
   const remove = withTarget((what) => removeTarget(services, store, what));
   useCommand('delivery.bookmark', isAllBookmarked ? unbookmark : bookmark);
   useCommand('delivery.tag', tag);
   useCommand('delivery.note', note);
+  useCommand('delivery.rejudge', rejudge);
   useCommand('delivery.delete', remove);
   return {
     isAllBookmarked,
@@ -66,6 +69,7 @@ export function useDeliveryDeeds(): DeliveryDeeds {
     tag: tag ?? nothing,
     note,
     copyIds: selection.kind === 'some' && !isNothing(selection) ? () => void copyIds(services, [...selection.ids]) : null,
+    rejudge: rejudge ?? nothing,
     remove: remove ?? nothing,
     clear: () => store.setState({ selection: nothingSelected }),
   };
