@@ -127,7 +127,7 @@ async function inTerminal(script, args, more = {}) {
   const env = { ...toolEnvironment(), ...more };
   const child = spawn(localNode(), [script, ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
   const timer = setTimeout(() => {
-    console.error(`\nEnded after ${limitMs / 60_000} minutes.`);
+    process.stderr.write(`\nEnded after ${limitMs / 60_000} minutes.\n`);
     endFirmly(child);
   }, limitMs);
   const code = await foregroundEnd(child);

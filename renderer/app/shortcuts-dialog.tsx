@@ -9,7 +9,8 @@ const groups = ['List', 'Endpoints', 'Window', 'Delivery'] as const satisfies re
 export function ShortcutsDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   return (
     <Dialog title="Shortcuts" isOpen={isOpen} onClose={onClose} size="regular">
-      <div className={styles.groups}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a small window the list scrolls, and the keyboard has to get into it */}
+      <div className={styles.groups} tabIndex={0}>
         {groups.map((group) => (
           <section key={group} className={styles.group}>
             <h3 className={styles.head}>{group}</h3>

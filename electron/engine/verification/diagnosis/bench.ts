@@ -155,10 +155,12 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 function joined(parts: readonly Words[]): Words {
+  const fixes = parts.flatMap(({ fix }) => fix ?? []);
   return {
     sentence: parts.map(({ sentence }) => sentence).join(' '),
     advice: parts.map(({ advice }) => advice).join(' '),
     habit: parts.find(({ habit }) => habit !== null)?.habit ?? null,
-    fix: parts.find(({ fix }) => fix !== null)?.fix ?? null,
+    // why: one press that mends half of it leaves a delivery as it was, and its sender's neighbours worse off.
+    fix: fixes.length === 1 ? (fixes[0] ?? null) : null,
   };
 }

@@ -16,7 +16,7 @@ import { Bench, type BenchLimits } from './bench.ts';
 import { hintsFor } from './hints.ts';
 import { cutSignature, plainHashes, swapped } from './keyless.ts';
 import type { Hypothesis, Trial, TriedKey } from './trial.ts';
-import { changedKeys, countedKeys, otherKeys } from './tried-keys.ts';
+import { changedKeys, countedKeys, foreignChangedKeys, otherKeys } from './tried-keys.ts';
 
 /** The delivery as it came: with a changed key, what is found is about the key. */
 function* asItCame({ request, settings }: DiagnosisCase): Iterable<Trial> {
@@ -28,6 +28,7 @@ interface Keys {
   readonly counted: readonly TriedKey[];
   readonly others: readonly TriedKey[];
   readonly changed: readonly TriedKey[];
+  readonly foreign: readonly TriedKey[];
 }
 
 type Step = (given: DiagnosisCase, bench: Bench, keys: Keys) => void;
@@ -48,7 +49,9 @@ function computing(...find: ((given: DiagnosisCase, keys: readonly TriedKey[]) =
 }
 
 const counted = (keys: Keys) => keys.counted;
-const uncounted = (keys: Keys) => [...keys.others, ...keys.changed];
+const uncounted = (keys: Keys) => [...keys.others, ...keys.changed, ...keys.foreign];
+const changed = (keys: Keys) => keys.changed;
+const foreign = (keys: Keys) => keys.foreign;
 const other = (keys: Keys) => keys.others;
 
 /** Cheap and likely first. The first step that finds something is the last: what comes later explains less with more. */
@@ -56,17 +59,21 @@ const steps: readonly Step[] = [
   trying([clock, milliseconds], counted),
   trying([otherSchemes], counted),
   trying([oddForms, duplicates, elsewhere], counted),
-  trying([asItCame], uncounted),
-  trying([otherSchemes], other),
+  trying([textContent, formContent], counted),
+  trying([asItCame], other),
+  trying([asItCame], changed),
+  trying([otherHashes, publicUrls, compositions], counted),
   computing(cutSignature, plainHashes, swapped),
-  trying([textContent, formContent, otherHashes, publicUrls, compositions, jsonContent, innerObjects], counted),
+  trying([jsonContent, innerObjects], counted),
+  trying([otherSchemes], other),
   // Two causes at once.
+  trying([asItCame], foreign),
   trying([oddForms, duplicates, elsewhere, milliseconds], uncounted),
   trying([publicUrls, compositions, otherHashes], uncounted),
   trying([textContent, jsonContent, formContent], other),
   trying([jsonCombinations], counted),
   trying([otherSchemes], uncounted),
-  trying([textContent, jsonContent], (keys) => keys.changed),
+  trying([textContent, jsonContent], changed),
 ];
 
 export function diagnose(given: DiagnosisCase, limits: BenchLimits): Diagnosis {
@@ -75,8 +82,14 @@ export function diagnose(given: DiagnosisCase, limits: BenchLimits): Diagnosis {
   const bench = new Bench(given, limits);
   // why: a body of which only a part is here can not be verified, whatever is changed about it.
   if (given.request.isComplete) {
-    const keys: Keys = { counted: countedKeys(given), others: otherKeys(given), changed: changedKeys(given) };
-    for (const step of steps) {
+    const keys: Keys = {
+      counted: countedKeys(given),
+      others: otherKeys(given),
+      changed: changedKeys(given),
+      foreign: foreignChangedKeys(given),
+    };
+    // why: where the signature was found right, only the time is left to be wrong.
+    for (const step of given.verification.matchedSecret === null ? steps : steps.slice(0, 1)) {
       if (bench.isOver || bench.findings.length > 0) break;
       step(given, bench, keys);
     }

@@ -5,7 +5,7 @@ const before = 48;
 const longestExcerpt = 160;
 /** How far the two are looked through for a place where they go on alike, and how much has to be alike there. */
 const reach = 64;
-const agreement = 8;
+const agreement = 4;
 const mostPlaces = 1_000;
 
 function isAlike(left: Uint8Array, leftAt: number, right: Uint8Array, rightAt: number): boolean {

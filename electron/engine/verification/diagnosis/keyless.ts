@@ -4,8 +4,10 @@ import type { Finding } from '#contract/models/diagnosis.ts';
 import type { DiagnosisCase } from '../diagnosis-case.ts';
 import { headerValues } from '../header-values.ts';
 import { hmacOf } from '../hmac.ts';
+import { entryRulesOf } from '../hypotheses/form.ts';
 import { type SignatureForm, signatureFormsIn } from '../hypotheses/signature-forms.ts';
 import { schemes } from '../schemes.ts';
+import { algorithmLabels, digestBytes } from '../signature-text.ts';
 import { keyName, type TriedKey } from './trial.ts';
 import { shortSignature } from './words.ts';
 
@@ -24,8 +26,9 @@ function finding(part: Pick<Finding, 'code' | 'sentence' | 'advice' | 'proof' | 
 }
 
 function received(given: DiagnosisCase, bytes: number): readonly SignatureForm[] {
+  const rules = entryRulesOf(given);
   const header = schemes[given.settings.scheme].signatureHeader(given.settings);
-  return headerValues(given.request.headers, header).flatMap((value) => signatureFormsIn(value, bytes));
+  return headerValues(given.request.headers, header).flatMap((value) => signatureFormsIn(value, bytes, rules));
 }
 
 function isAmong(forms: readonly SignatureForm[], digest: Uint8Array): boolean {
@@ -79,14 +82,15 @@ export function plainHashes(given: DiagnosisCase, keys: readonly TriedKey[]): Fi
 
 /** Key and text exchanged. */
 export function swapped(given: DiagnosisCase, keys: readonly TriedKey[]): Finding | undefined {
-  const forms = received(given, 32);
+  const algorithm = schemes[given.settings.scheme].algorithm(given.settings);
+  const forms = received(given, digestBytes[algorithm]);
   if (forms.length === 0 || given.request.body.length === 0) return undefined;
   for (const key of keys) {
     const value = key.read(given.settings);
     if (value === null) continue;
-    const digest = createHmac('sha256', given.request.body).update(value).digest();
+    const digest = createHmac(algorithm, given.request.body).update(value).digest();
     if (!isAmong(forms, digest)) continue;
-    const proof = `HMAC-SHA256 of ${keyName(key)} with the body as the key is ${shortSignature(digest.toString('hex'))}, the signature received.`;
+    const proof = `${algorithmLabels[algorithm]} of ${keyName(key)} with the body as the key is ${shortSignature(digest.toString('hex'))}, the signature received.`;
     return finding(
       {
         code: 'swapped',

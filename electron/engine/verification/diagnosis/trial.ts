@@ -18,6 +18,8 @@ export interface Words {
 
 export interface TriedKey {
   readonly owner: NonNullable<Finding['secret']>;
+  /** The key in words, where it is a changed secret: "the whole text of secret "A" as the key". */
+  readonly label?: string;
   /** The key's bytes for a scheme that reads secrets by these settings; null where the secret is no key of it. */
   readonly read: (settings: SchemeSettings) => Uint8Array | null;
   /** What it means that this key matched; null for a secret that counted, as it is. */
@@ -48,7 +50,8 @@ export interface Match {
 export type Hypothesis = (given: DiagnosisCase) => Iterable<Trial>;
 
 /** Name of a key in a sentence. */
-export function keyName({ owner }: TriedKey): string {
+export function keyName({ owner, label }: TriedKey): string {
+  if (label !== undefined) return label;
   const name = owner.id === null && owner.endpointName === null ? owner.name : `secret "${owner.name}"`;
   return owner.endpointName === null ? name : `${name} of endpoint "${owner.endpointName}"`;
 }

@@ -60,23 +60,30 @@ function meaningOf(secret: OtherSecret, { nowUs, isKept }: DiagnosisCase): NonNu
 
 /** Secrets that did not count, as they are: the endpoint's own, then those of others. */
 export function otherKeys(given: DiagnosisCase): readonly TriedKey[] {
-  return given.others.map((secret) => ({
-    owner: ownerOf(secret, given, secret.isOwn ? null : secret.endpointName),
-    read: reader(secret.value),
-    meaning: meaningOf(secret, given),
-  }));
+  // why: the same secret under another name is not what is wrong.
+  const isCounted = ({ value }: OpenSecret) => given.secrets.some((counted) => Buffer.compare(counted.value, value) === 0);
+  return given.others
+    .filter((secret) => !isCounted(secret))
+    .map((secret) => ({
+      owner: ownerOf(secret, given, secret.isOwn ? null : secret.endpointName),
+      read: reader(secret.value),
+      meaning: meaningOf(secret, given),
+    }));
 }
 
 function repairedKeys(secret: OpenSecret, owner: TriedKey['owner'], given: DiagnosisCase, isOwn: boolean): TriedKey[] {
+  const name = keyName({ owner, read: () => null, meaning: null });
   return repairsOf(secret.value, given.settings, isOwn && given.isKept ? secret.id : null).map((repair): TriedKey => {
     const { key } = repair;
+    const label = repair.how(name);
     return {
       owner,
+      label,
       read: 'bytes' in key ? () => key.bytes : reader(key.value),
       meaning: {
         code: repair.code,
-        sentence: `The signature was made with ${repair.how(keyName({ owner, read: () => null, meaning: null }))}.`,
-        advice: repair.advice,
+        sentence: `The signature was made with ${label}.`,
+        advice: isOwn ? repair.advice : `Give the sender the secret of this endpoint: that one belongs to "${owner.endpointName}".`,
         habit: repair.habit,
         fix: isOwn && given.isKept ? repair.fix : null,
       },
@@ -84,24 +91,28 @@ function repairedKeys(secret: OpenSecret, owner: TriedKey['owner'], given: Diagn
   });
 }
 
-/** Every known secret with one thing changed, and the keys of a sender that has none. */
+/** The endpoint's own secrets with one thing changed, and the keys of a sender that has none. */
 export function changedKeys(given: DiagnosisCase): readonly TriedKey[] {
-  const counted = given.secrets.flatMap((secret) => repairedKeys(secret, ownerOf(secret, given, null), given, true));
-  const others = given.others.flatMap((secret) =>
-    repairedKeys(secret, ownerOf(secret, given, secret.isOwn ? null : secret.endpointName), given, secret.isOwn),
-  );
-  const unset = unsetKeys.map(
-    ({ words, bytes }): TriedKey => ({
-      owner: { id: null, name: words, endpointName: null },
-      read: () => bytes,
-      meaning: {
-        code: 'unset-secret',
-        sentence: `The sender has no real secret: it signed with ${words}.`,
-        advice: 'Set the secret where the sender reads it, and make it refuse to start without one.',
-        habit: 'wrong-secret',
-        fix: null,
-      },
-    }),
-  );
-  return [...counted, ...others, ...unset];
+  const own = [...given.secrets, ...given.others.filter(({ isOwn }) => isOwn)];
+  return [...own.flatMap((secret) => repairedKeys(secret, ownerOf(secret, given, null), given, true)), ...unset];
 }
+
+/** Secrets of other endpoints with one thing changed. */
+export function foreignChangedKeys(given: DiagnosisCase): readonly TriedKey[] {
+  const foreign = given.others.filter(({ isOwn }) => !isOwn);
+  return foreign.flatMap((secret) => repairedKeys(secret, ownerOf(secret, given, secret.endpointName), given, false));
+}
+
+const unset = unsetKeys.map(
+  ({ words, bytes }): TriedKey => ({
+    owner: { id: null, name: words, endpointName: null },
+    read: () => bytes,
+    meaning: {
+      code: 'unset-secret',
+      sentence: `The sender has no real secret: it signed with ${words}.`,
+      advice: 'Set the secret where the sender reads it, and make it refuse to start without one.',
+      habit: 'wrong-secret',
+      fix: null,
+    },
+  }),
+);

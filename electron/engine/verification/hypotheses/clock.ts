@@ -51,11 +51,12 @@ export function* milliseconds(given: DiagnosisCase): Iterable<Trial> {
   const { request, settings, verification } = given;
   const rules = asCustom(settings, request);
   if (verification.reason !== 'malformed_timestamp' || rules === null) return;
-  const { timestampHeader, timestampPrefix } = rules.custom;
-  const pattern = timestampPrefix === null ? /^([0-9]{13})$/ : /(?:^|,)t=([0-9]{13})(?:,|$)/;
+  const { timestampHeader, timestampPrefix, separator } = rules.custom;
   const source = headerValues(request.headers, timestampHeader ?? rules.headerName)[0] ?? '';
-  const text = pattern.exec(source)?.[1];
-  if (text === undefined) return;
+  const entries = timestampPrefix === null ? [source] : source.split(separator).map((entry) => entry.trim());
+  const start = timestampPrefix ?? '';
+  const text = entries.find((entry) => entry.startsWith(start))?.slice(start.length) ?? '';
+  if (!/^[0-9]{13}$/.test(text)) return;
   yield {
     code: 'milliseconds',
     request,

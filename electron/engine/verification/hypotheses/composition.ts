@@ -37,7 +37,25 @@ const named = ['{id}.{body}', '{id}{body}'];
 const both = ['{id}.{timestamp}.{body}', '{timestamp}.{id}.{body}'];
 const addressed = ['{url}{body}', '{body}{url}', '{url}.{body}'];
 
-function templateWords(template: string, own: string): Words {
+type Change = Partial<CustomScheme> & Pick<CustomScheme, 'template'>;
+
+/** The scheme's own composition, with its time or id under another name. */
+function renamedWords(change: Change, custom: CustomScheme): Words {
+  const isTime = (change.timestampHeader ?? null) !== custom.timestampHeader;
+  const [found, own] = isTime ? [change.timestampHeader, custom.timestampHeader] : [change.idHeader, custom.idHeader];
+  const what = isTime ? 'time' : 'id';
+  return {
+    sentence: `The signature is right with the ${what} in the header ${found}; the scheme has it in ${own}.`,
+    advice: `Have the sender, or the proxy that renames it, send the ${what} as ${own}.`,
+    habit: 'wrong-header',
+    fix: null,
+  };
+}
+
+function templateWords(change: Change, custom: CustomScheme): Words {
+  const { template } = change;
+  const own = custom.template;
+  if (template === own) return renamedWords(change, custom);
   const isBodyAlone = template === '{body}';
   return {
     sentence: isBodyAlone
@@ -48,8 +66,6 @@ function templateWords(template: string, own: string): Words {
     fix: null,
   };
 }
-
-type Change = Partial<CustomScheme> & Pick<CustomScheme, 'template'>;
 
 /** Ways to put a time together with the body, and with each id. */
 function* timedChanges(timestampHeader: string, value: string, ids: readonly string[]): Iterable<Change> {
@@ -78,12 +94,12 @@ export function* compositions(given: DiagnosisCase): Iterable<Trial> {
     const { template } = change;
     if (template === custom.template && (change.timestampHeader ?? null) === custom.timestampHeader) continue;
     yield {
-      code: template === '{body}' ? 'body-alone' : 'other-composition',
+      code: template === custom.template ? 'header-elsewhere' : template === '{body}' ? 'body-alone' : 'other-composition',
       request: given.request,
       settings: { ...base, custom: { ...custom, ...change } },
       keySettings: given.settings,
       content: template === '{body}' ? 'the body alone' : template,
-      words: () => templateWords(template, custom.template),
+      words: () => templateWords(change, custom),
     };
   }
 }
@@ -95,8 +111,8 @@ export function* otherHashes(given: DiagnosisCase): Iterable<Trial> {
   const values = headerValues(given.request.headers, base.headerName);
   for (const algorithm of ['sha1', 'sha512', 'sha256'] satisfies HashAlgorithm[]) {
     if (algorithm === base.custom.algorithm) continue;
-    for (const form of values.flatMap((value) => signatureFormsIn(value, digestBytes[algorithm]))) {
-      const custom = { ...base.custom, algorithm, encoding: form.encoding, prefix: form.prefix };
+    for (const form of values.flatMap((value) => signatureFormsIn(value, digestBytes[algorithm], base.custom))) {
+      const custom = { ...base.custom, algorithm, encoding: form.encoding, prefix: form.hasPrefix ? base.custom.prefix : form.extraPrefix };
       yield {
         code: 'other-hash',
         request: given.request,
@@ -126,13 +142,20 @@ function addressesOf({ request, settings }: DiagnosisCase): string[] {
   return [...new Set(variants.flatMap((one) => [one, one.replace(/\/(?=\?|$)/, ''), one.replace(/^(https?:\/\/[^/:]+):\d+/i, '$1')]))];
 }
 
+/** What to set so that this request is known under the address; null where its own query would still be put behind it. */
+function publicUrlFor(address: string, requestUrl: string): string | null {
+  const queryOf = (url: string) => (url.includes('?') ? url.slice(url.indexOf('?')) : '');
+  if (queryOf(address) === queryOf(requestUrl)) return address.split('?')[0] ?? address;
+  return address.includes('?') ? address : null;
+}
+
 /** For schemes that sign the address: the same under another one. */
 export function* publicUrls(given: DiagnosisCase): Iterable<Trial> {
   const { request, settings } = given;
   const signsUrl = settings.scheme === 'twilio' || (settings.custom?.template.includes('{url}') ?? false);
   if (!signsUrl) return;
   for (const address of addressesOf(given)) {
-    const bare = address.split('?')[0] ?? address;
+    const publicUrl = publicUrlFor(address, request.url);
     yield {
       code: 'public-url',
       request: { ...request, url: address },
@@ -140,9 +163,9 @@ export function* publicUrls(given: DiagnosisCase): Iterable<Trial> {
       content: `what the scheme signs, with the address ${address.slice(0, 200)}`,
       words: () => ({
         sentence: `This scheme signs the public address, and the sender knows it as ${address.slice(0, 200)}.`,
-        advice: `Set the endpoint's public URL to ${bare.slice(0, 200)}.`,
+        advice: `Set the endpoint's public URL to ${(publicUrl ?? address).slice(0, 200)}.`,
         habit: 'wrong-url',
-        fix: given.isKept ? { kind: 'set-public-url', publicUrl: bare } : null,
+        fix: given.isKept && publicUrl !== null ? { kind: 'set-public-url', publicUrl } : null,
       }),
     };
   }

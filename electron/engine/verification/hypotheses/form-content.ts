@@ -20,7 +20,7 @@ function rewritten(text: string): ReadonlyMap<string, string> {
   const lower = (value: string) => value.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
   const component = [...fields].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
   fields.sort();
-  return new Map([
+  const forms: readonly (readonly [string, string])[] = [
     [plus, 'written anew'],
     [percent, 'written anew with %20 for spaces'],
     [component, 'written anew by encodeURIComponent'],
@@ -28,7 +28,9 @@ function rewritten(text: string): ReadonlyMap<string, string> {
     [lower(percent), 'written anew with %20 and lower-case escapes'],
     [fields.toString(), 'written anew with its fields sorted'],
     [decoded(text), 'with its escapes resolved'],
-  ]);
+  ];
+  // why: several ways may give the same text; the first is the plainest.
+  return new Map(forms.toReversed());
 }
 
 function decoded(text: string): string {

@@ -7,25 +7,31 @@ import type { DiagnosisCase } from '../diagnosis-case.ts';
 import { headerValues } from '../header-values.ts';
 import { schemes } from '../schemes.ts';
 import { digestBytes } from '../signature-text.ts';
-import { isAsWritten, oddityOf, type SignatureForm, signatureFormsIn } from './signature-forms.ts';
+import { type EntryRules, isAsWritten, oddityOf, type SignatureForm, signatureFormsIn } from './signature-forms.ts';
 
 const mostHeaders = 100;
 
-interface Wanted {
+interface Wanted extends EntryRules {
   readonly header: string;
   readonly bytes: number;
   readonly encoding: 'hex' | 'base64' | 'base64url';
-  readonly prefix: string;
 }
 
-export function wantedForm({ settings, request }: DiagnosisCase): Wanted {
+/** How the scheme's header is read; the one that signs no bytes of the body has a bare signature in it. */
+export function entryRulesOf({ settings, request }: DiagnosisCase): EntryRules {
+  const rules = asCustom(settings, request)?.custom;
+  return { prefix: rules?.prefix ?? '', separator: rules?.separator ?? '', timestampPrefix: rules?.timestampPrefix ?? null };
+}
+
+export function wantedForm(given: DiagnosisCase): Wanted {
+  const { settings, request } = given;
   const module = schemes[settings.scheme];
   const rules = asCustom(settings, request)?.custom;
   return {
     header: module.signatureHeader(settings),
     bytes: digestBytes[module.algorithm(settings)],
     encoding: rules?.encoding ?? 'base64',
-    prefix: rules?.prefix ?? '',
+    ...entryRulesOf(given),
   };
 }
 
@@ -39,7 +45,7 @@ function oddWords(code: HypothesisCode, form: SignatureForm, wanted: Wanted): Wo
   const advice = `Have the sender write the signature as ${send}, and nothing else.`;
   const sentences: Partial<Record<HypothesisCode, string>> = {
     'double-encoded': 'The signature is right, but it was encoded twice.',
-    prefix: `The signature is right, but it has "${form.prefix.trim()}" before it.`,
+    prefix: `The signature is right, but it has "${form.extraPrefix.trim()}" before it.`,
     'prefix-missing': `The signature is right, but the "${wanted.prefix}" before it is missing.`,
     'hex-not-base64': `The signature is right, but it is written as hex; ${wanted.encoding} is expected.`,
     'base64-not-hex': `The signature is right, but it is written as ${form.encoding}; hex is expected.`,
@@ -61,7 +67,7 @@ export function* oddForms(given: DiagnosisCase): Iterable<Trial> {
   const wanted = wantedForm(given);
   const { request, settings } = given;
   for (const value of headerValues(request.headers, wanted.header)) {
-    for (const form of signatureFormsIn(value, wanted.bytes)) {
+    for (const form of signatureFormsIn(value, wanted.bytes, wanted)) {
       if (isAsWritten(form, wanted.encoding, wanted.prefix)) continue;
       const code = oddityOf(form, wanted.encoding, wanted.prefix);
       yield {
@@ -104,12 +110,13 @@ export function* elsewhere(given: DiagnosisCase): Iterable<Trial> {
   const isChosen = settings.scheme === 'zof' || settings.scheme === 'custom';
   for (const [name, value] of request.headers.slice(0, mostHeaders)) {
     if (name.toLowerCase() === wanted.header.toLowerCase()) continue;
-    for (const form of signatureFormsIn(value, wanted.bytes)) {
+    for (const form of signatureFormsIn(value, wanted.bytes, wanted)) {
       const isRight = isAsWritten(form, wanted.encoding, wanted.prefix);
-      const odd = isRight ? '' : ` There it is written in another form too: ${form.prefix}${form.encoding}.`;
+      const odd = isRight ? '' : ` There it is written in another form too: ${form.extraPrefix}${form.encoding}.`;
       yield {
         code: 'header-elsewhere',
-        request: withSignature(request, settings, form.bytes),
+        // why: a value that is right as it stands may carry the time too.
+        request: isRight ? withHeader(request, wanted.header, value) : withSignature(request, settings, form.bytes),
         settings,
         content: 'what the scheme signs',
         words: () => ({

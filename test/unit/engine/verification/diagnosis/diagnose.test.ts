@@ -200,7 +200,7 @@ describe('VER-11 bounds', () => {
     expect(diagnosis.isComplete).toBe(false);
   });
 
-  test('hostile bodies end it neither early nor in an error', () => {
+  test('hostile bodies end it neither early nor in an error', { timeout: 60_000 }, () => {
     const deep = '['.repeat(200_000);
     const bodies = [deep, deep + ']'.repeat(200_000), '"', '\\', '%', '%zz=%', '', '\0', '{"__proto__":{"a":1},"a":1e999}', '"\\ud800"'];
     for (const body of bodies) {
@@ -208,5 +208,75 @@ describe('VER-11 bounds', () => {
       expect(diagnosis.findings).toEqual([]);
       expect(diagnosis.isComplete).toBe(true);
     }
+  });
+});
+
+describe('causes are named as they are', () => {
+  const stripe = schemeSettings('stripe');
+  const first = (given: DiagnosisCase) => explain(given).findings[0];
+  const right = signed(eventText, { settings: stripe })[0]?.[1] ?? '';
+
+  test.each([
+    ['upper-case', right.replace(/v1=.*/, (entry) => entry.toUpperCase().replace('V1=', 'v1='))],
+    ['extra-characters', right.replace(/v1=(.*)/, 'v1="$1"')],
+    ['prefix', right.replace('v1=', 'v1=sha256=')],
+    ['prefix-missing', right.replace('v1=', '')],
+  ])('an entry of a list beside its time: %s', (code, value) => {
+    const found = first(caseOf({ settings: stripe, headers: [['Stripe-Signature', value]] }));
+    expect(found?.code).toBe(code);
+    expect(found?.sentence).not.toContain('"t="');
+  });
+
+  test('quotes behind a prefix that is there', () => {
+    const settings = schemeSettings('standard-webhooks');
+    const headers = signed(eventText, { settings }).map(([name, value]): [string, string] => [name, value.replace(/^v1,(.*)$/, 'v1,"$1"')]);
+    expect(first(caseOf({ settings, headers }))?.code).toBe('extra-characters');
+  });
+
+  test('a list that a proxy put under another name', () => {
+    expect(first(caseOf({ settings: stripe, headers: [['X-Forwarded-Signature', right]] }))?.code).toBe('header-elsewhere');
+  });
+
+  test('a time under another name, with both names', () => {
+    const slack = schemeSettings('slack');
+    const headers = signed(eventText, { settings: slack }).map(([name, value]): [string, string] => [
+      name.replace('X-Slack-Request-', 'X-'),
+      value,
+    ]);
+    const found = first(caseOf({ settings: slack, headers }));
+    expect(found?.code).toBe('header-elsewhere');
+    expect(found?.sentence).toMatch(/X-Timestamp.*X-Slack-Request-Timestamp/);
+  });
+
+  test('the proof names the key that was used, not the secret it came from', () => {
+    const found = first(caseOf({ headers: signed(eventText, { secret: `${mainSecret}\n` }) }));
+    expect(found).toMatchObject({
+      code: 'secret-white-space',
+      proof: expect.stringContaining('with secret "Main" and a line feed at its end is'),
+    });
+  });
+
+  test('the same secret at another endpoint is no cause', () => {
+    const others = [otherSecret(mainSecret, { isOwn: false, endpointName: 'Billing' })];
+    expect(first(caseOf({ headers: signed(`${eventText}\n`), others }))?.code).toBe('final-newline');
+    const settings = schemeSettings('zof', { freshnessSeconds: 60 });
+    const body = '{"id":"evt_1"}';
+    const undated = caseOf({ settings, body, headers: signed(body), others });
+    expect(undated.verification.reason).toBe('malformed_timestamp');
+    expect(explain(undated).findings).toEqual([]);
+  });
+
+  test('two causes that each need a press offer none, because one alone mends nothing', () => {
+    const github = schemeSettings('github');
+    const headers = signed(eventText, { settings: github, secret: 'of the other endpoint' });
+    const others = [otherSecret('of the other endpoint', { isOwn: false, endpointName: 'Billing' })];
+    const found = first(caseOf({ headers, others }));
+    expect(found).toMatchObject({ code: 'other-scheme', fix: null });
+    expect(found?.sentence).toMatch(/GitHub.*"Billing"/);
+  });
+
+  test('a form is described as what was done to it', () => {
+    const headers: [string, string][] = [['Content-Type', 'application/x-www-form-urlencoded'], ...signed('m=a+b')];
+    expect(first(caseOf({ body: 'm=a%20b', headers }))?.sentence).toContain('the same form written anew:');
   });
 });
