@@ -242,7 +242,8 @@ describe('by hand, without a log', { timeout: 180_000 }, () => {
       [['dlv_1', '--body', request, '--secret-stdin'], '--body, --secret-stdin is for a check by hand'],
     ];
     // why: what commander itself refuses becomes an exit code only around the whole program.
-    const isRefusedEarly = (args: readonly string[]) => args[0]?.startsWith('dlv_') === true || args.includes('--at') || args.includes('--sample');
+    const isRefusedEarly = (args: readonly string[]) =>
+      args[0]?.startsWith('dlv_') === true || args.includes('--at') || args.includes('--sample');
     const answers = await Promise.all(cases.map(([args]) => (isRefusedEarly(args) ? spawned(args) : run(args))));
     expect(answers.map(({ code, out }) => ({ code, out }))).toEqual(cases.map(() => ({ code: 64, out: '' })));
     for (const [index, [, words]] of cases.entries()) expect(answers[index]?.err).toContain(words);
