@@ -26,7 +26,7 @@ export function Dialog({ title, description, isOpen, onClose, footer, size = 're
         <Primitive.Content
           className={classNames(styles.content, styles[size])}
           onOpenAutoFocus={(event) => {
-            cameFrom.current = document.activeElement;
+            cameFrom.current = openerOf(document.activeElement);
             focusFirstField(event);
           }}
           onCloseAutoFocus={(event) => {
@@ -52,6 +52,12 @@ export function Dialog({ title, description, isOpen, onClose, footer, size = 're
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** A menu goes away with its items, so what its item opened gives the focus back to the button of the menu, which names it. */
+function openerOf(active: Element | null): Element | null {
+  const buttonId = active?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
+  return (typeof buttonId === 'string' ? document.getElementById(buttonId) : null) ?? active;
 }
 
 /** The field that is marked as the first to fill in, else the first of all, or the dialog itself: never the close button, whose tooltip would be the first thing to see. */

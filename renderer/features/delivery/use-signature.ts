@@ -85,7 +85,7 @@ function useJudging(delivery: Delivery, report: SignatureReport | undefined, put
 }
 
 /** A controller that is aborted when the component goes. */
-function useLife(): () => AbortController {
+export function useLife(): () => AbortController {
   const control = useRef<AbortController | undefined>(undefined);
   useEffect(() => () => control.current?.abort(), []);
   return () => {

@@ -6,9 +6,14 @@ import { visibleText } from '#renderer/lib/visible-text.ts';
 /** With the time that is left: `accepted for 23 h more`, `counts in 3 h`, `ended 2 days ago`. */
 export function countsWords({ state, validFromUs, validUntilUs }: Secret, nowUs: number): string {
   if (state === 'upcoming') return `counts in ${formatSpan(validFromUs - nowUs)}`;
-  if (state === 'retired') return validUntilUs === null ? 'counts no more' : `ended ${formatRelative(validUntilUs, nowUs / 1000)}`;
+  if (state === 'retired') return validUntilUs === null ? 'counts no more' : endedWords(validUntilUs, nowUs);
   const verb = state === 'current' ? 'counts' : 'accepted';
   return validUntilUs === null ? `${verb} without end` : `${verb} for ${formatSpan(validUntilUs - nowUs)} more`;
+}
+
+/** Of what has ended by the engine's clock; the window's may be some seconds behind it. */
+function endedWords(untilUs: number, nowUs: number): string {
+  return untilUs > nowUs - 1_000_000 ? 'just ended' : `ended ${formatRelative(untilUs, nowUs / 1000)}`;
 }
 
 /** `since 21 Nov, 14:02`, `from the beginning`, `20 Nov, 14:02 – tomorrow, 14:02`, `until tomorrow, 14:02`. */
@@ -19,13 +24,6 @@ export function rangeWords({ state, validFromUs, validUntilUs }: Secret, nowUs: 
   }
   const until = formatMoment(validUntilUs, nowUs);
   return validFromUs === 0 ? `until ${until}` : `${formatMoment(validFromUs, nowUs)} – ${until}`;
-}
-
-const order: readonly Secret['state'][] = ['upcoming', 'current', 'previous', 'retired'];
-
-/** From what is to come to what is over; the engine's order, newest first, within each state. */
-export function byState(secrets: readonly Secret[]): readonly Secret[] {
-  return secrets.toSorted((left, right) => order.indexOf(left.state) - order.indexOf(right.state));
 }
 
 /** `“Main”`, `“Main” and “Old”`, `“Main”, “Old” and “Older”`. */

@@ -61,13 +61,17 @@ function SecretRow({ label, hint, value, onChange, onRemove }: SecretRowProps) {
   useLayoutEffect(() => {
     if (field.current !== null && field.current.value !== shown) field.current.value = shown;
   }, [shown]);
-  // why: a field of one line drops line breaks as they are pasted, and with them the cause that is looked for.
+  // why: a field of one line drops line breaks as they are pasted, and with them the cause that is looked for; and what differs from the
+  // value by these alone would be no change to it.
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
     const text = event.clipboardData.getData('text/plain');
-    if (!/[\r\n]/.test(text)) return;
+    const start = event.currentTarget.selectionStart ?? 0;
+    const end = event.currentTarget.selectionEnd ?? shown.length;
+    const isWhole = start === 0 && end === shown.length;
+    if (text === '' || !(isWhole || /[\r\n]/.test(text))) return;
     event.preventDefault();
-    const { selectionStart, selectionEnd } = event.currentTarget;
-    onChange(shown.slice(0, selectionStart ?? 0) + text + shown.slice(selectionEnd ?? shown.length));
+    event.currentTarget.setSelectionRange(end, end);
+    onChange(shown.slice(0, start) + text + shown.slice(end));
   };
   return (
     <Field label={label} hint={value === '' ? hint : `${formatCount([...value].length)} characters`} error={secretProblem(value)}>

@@ -32,7 +32,11 @@ export function AddSecretDialog({ endpoint, isOpen, onClose, onAdded }: AddSecre
   };
   return (
     <Dialog
-      title="Add a secret"
+      title={
+        <>
+          Add a secret to <bdi>{visibleText(endpoint.name)}</bdi>
+        </>
+      }
       description={
         hasCurrent
           ? 'The newest that counts is current: fresh replays and test events are signed with it. The others stay accepted as previous.'

@@ -9,10 +9,12 @@ import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { byState, countsWords, rangeWords } from '../secret-words.ts';
+import { countsWords, rangeWords } from '../secret-words.ts';
 import styles from '../secrets.module.css';
 import { useCommandCall } from '../use-command-call.ts';
+import { useRetirement } from '../use-retirement.ts';
 import { type Reveal, useReveal } from '../use-reveal.ts';
+import { AcceptQuestion, RetireButton } from './retire-button.tsx';
 import { RevealedValue } from './revealed-value.tsx';
 import { SecretState } from './secret-state.tsx';
 
@@ -24,7 +26,7 @@ export interface SecretsTableProps {
   readonly onChanged: () => void;
 }
 
-/** The secrets of an endpoint, masked, in the order of time: what is to come first, what is over last. */
+/** The secrets of an endpoint, masked, newest first: no row moves when its secret is retired. */
 export function SecretsTable({ endpoint, onAdd, onChange, onChanged }: SecretsTableProps) {
   const nowUs = useNow() * 1000;
   if (endpoint.secrets.length === 0) {
@@ -56,7 +58,7 @@ export function SecretsTable({ endpoint, onAdd, onChange, onChanged }: SecretsTa
         </tr>
       </thead>
       <tbody>
-        {byState(endpoint.secrets).map((secret) => (
+        {endpoint.secrets.map((secret) => (
           <SecretRow key={secret.id} secret={secret} nowUs={nowUs} onChange={() => onChange(secret.id)} onChanged={onChanged} />
         ))}
       </tbody>
@@ -74,18 +76,15 @@ interface SecretRowProps {
 function SecretRow({ secret, nowUs, onChange, onChanged }: SecretRowProps) {
   const { client } = useServices();
   const reveal = useReveal(secret.id);
-  const retire = useCommandCall(async (isRetired: boolean) => {
-    await client.secrets.retire({ id: secret.id, isRetired });
-  });
+  const retirement = useRetirement(secret);
   const trim = useCommandCall(async () => {
     await client.secrets.trim({ id: secret.id });
     onChanged();
   });
-  const error = trim.error ?? retire.error ?? reveal.error;
-  const isRetired = secret.state === 'retired';
+  const error = trim.error ?? retirement.error ?? reveal.error;
   return (
     <>
-      <tr className={classNames(isRetired && styles.retired)}>
+      <tr className={classNames(secret.state === 'retired' && styles.retired)}>
         <td>
           <SecretState state={secret.state} />
         </td>
@@ -99,16 +98,15 @@ function SecretRow({ secret, nowUs, onChange, onChanged }: SecretRowProps) {
         </td>
         <td className={styles.actions}>
           <RevealButton secret={secret} reveal={reveal} />
-          <Button size="small" variant="quiet" isBusy={retire.isBusy} onClick={() => void retire.run(!isRetired)}>
-            {isRetired ? 'Undo' : 'Retire'}
-          </Button>
+          <RetireButton retirement={retirement} />
           <IconButton size="small" icon={Pencil} label={`Change name or dates of ${visibleText(secret.name)}`} onClick={onChange} />
         </td>
       </tr>
-      {secret.notice === null && error === undefined && reveal.value === undefined ? null : (
+      {secret.notice === null && error === undefined && reveal.value === undefined && !retirement.isAsked ? null : (
         <tr>
           <td colSpan={5} className={styles.more}>
             {error === undefined ? null : <ErrorCallout error={error} />}
+            {retirement.isAsked ? <AcceptQuestion retirement={retirement} /> : null}
             {reveal.value === undefined ? null : <RevealedValue value={reveal.value} />}
             {secret.notice === null ? null : (
               <p className={styles.fix}>

@@ -10,7 +10,7 @@ export interface SecretMark {
   readonly atUs: number;
   readonly endpointId: EndpointId;
   readonly endpointName: string;
-  /** Names of secrets that began to count while another one had counted already. */
+  /** Names of secrets that began to count while one that was added before them counted. */
   readonly begun: readonly string[];
   /** Names of secrets that counted no more from then on. */
   readonly ended: readonly string[];
@@ -54,8 +54,15 @@ function marksOf(endpoint: Endpoint): readonly SecretMark[] {
   });
 }
 
+/** `secrets` come newest first: one that was added later counts from an earlier date only by what was said of it afterwards. */
 function isRotation(secret: Secret, secrets: readonly Secret[]): boolean {
-  return secrets.some((other) => secret.validFromUs - other.validFromUs >= oneMomentUs);
+  const atUs = secret.validFromUs;
+  return secrets
+    .slice(secrets.indexOf(secret) + 1)
+    .some(
+      ({ validFromUs, validUntilUs }) =>
+        atUs - validFromUs >= oneMomentUs && (validUntilUs === null || (validUntilUs > validFromUs && atUs - validUntilUs < oneMomentUs)),
+    );
 }
 
 /** A secret whose end is not behind its beginning never counted. */

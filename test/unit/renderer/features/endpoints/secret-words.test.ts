@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { overlapSeconds } from '#renderer/features/endpoints/rotation-draft.ts';
-import { byState, countsWords, namesOf, overlapSentences, rangeWords } from '#renderer/features/endpoints/secret-words.ts';
+import { countsWords, namesOf, overlapSentences, rangeWords } from '#renderer/features/endpoints/secret-words.ts';
 import { aSecret } from '#test/unit/renderer/support/endpoints.ts';
 
 const hourUs = 3_600_000_000;
@@ -23,11 +23,9 @@ describe('when a secret counts', () => {
     expect([countsWords(secret, nowUs), rangeWords(secret, nowUs)]).toEqual([counts, range]);
   });
 
-  it('what is to come stands first and what is over last', () => {
-    const secrets = (['retired', 'current', 'previous', 'upcoming', 'previous'] as const).map((state, index) =>
-      aSecret(`S${index}`, 0, { state }),
-    );
-    expect(byState(secrets).map(({ name }) => name)).toEqual(['S3', 'S1', 'S2', 'S4', 'S0']);
+  it('what has ended by the clock of the engine is never to come', () => {
+    const ended = (validUntilUs: number) => countsWords(aSecret('A', 0, { state: 'retired', validUntilUs }), nowUs);
+    expect([ended(nowUs + 3_000_000), ended(nowUs), ended(nowUs - 2_000_000)]).toEqual(['just ended', 'just ended', 'ended 2 seconds ago']);
   });
 
   it('names are quoted and joined', () => {

@@ -14,7 +14,8 @@ function rowsAt(...timesUs: readonly number[]): readonly Page[] {
 }
 
 function rotationsAt(...timesUs: readonly number[]) {
-  return secretMarks([anEndpoint('Zof', [aSecret('First', 0), ...timesUs.map((atUs, index) => aSecret(`Next ${index}`, atUs))])], null);
+  const secrets = [aSecret('First', 0), ...timesUs.map((atUs, index) => aSecret(`Next ${index}`, atUs))];
+  return secretMarks([anEndpoint('Zof', secrets.toReversed())], null);
 }
 
 const all = { first: 0, last: 9 };

@@ -28,15 +28,21 @@ describe('changes of secrets, read off their dates', () => {
     expect(secretMarks([anEndpoint('Zof', [aSecret('Main', noonUs)])], null)).toEqual([]);
   });
 
-  it('a secret from the beginning is no rotation, whatever was added before it', () => {
-    const found = secretMarks([anEndpoint('Zof', [aSecret('Old', 0), aSecret('Main', noonUs)])], null);
-    expect(found.map(({ atUs, begun }) => [atUs, begun])).toEqual([[noonUs, ['Main']]]);
+  it('a secret that counts from the beginning or an earlier date makes no rotation of one that was there before it', () => {
+    expect(secretMarks([anEndpoint('Zof', [aSecret('Old', 0), aSecret('Main', noonUs)])], null)).toEqual([]);
+    expect(secretMarks([anEndpoint('Zof', [aSecret('Old', noonUs - hourUs), aSecret('Main', noonUs)])], null)).toEqual([]);
+  });
+
+  it('where the one before had ended already, nothing rotates', () => {
+    const gone = aSecret('Main', 0, { validUntilUs: noonUs - hourUs });
+    const found = secretMarks([anEndpoint('Zof', [aSecret('Main 2', noonUs), gone])], null);
+    expect(found.map(({ begun, ended }) => [begun, ended])).toEqual([[[], ['Main']]]);
   });
 
   it('secrets of one press are one mark, though each was saved some milliseconds later', () => {
     const given = [aSecret('One', noonUs), aSecret('Two', noonUs + 3_000)];
     expect(secretMarks([anEndpoint('Zof', given)], null)).toEqual([]);
-    const ended = [aSecret('Main', 0, { validUntilUs: noonUs + 2_000 }), aSecret('Main 2', noonUs)];
+    const ended = [aSecret('Main 2', noonUs), aSecret('Main', 0, { validUntilUs: noonUs + 2_000 })];
     expect(secretMarks([anEndpoint('Zof', ended)], null)).toMatchObject([{ atUs: noonUs, begun: ['Main 2'], ended: ['Main'], kept: [] }]);
   });
 
@@ -46,7 +52,7 @@ describe('changes of secrets, read off their dates', () => {
   });
 
   it('only those of the wanted endpoints are taken, newest first over all', () => {
-    const rotatedAt = (name: string, atUs: number) => anEndpoint(name, [aSecret('Old', 0), aSecret('New', atUs)]);
+    const rotatedAt = (name: string, atUs: number) => anEndpoint(name, [aSecret('New', atUs), aSecret('Old', 0)]);
     const endpoints = [rotatedAt('Orders', noonUs), rotatedAt('Billing', noonUs + hourUs)];
     const names = (wanted: readonly string[] | null) =>
       secretMarks(endpoints, wanted === null ? null : new Set(wanted)).map(({ endpointName }) => endpointName);
