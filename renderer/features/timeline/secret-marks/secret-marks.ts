@@ -19,7 +19,7 @@ export interface SecretMark {
 }
 
 /** What one press does to several secrets is one mark, though each is saved by itself. */
-const oneMomentUs = 100_000;
+const oneMomentUs = 5_000;
 
 /** Newest first. `wanted` holds paths or ids of endpoints; null takes all. */
 export function secretMarks(endpoints: readonly Endpoint[], wanted: ReadonlySet<string> | null): readonly SecretMark[] {
