@@ -67,6 +67,8 @@ export class SecretBook {
   readonly #sorted = new Map<EndpointId, readonly HeldSecret[]>();
   /** States as they were last told. */
   readonly #told = new Map<EndpointId, string>();
+  /** Ends that secrets had before they were retired, while this process runs. */
+  readonly #endsBefore = new Map<SecretId, number | null>();
   readonly #inOrder = createOrder();
   readonly #watch: MomentWatch;
   readonly #retry: Retry;
@@ -167,7 +169,9 @@ export class SecretBook {
   update(id: SecretId, { name, ...change }: SecretChange): Promise<Secret> {
     return this.#inOrder(async () => {
       const secret = this.#find(id);
-      return this.#keepOne({ ...secret, ...changeValidity(secret, change), name: name ?? secret.name });
+      const shown = await this.#keepOne({ ...secret, ...changeValidity(secret, change), name: name ?? secret.name });
+      if (change.validUntilUs !== undefined) this.#endsBefore.delete(id);
+      return shown;
     });
   }
 
@@ -201,12 +205,22 @@ export class SecretBook {
     });
   }
 
-  /** Fails with `missing.secret`. */
+  /** Taken back it has the end it had, where that is known and still to come; else none. Fails with `missing.secret`. */
   retire(id: SecretId, isRetired: boolean): Promise<Secret> {
     return this.#inOrder(async () => {
       const secret = this.#find(id);
-      const validity = isRetired ? endNow(secret, this.#parts.ports.clock.nowUs()) : { validUntilUs: null };
-      return this.#keepOne({ ...secret, ...validity });
+      const nowUs = this.#parts.ports.clock.nowUs();
+      if (isRetired) {
+        const ended = endNow(secret, nowUs);
+        const shown = await this.#keepOne({ ...secret, ...ended });
+        if (ended.validUntilUs !== secret.validUntilUs) this.#endsBefore.set(id, secret.validUntilUs);
+        return shown;
+      }
+      const before = this.#endsBefore.get(id) ?? null;
+      const validUntilUs = before !== null && before > Math.max(nowUs, secret.validFromUs) ? before : null;
+      const shown = await this.#keepOne({ ...secret, validUntilUs });
+      this.#endsBefore.delete(id);
+      return shown;
     });
   }
 

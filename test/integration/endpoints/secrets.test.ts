@@ -208,6 +208,17 @@ describe('validity', () => {
     expect(await retire(planned.id, false)).toMatchObject({ state: 'upcoming' });
   });
 
+  test('a secret that is taken back has the end it had, while that is to come', async () => {
+    const { id } = firstOf(await create('orders', { secrets: [{ value: first, validUntilUs: startUs + hourUs }] }));
+    const retire = (isRetired: boolean) => engine.handlers.secrets.retire({ id, isRetired }, call);
+    await retire(true);
+    await retire(true);
+    expect(await retire(false)).toMatchObject({ state: 'current', validUntilUs: startUs + hourUs });
+    await retire(true);
+    nowUs += hourUs;
+    expect(await retire(false)).toMatchObject({ state: 'current', validUntilUs: null });
+  });
+
   test('the ready-made secret has counted from the beginning', async () => {
     const endpoint = await get(endpointIdSchema.parse('ep_default'));
     expect(endpoint.secrets).toMatchObject([{ state: 'current', validFromUs: 0, validUntilUs: null, notice: null }]);
