@@ -104,7 +104,7 @@ test('the test event of an endpoint is signed with its current secret, and leads
   await hookglass.createEndpoint('orders', [first]);
   await app.goTo('Endpoints');
   const card = app.endpoints.card('orders');
-  await card.getByRole('button', { name: 'Send a signed test event' }).click();
+  await card.getByRole('button', { name: 'Send a test event' }).click();
   await expect(card.getByText('answered 200 and stored as dlv_1')).toBeVisible();
   await card.getByRole('button', { name: 'Open it' }).click();
   await expect(app.delivery.fact('Signature')).toContainText('verified');

@@ -56,13 +56,16 @@ export const endpoints = {
     output: endpointSchema,
     fails: ['missing.endpoint', 'conflict.slug_taken', 'conflict.endpoint_built_in'],
   }),
-  /** Sends a catalog event, signed with the endpoint's current secret, to the endpoint through the receiver's own port. */
+  /**
+   * Sends a catalog event, signed with the endpoint's current secret, to the endpoint through the receiver's own port; unsigned where no
+   * secret that counts can sign.
+   */
   sendTestEvent: command({
     path: '/endpoints/{id}/test-events',
-    summary: 'Send a signed test event to an endpoint',
+    summary: 'Send a test event to an endpoint, signed where a secret that counts can sign',
     tag: 'endpoints',
     input: z.strictObject({ id: endpointIdSchema, eventType: z.string().max(100).default('run.completed') }),
-    output: z.object({ status: z.int(), eventId: z.string(), deliveryId: deliveryIdSchema.nullable() }),
+    output: z.object({ status: z.int(), eventId: z.string(), isSigned: z.boolean(), deliveryId: deliveryIdSchema.nullable() }),
     fails: ['missing.endpoint', 'receiver.not_listening', 'conflict.endpoint_built_in'],
   }),
 };

@@ -13,6 +13,7 @@ import type { EnginePorts } from '../ports.ts';
 import type { OtherSecret } from '../verification/diagnosis-case.ts';
 import type { OpenSecret, SchemeSettings } from '../verification/scheme.ts';
 import { inspectSecretValue, maskSecret } from '../verification/secret-rules.ts';
+import { copiedName } from './copied-name.ts';
 import { createOrder } from './in-order.ts';
 import { type MomentWatch, watchMoments } from './moment-watch.ts';
 import { newSecretValue } from './new-secret-value.ts';
@@ -27,8 +28,6 @@ import {
   textOf,
   type ValidityChange,
 } from './secret-state.ts';
-
-const longestName = 80;
 
 export interface NewSecret extends ValidityChange {
   readonly value: string;
@@ -68,6 +67,8 @@ export class SecretBook {
   readonly #sorted = new Map<EndpointId, readonly HeldSecret[]>();
   /** States as they were last told. */
   readonly #told = new Map<EndpointId, string>();
+  /** Ends that secrets had before they were retired, while this process runs. */
+  readonly #endsBefore = new Map<SecretId, number | null>();
   readonly #inOrder = createOrder();
   readonly #watch: MomentWatch;
   readonly #retry: Retry;
@@ -168,7 +169,9 @@ export class SecretBook {
   update(id: SecretId, { name, ...change }: SecretChange): Promise<Secret> {
     return this.#inOrder(async () => {
       const secret = this.#find(id);
-      return this.#keepOne({ ...secret, ...changeValidity(secret, change), name: name ?? secret.name });
+      const shown = await this.#keepOne({ ...secret, ...changeValidity(secret, change), name: name ?? secret.name });
+      if (change.validUntilUs !== undefined) this.#endsBefore.delete(id);
+      return shown;
     });
   }
 
@@ -184,7 +187,10 @@ export class SecretBook {
     });
   }
 
-  /** Fails with `missing.secret`, `missing.endpoint`, `input.secret`, `conflict.secret_dates` and what the vault fails with. */
+  /**
+   * Accepted beside the endpoint's own, so it comes after them; it is current only where none of them counts. Fails with
+   * `missing.secret`, `missing.endpoint`, `input.secret`, `conflict.secret_dates` and what the vault fails with.
+   */
   copy(id: SecretId, endpointId: EndpointId, validity: ValidityChange): Promise<Secret> {
     return this.#inOrder(async () => {
       const secret = this.#find(id);
@@ -192,17 +198,29 @@ export class SecretBook {
       const value = textOf(await this.#valueOf(secret));
       refuseBadValue(settings, value);
       const source = this.#parts.endpoints.find(secret.endpointId).name;
-      const name = [...`${secret.name}, from ${source}`].slice(0, longestName).join('');
-      return this.#keepOne(await this.#make(endpointId, settings, { value, name, ...validity }, this.#ofEndpoint(endpointId)));
+      const own = this.#ofEndpoint(endpointId);
+      const made = await this.#make(endpointId, settings, { value, name: copiedName(secret.name, source), ...validity }, own);
+      const hasCurrent = own.some((one) => countsAt(one, this.#parts.ports.clock.nowUs()));
+      return this.#keepOne(hasCurrent ? { ...made, position: Math.min(...own.map(({ position }) => position)) - 1 } : made);
     });
   }
 
-  /** Fails with `missing.secret`. */
+  /** Taken back it has the end it had, where that is known and still to come; else none. Fails with `missing.secret`. */
   retire(id: SecretId, isRetired: boolean): Promise<Secret> {
     return this.#inOrder(async () => {
       const secret = this.#find(id);
-      const validity = isRetired ? endNow(secret, this.#parts.ports.clock.nowUs()) : { validUntilUs: null };
-      return this.#keepOne({ ...secret, ...validity });
+      const nowUs = this.#parts.ports.clock.nowUs();
+      if (isRetired) {
+        const ended = endNow(secret, nowUs);
+        const shown = await this.#keepOne({ ...secret, ...ended });
+        if (ended.validUntilUs !== secret.validUntilUs) this.#endsBefore.set(id, secret.validUntilUs);
+        return shown;
+      }
+      const before = this.#endsBefore.get(id) ?? null;
+      const validUntilUs = before !== null && before > Math.max(nowUs, secret.validFromUs) ? before : null;
+      const shown = await this.#keepOne({ ...secret, validUntilUs });
+      this.#endsBefore.delete(id);
+      return shown;
     });
   }
 
@@ -211,7 +229,7 @@ export class SecretBook {
     const secret = this.#find(id);
     const { logger, vault } = this.#parts.ports;
     // why: before it is opened, so that no value can leave without a line.
-    logger.info('A signing secret is revealed', { secret: id, endpoint: secret.endpointId });
+    logger.info('A signing secret is revealed', { secretId: id, endpointId: secret.endpointId });
     return textOf((await vault.open(secret.sealed)).value);
   }
 
@@ -312,8 +330,8 @@ export class SecretBook {
       const secret = this.#secrets.get(id);
       if (secret === undefined || secret.sealed !== sealed || typeof secret.opened === 'string') return;
       await this.keep([{ ...secret, sealed: await vault.seal(secret.opened) }]);
-      logger.info('A signing secret was sealed anew', { secret: id });
-    }).catch((error: unknown) => logger.warn('A signing secret could not be sealed anew', { secret: id, problem: String(error) }));
+      logger.info('A signing secret was sealed anew', { secretId: id });
+    }).catch((error: unknown) => logger.warn('A signing secret could not be sealed anew', { secretId: id, problem: String(error) }));
   }
 }
 

@@ -20,7 +20,7 @@ async function tryOpen({ vault, logger }: OpenerPorts, stored: StoredSecret): Pr
   } catch (error) {
     if (error instanceof Failure && error.code === 'secret.vault_locked') return 'locked';
     // why: one unreadable secret must not keep deliveries from being received; the window shows it as unreadable.
-    logger.error('A signing secret could not be opened', { secret: stored.id }, error);
+    logger.error('A signing secret could not be opened', { secretId: stored.id }, error);
     return 'unreadable';
   }
 }

@@ -28,11 +28,12 @@ export async function sendTestEvent(parts: HandlerParts, id: EndpointId, eventTy
   const url = urlFor(address, body, settings);
   // why: signed is the address that the endpoint will take it to have been sent to, which may be another one than this machine's.
   const signedUrl = addressOf({ url, headers: [] }, settings);
-  const signature = parts.directory.canSign(id) ? parts.directory.signFor(id, body, eventId, signedUrl).headers : [];
+  const isSigned = parts.directory.canSign(id);
+  const signature = isSigned ? parts.directory.signFor(id, body, eventId, signedUrl).headers : [];
   const arrival = watchFor(parts, eventId);
   try {
     const status = await post(url, body, signature);
-    return { status, eventId, deliveryId: status === 200 ? await arrival.found : null };
+    return { status, eventId, isSigned, deliveryId: status === 200 ? await arrival.found : null };
   } catch (error) {
     return fail('receiver.not_listening', { problem: 'The receiver did not answer on its own address.' }, error);
   } finally {

@@ -1,6 +1,7 @@
 /** The plain sentences of a signature report: what a verdict means for this delivery, and what to do about it. */
 import type { SignatureReport, VerdictReason, Verification } from '#contract/models/verdict.ts';
-import { describeSigning } from '#domain/signing/scheme-facts.ts';
+import { readEnvelope } from '#domain/envelope.ts';
+import { describeSigning, schemeFactsOf } from '#domain/signing/scheme-facts.ts';
 import { headerBytes, headerValues, withoutOuterSpace } from './header-values.ts';
 import { isSameDigest } from './hmac.ts';
 import type { SignedRequest, VerificationContext } from './scheme.ts';
@@ -20,7 +21,10 @@ export interface Words {
   readonly advice: string;
 }
 
-const whereSecretsAre = 'In the Console the secret is under Admin Center → Developer → Webhooks.';
+/** Behind other words; nothing where the sender is not Zof. */
+function whereSecretsAre({ scheme }: Verification): string {
+  return scheme === 'zof' ? ' In the Console the secret is under Admin Center → Developer → Webhooks.' : '';
+}
 
 function quoted(name: string | undefined): string {
   return name === undefined ? 'a secret' : `secret "${name}"`;
@@ -69,7 +73,9 @@ function missingWords(facts: ReportFacts, header: string): Words {
   if (elsewhere !== null) {
     return {
       sentence: `${sentence} The header ${elsewhere.header} carries the right signature of secret "${elsewhere.secretName}".`,
-      advice: `Set the endpoint's header name to ${elsewhere.header}.`,
+      advice: schemeFactsOf(facts.scheme.name).takesHeaderName
+        ? `Set the endpoint's header name to ${elsewhere.header}.`
+        : `Have the sender, or the proxy that renames it, use ${header}.`,
     };
   }
   return { sentence, advice: `Check that the sender signs, and that no proxy on the way removes ${header}.` };
@@ -83,7 +89,7 @@ function mismatchWords({ verification, comparisons }: ReportFacts): Words {
       comparisons.length === 1 && only !== undefined
         ? `Secret "${only.secretName}" does not give the signature in ${header} for these bytes.`
         : `None of the ${comparisons.length} secrets gives the signature in ${header} for these bytes.`,
-    advice: `Either the secret is another one or the body changed after it was signed. Compare the secret with the sender's, and sign the very bytes that are sent. ${whereSecretsAre}`,
+    advice: `Either the secret is another one or the body changed after it was signed. Compare the secret with the sender's, and sign the very bytes that are sent.${whereSecretsAre(verification)}`,
   };
 }
 
@@ -99,15 +105,26 @@ function timestampHeaderOf(facts: ReportFacts): string {
 /** How the times of our days look in the unit that was not asked for. */
 const otherUnits = { seconds: { digits: 13, name: 'milliseconds' }, milliseconds: { digits: 10, name: 'seconds' } } as const;
 
-function timestampWords(facts: ReportFacts): Words {
-  const { request, scheme, context } = facts;
-  const name = timestampHeaderOf(facts);
-  if (!scheme.hasTimestamp(context.settings)) {
+/** The body's own time is looked at, and there is none, or none that can be read. */
+function createdWords(body: Uint8Array): Words {
+  const { eventTime } = readEnvelope(body);
+  const start = 'The signature is right, but the endpoint checks how old an event is, and this body names';
+  if (eventTime === null) {
     return {
-      sentence: 'The signature is right, but the endpoint checks how old an event is, and this body names no time of its own.',
+      sentence: `${start} no time of its own.`,
       advice: 'Turn the freshness check off for this endpoint, or have the sender put "created" into the event.',
     };
   }
+  return {
+    sentence: `${start} the time "${eventTime.slice(0, 40)}", which can not be read.`,
+    advice: 'Turn the freshness check off for this endpoint, or have the sender write the time as 2026-05-20T12:00:00Z.',
+  };
+}
+
+function timestampWords(facts: ReportFacts): Words {
+  const { request, scheme, context } = facts;
+  const name = timestampHeaderOf(facts);
+  if (!scheme.hasTimestamp(context.settings)) return createdWords(request.body);
   const values = headerValues(request.headers, name);
   const unit = context.settings.custom?.timestampUnit ?? 'seconds';
   const advice = `Send the time as Unix ${unit}, digits only.`;
@@ -144,9 +161,9 @@ const wordsFor: Readonly<Record<VerdictReason, (facts: ReportFacts) => Words>> =
     advice: 'Send it once. A proxy or a wrapper on the way may add its own.',
   }),
   ambiguous_message_id: () => ({ sentence: 'The message id can be read in two ways.', advice: 'Send one message id.' }),
-  no_secret: () => ({
+  no_secret: ({ verification }) => ({
     sentence: 'No secret counted when this arrived, so the signature could not be checked.',
-    advice: `Add the endpoint's signing secret. ${whereSecretsAre}`,
+    advice: `Add the endpoint's signing secret.${whereSecretsAre(verification)}`,
   }),
   malformed_secret: ({ verification }) => ({
     sentence: `The endpoint's secret can not be a key of the scheme ${verification.scheme}, so the signature could not be checked.`,

@@ -57,13 +57,13 @@ function TestEvent({ endpoint }: { readonly endpoint: Endpoint }) {
   const { client } = useServices();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const [isSent, setSent] = useState(false);
+  const [sent, setSent] = useState<'signed' | 'unsigned' | undefined>(undefined);
   const send = async () => {
     setBusy(true);
     setError(null);
     try {
-      await client.endpoints.sendTestEvent({ id: endpoint.id });
-      setSent(true);
+      const { isSigned } = await client.endpoints.sendTestEvent({ id: endpoint.id });
+      setSent(isSigned ? 'signed' : 'unsigned');
     } catch (problem) {
       setError(problem);
     } finally {
@@ -75,15 +75,16 @@ function TestEvent({ endpoint }: { readonly endpoint: Endpoint }) {
       <h3 className={styles.head}>From here</h3>
       <div className={styles.test}>
         <Button variant="primary" icon={Send} isBusy={isBusy} onClick={send}>
-          Send a signed test event
+          Send a test event
         </Button>
         <p className={styles.note} role="status">
-          {isSent ? (
+          {sent !== undefined ? (
             <>
-              <Spinner size={12} /> Sent. It appears here in a moment.
+              <Spinner size={12} /> {sent === 'signed' ? 'Sent.' : 'Sent unsigned: no secret that counts can sign.'} It appears here in a
+              moment.
             </>
           ) : (
-            <>A run.completed event, signed with the current secret of “{endpoint.name}”.</>
+            <>A run.completed event, signed with the current secret of “{endpoint.name}” if it has one.</>
           )}
         </p>
       </div>

@@ -57,7 +57,7 @@ export class TimelinePage {
     this.filterHelp = page.getByRole('dialog', { name: 'How to filter' });
     this.faultMark = page.getByRole('search').locator('[data-fault]');
     this.marks = this.grid.locator('mark');
-    this.sendTestEvent = this.region.getByRole('button', { name: 'Send a signed test event' });
+    this.sendTestEvent = this.region.getByRole('button', { name: 'Send a test event' });
     this.openRow = this.grid.locator('[data-delivery][aria-current="true"]');
     this.selection = new ListSelection(page, this.grid);
     this.focusedRow = this.grid.locator('[data-delivery]:focus');

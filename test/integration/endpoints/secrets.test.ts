@@ -208,6 +208,17 @@ describe('validity', () => {
     expect(await retire(planned.id, false)).toMatchObject({ state: 'upcoming' });
   });
 
+  test('a secret that is taken back has the end it had, while that is to come', async () => {
+    const { id } = firstOf(await create('orders', { secrets: [{ value: first, validUntilUs: startUs + hourUs }] }));
+    const retire = (isRetired: boolean) => engine.handlers.secrets.retire({ id, isRetired }, call);
+    await retire(true);
+    await retire(true);
+    expect(await retire(false)).toMatchObject({ state: 'current', validUntilUs: startUs + hourUs });
+    await retire(true);
+    nowUs += hourUs;
+    expect(await retire(false)).toMatchObject({ state: 'current', validUntilUs: null });
+  });
+
   test('the ready-made secret has counted from the beginning', async () => {
     const endpoint = await get(endpointIdSchema.parse('ep_default'));
     expect(endpoint.secrets).toMatchObject([{ state: 'current', validFromUs: 0, validUntilUs: null, notice: null }]);
@@ -252,10 +263,26 @@ describe('the value', () => {
       await create('svix', { scheme: 'svix', secrets: [] }),
     ];
     const copied = await engine.handlers.secrets.copy({ id: firstOf(orders).id, endpointId: shop.id, validFromUs: 0 }, call);
-    expect(copied).toMatchObject({ endpointId: shop.id, name: 'Secret 1, from Orders', state: 'current', validFromUs: 0 });
+    expect(copied).toMatchObject({ endpointId: shop.id, name: 'Secret 1, from Orders', state: 'previous', validFromUs: 0 });
     expect(await verdictWith(shop, first)).toBe('verified');
     const refused = engine.handlers.secrets.copy({ id: firstOf(orders).id, endpointId: svix.id }, call);
     await expect(refused).rejects.toMatchObject({ code: 'input.secret', details: { problem: expect.stringContaining('Character 4') } });
+  });
+
+  test('a copy is accepted beside the own secrets, and current only where none of them counts', async () => {
+    const orders = await create('orders', { name: 'Orders' });
+    const shop = await create('shop', { secrets: [second, 'an earlier secret, long enough'] });
+    const copy = (id: Secret['id'], endpointId: EndpointId) => engine.handlers.secrets.copy({ id, endpointId }, call);
+    const copied = await copy(firstOf(orders).id, shop.id);
+    await restart();
+    const { secrets } = await get(shop.id);
+    expect(secrets.map(({ id, state }) => [id === copied.id, state])).toEqual([
+      [false, 'current'],
+      [false, 'previous'],
+      [true, 'previous'],
+    ]);
+    const none = await create('none', { secrets: [{ value: second, validFromUs: 0, validUntilUs: startUs - 1 }] });
+    expect(await copy(copied.id, none.id)).toMatchObject({ name: 'Secret 1, from Orders', state: 'current' });
   });
 
   test('a change of scheme keeps the secrets and says which of them match nothing; back again says nothing', async () => {
@@ -278,7 +305,7 @@ describe('the value', () => {
     const { id } = firstOf(await create('orders'));
     await engine.handlers.secrets.reveal({ id }, call);
     await engine.handlers.secrets.reveal({ id }, call);
-    const lines = logger.lines.filter(({ fields }) => fields['secret'] === id);
+    const lines = logger.lines.filter(({ fields }) => fields['secretId'] === id);
     expect(lines.map(({ message }) => message)).toEqual(['A signing secret is revealed', 'A signing secret is revealed']);
     expect(JSON.stringify(logger.lines)).not.toContain(first);
   });

@@ -27,9 +27,9 @@ async function makeEndpoint(signing: SigningChange, secrets: string[] = []): Pro
   return (await engine.handlers.endpoints.create({ slug: `e${made}`, ...signing, secrets }, call)).id;
 }
 
-async function verdictOf(id: EndpointId) {
-  const { status, eventId } = await engine.handlers.endpoints.sendTestEvent({ id, eventType: 'run.completed' }, call);
-  expect(status).toBe(200);
+async function verdictOf(id: EndpointId, signed = true) {
+  const { status, eventId, isSigned } = await engine.handlers.endpoints.sendTestEvent({ id, eventType: 'run.completed' }, call);
+  expect([status, isSigned]).toEqual([200, signed]);
   const arrived = await waitFor(async () => {
     const { items } = await engine.handlers.deliveries.list({ query: '', limit: 5 }, call);
     return items.find((delivery) => delivery.eventId === eventId);
@@ -70,9 +70,9 @@ test('the newest secret that can sign is taken; a public key can not', async () 
   const publicKey = `whpk_${Buffer.alloc(32, 7).toString('base64')}`;
   const id = await makeEndpoint({ scheme: 'svix' }, [publicKey, `whsec_${Buffer.alloc(24, 1).toString('base64')}`]);
   expect(await verdictOf(id)).toMatchObject({ verdict: 'verified', matchedSecret: { name: 'Secret 1' } });
-  expect(await verdictOf(await makeEndpoint({ scheme: 'svix' }, [publicKey]))).toMatchObject({ verdict: 'missing' });
+  expect(await verdictOf(await makeEndpoint({ scheme: 'svix' }, [publicKey]), false)).toMatchObject({ verdict: 'missing' });
 });
 
-test('without a secret it goes unsigned', async () => {
-  expect(await verdictOf(await makeEndpoint({ scheme: 'twilio' }))).toMatchObject({ verdict: 'no-secret' });
+test('without a secret it goes unsigned, and says so', async () => {
+  expect(await verdictOf(await makeEndpoint({ scheme: 'twilio' }), false)).toMatchObject({ verdict: 'no-secret' });
 });

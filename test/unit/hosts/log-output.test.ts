@@ -32,6 +32,8 @@ test('SEC-06: fields with the name of a secret are blanked', () => {
   );
   expect(text).not.toContain('hunter2');
   expect(JSON.parse(text)).toMatchObject({ secret: '[not logged]', port: 4400 });
+  const revealed = logged(`log.logger.info('m', { secretId: 'sec_1', secret: 'hunter2', value: 'hunter2' });`);
+  expect(JSON.parse(revealed)).toMatchObject({ secretId: 'sec_1', secret: '[not logged]', value: '[not logged]' });
 });
 
 test('SEC-06: of an error only its kind, code and stack are told, with those of its causes', () => {

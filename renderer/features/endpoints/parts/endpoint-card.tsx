@@ -21,6 +21,7 @@ import { SecretsTable } from './secrets-table.tsx';
 
 interface TestResult {
   readonly status: number;
+  readonly isSigned: boolean;
   readonly deliveryId: DeliveryId | null;
 }
 
@@ -55,7 +56,7 @@ export function EndpointCard({ endpoint, onOpen, onArchive, offer, onOffer }: En
           <bdi>{visibleText(endpoint.name)}</bdi>
         </h2>
         <Button size="small" icon={Send} isBusy={test.isBusy} onClick={() => void test.run()}>
-          Send a signed test event
+          Send a test event
         </Button>
         {endpoint.secrets.length === 0 ? null : (
           <Button size="small" icon={RefreshCw} onClick={() => onOpen({ kind: 'rotate', endpointId })}>
@@ -128,7 +129,8 @@ function TestLine({ result }: { readonly result: TestResult }) {
   return (
     <p className={styles.result} role="status">
       <span>
-        Sent through the receiver; answered {result.status}
+        {result.isSigned ? 'Sent signed' : 'Sent unsigned, because no secret that counts can sign,'} through the receiver; answered{' '}
+        {result.status}
         {deliveryId === null ? '' : ` and stored as ${deliveryId}`}.
       </span>
       {deliveryId === null ? null : (

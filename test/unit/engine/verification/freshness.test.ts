@@ -38,6 +38,15 @@ describe('the freshness check on `created`', () => {
     expect(buildSignatureReport(request, contextOf(checked), found).sentence).toContain('signature');
   });
 
+  test.each([
+    [event('yesterday'), 'names the time "yesterday", which can not be read.'],
+    [event(undefined), 'names no time of its own.'],
+  ])('says whether the time is missing or can not be read', (body, words) => {
+    const request = signedRequest(checked, body);
+    const context = contextOf(checked);
+    expect(buildSignatureReport(request, context, verify(request, context)).sentence).toContain(words);
+  });
+
   test('is off unless the endpoint asks for it', () => {
     const off = schemeSettings('zof');
     expect(judge(event(iso(1)), off)).toMatchObject({ reason: 'ok', timestampSeconds: null, toleranceSeconds: null });

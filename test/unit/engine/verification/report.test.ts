@@ -73,11 +73,23 @@ describe('the report of the zof scheme', () => {
     expect(report.received).toEqual([hex, 'b'.repeat(64)]);
   });
 
+  test('only Zof has its secrets in the Console', () => {
+    expect(zofReport('0'.repeat(64)).advice).toContain(
+      "Compare the secret with the sender's, and sign the very bytes that are sent. In the Console",
+    );
+    expect(reportOf([], 'zof', []).advice).toContain('In the Console');
+    expect(reportOf([], 'github', []).advice).toBe("Add the endpoint's signing secret.");
+    expect(reportOf([['X-Hub-Signature-256', `sha256=${'0'.repeat(64)}`]], 'github').advice).not.toContain('Console');
+  });
+
   test('finds the right signature in a header of another name', () => {
     const report = reportOf([['X-Signature', hex]]);
     expect(report.verification.reason).toBe('missing_signature_header');
     expect(report.sentence).toContain('X-Signature carries the right signature');
     expect(report.advice).toContain('header name to X-Signature');
+    const shopify = reportOf([['X-Sig', Buffer.from(hex, 'hex').toString('base64')]], 'shopify');
+    expect(shopify.sentence).toContain('X-Sig carries the right signature');
+    expect(shopify.advice).toBe('Have the sender, or the proxy that renames it, use X-Shopify-Hmac-Sha256.');
     expect(reportOf([['X-Signature', 'a'.repeat(64)]]).sentence).not.toContain('X-Signature carries');
   });
 
