@@ -125,7 +125,10 @@ export class SecretBook {
     const made: HeldSecret[] = [];
     // why: last to first, because the newest is the current one.
     for (const secret of given.toReversed()) made.push(await this.#make(id, settings, secret, made));
-    return made;
+    // why: what is given together begins together, so that it does not read as a rotation.
+    const beginUs = made[0]?.validFromUs ?? 0;
+    const isDated = given.some(({ validFromUs, validUntilUs }) => validFromUs !== undefined || validUntilUs !== undefined);
+    return isDated ? made : made.map((secret) => ({ ...secret, validFromUs: beginUs }));
   }
 
   /** Stores them in one group, then shows them. */
