@@ -26,11 +26,6 @@ function decode(value: Uint8Array, encoding: SecretEncoding): Uint8Array | null 
   return encoding === 'hex' ? decodeHex(text) : decodeBase64(text);
 }
 
-/** HMAC fills a key up with NUL bytes, so one of nothing else is the empty key. Ends at the first other byte. */
-export function isEmptyKey({ bytes }: SigningKey): boolean {
-  return bytes.every((byte) => byte === 0);
-}
-
 /**
  * Reads a key once per secret. why: a secret is read for every delivery, and the same array each time lets its key be made ready once.
  * `read` may depend on the variant and on nothing else.

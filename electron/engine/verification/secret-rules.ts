@@ -7,7 +7,6 @@ import { keyFault } from './key-faults.ts';
 import type { SchemeSettings } from './scheme.ts';
 import type { SigningKey } from './scheme-module.ts';
 import { schemes } from './schemes.ts';
-import { isEmptyKey } from './secret-keys.ts';
 
 const shortKeyBytes = 16;
 const shortestShownEnd = 12;
@@ -43,8 +42,7 @@ function problemOf(settings: SchemeSettings, value: string): string | null {
     const example = isPlaceholder(trimmed) ? ' It looks like a placeholder.' : '';
     return `${wantedForm(settings)} ${keyFault(settings, value)}${example}`;
   }
-  if (key.bytes.length === 0) return 'There is nothing after the prefix.';
-  return isEmptyKey(key) ? 'It is nothing but NUL bytes, which is the same as an empty secret and would let anyone sign.' : null;
+  return key.bytes.length === 0 ? 'There is nothing after the prefix.' : null;
 }
 
 const wordsBefore =
@@ -100,7 +98,7 @@ export function inspectSecretValue(settings: SchemeSettings, value: string): Sec
 /** Whether signatures can be made with it: not with a public key, nor with what is no key of the scheme. */
 export function canSignWith(settings: SchemeSettings, value: Uint8Array): boolean {
   const key = schemes[settings.scheme].readKey(value, settings);
-  return key !== null && key.kind === 'hmac' && !isEmptyKey(key);
+  return key !== null && key.kind === 'hmac' && key.bytes.length > 0;
 }
 
 /**

@@ -13,7 +13,6 @@ import { hmacOf, isSameDigest, isSignedBy } from './hmac.ts';
 import type { OpenSecret, SchemeSettings, SignatureInput, SignedRequest, VerificationContext, Verify } from './scheme.ts';
 import type { Claim, SchemeModule, SchemeSignature, SigningKey } from './scheme-module.ts';
 import { schemes } from './schemes.ts';
-import { isEmptyKey } from './secret-keys.ts';
 
 /** An incomplete body is `malformed`: what arrived is not what was signed, so neither a match nor a mismatch is known. */
 const verdictOf: Readonly<Record<VerdictReason, Verdict>> = {
@@ -45,7 +44,7 @@ export function usableSecrets(
   { secrets, settings }: Pick<VerificationContext, 'secrets' | 'settings'>,
 ): readonly UsableSecret[] | 'no_secret' | 'malformed_secret' {
   const read = secrets.map((secret) => ({ secret, key: scheme.readKey(secret.value, settings) }));
-  const usable = read.flatMap(({ secret, key }) => (key !== null && !isEmptyKey(key) ? [{ secret, key }] : []));
+  const usable = read.flatMap(({ secret, key }) => (key !== null && key.bytes.length > 0 ? [{ secret, key }] : []));
   if (usable.length > 0) return usable;
   return read.some(({ key }) => key === null) ? 'malformed_secret' : 'no_secret';
 }
@@ -146,7 +145,7 @@ export function sign(input: SignatureInput): SchemeSignature {
   const { settings, body } = input;
   const scheme = schemes[settings.scheme];
   const key = scheme.readKey(input.secret, settings);
-  if (key === null || isEmptyKey(key)) fail('input.secret', { problem: `The secret is not usable with the scheme ${scheme.name}.` });
+  if (key === null || key.bytes.length === 0) fail('input.secret', { problem: `The secret is not usable with the scheme ${scheme.name}.` });
   if (key.kind === 'ed25519') fail('input.secret', { problem: 'It is a public key: it checks signatures and can not make them.' });
   return scheme.writeHeaders(hmacOf(scheme.algorithm(settings), key.bytes, scheme.contentFor(input), body), input);
 }

@@ -82,8 +82,7 @@ describe('secrets of Standard Webhooks', () => {
     ['whsec_', 'no_secret'],
     ['', 'no_secret'],
     [whsec.slice('whsec_'.length), 'ok'],
-    ['A'.repeat(10_000), 'no_secret'],
-    [`${'A'.repeat(9_999)}B`, 'signature_mismatch'],
+    ['A'.repeat(10_000), 'signature_mismatch'],
   ])('%j: %s', (secret, reason) => {
     expect(reasonOf(secret)).toBe(reason);
   });

@@ -27,11 +27,6 @@ describe('VER-12 secrets as they are saved', () => {
     ['line ends', standard, '\n\t', 'white space'],
     ['a prefix alone', standard, 'whsec_', 'nothing after the prefix'],
     ['half of a character', zof, `a secret that was cut in an emoji ${'\ud83d'}`, 'half of a character'],
-    ['a NUL alone', zof, '\0', 'nothing but NUL bytes'],
-    ['NULs', zof, ' \0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\n', 'nothing but NUL bytes'],
-    ['NULs in base64', standard, 'whsec_AAAA', 'nothing but NUL bytes'],
-    ['a public key of NULs', standard, `whpk_${Buffer.alloc(32).toString('base64')}`, 'nothing but NUL bytes'],
-    ['NULs in hex', hex, '00'.repeat(20), 'nothing but NUL bytes'],
     ['white space inside', standard, 'whsec_MfKQ9r8G KYqrTwjUPD8I', 'Character 15 is white space.'],
     ['a line break inside', standard, ' whsec_MfKQ9r8G\nKYqrTwjUPD8I', 'Character 16 is a line break.'],
     ['a character of base64url', standard, 'whsec_MfKQ9r8G-KYqrTwjUPD8I', 'Character 15 is a "-" or "_" of base64url.'],
@@ -111,8 +106,8 @@ describe('VER-12 secrets as they are saved', () => {
   ])('%s: taken without a word', (_, value) => expect(inspectSecretValue(zof, value)).toEqual(fine));
 
   test('the bytes of the key count, not those of the text', () => {
-    expect(inspectSecretValue(standard, 'whsec_AAAAAAAAAAAAAAAAAAAB').notice).toContain('15 bytes');
-    expect(inspectSecretValue(hex, '0f'.repeat(15)).notice).toContain('15 bytes');
+    expect(inspectSecretValue(standard, 'whsec_AAAAAAAAAAAAAAAAAAAA').notice).toContain('15 bytes');
+    expect(inspectSecretValue(hex, '00'.repeat(15)).notice).toContain('15 bytes');
   });
 
   test('a long run of anything is judged at once', () => {

@@ -1,10 +1,8 @@
-import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HeaderPair } from '#contract/models/delivery.ts';
 import { Failure } from '#engine/failure.ts';
 import { isSameDigest } from '#engine/verification/hmac.ts';
-import { canSignWith } from '#engine/verification/secret-rules.ts';
 import { sign, verify } from '#engine/verification/verify.ts';
 import { schemeSettings } from '#test/support/scheme-settings.ts';
 import { contextOf, nowSeconds, schemeCases, signedRequest, whsec } from './scheme-cases.ts';
@@ -56,17 +54,6 @@ describe('the documented Zof example', () => {
     expect(verify(request('x-other'), named).reason).toBe('ok');
     expect(verify(request('X-Zof-Signature'), named).reason).toBe('missing_signature_header');
   });
-});
-
-test('a key of nothing but NUL bytes is the empty key: it matches nothing and signs nothing', () => {
-  const nuls = '\0'.repeat(16);
-  const forged = createHmac('sha256', '').update(documentedBody).digest('hex');
-  const request = { url: '/', headers: [['X-Zof-Signature', forged]] satisfies HeaderPair[], body: documentedBody, isComplete: true };
-  expect(verify(request, contextOf(zof, [nuls]))).toMatchObject({ verdict: 'no-secret', reason: 'no_secret' });
-  expect(verify(request, contextOf(standard, ['whsec_AAAA'])).reason).toBe('no_secret');
-  expect(canSignWith(zof, Buffer.from(nuls))).toBe(false);
-  expect(canSignWith(zof, Buffer.from(`${nuls}a`))).toBe(true);
-  expect(() => signedRequest(zof, documentedBody, { secret: nuls })).toThrow(Failure);
 });
 
 describe.each(everyCase)('%s', (_name, settings) => {
@@ -172,7 +159,7 @@ describe.each(timed)('the clock of %s', (_name, settings) => {
   });
 
   test('a wrong signature is a mismatch whatever its clock says', () => {
-    const request = signedRequest(settings, body, { secret: 'whsec_AAAAAAAB', timestampSeconds: nowSeconds - 5000 });
+    const request = signedRequest(settings, body, { secret: 'whsec_AAAAAAAA', timestampSeconds: nowSeconds - 5000 });
     expect(verify(request, contextOf(settings)).reason).toBe('signature_mismatch');
   });
 });
