@@ -79,9 +79,11 @@ function noticeOf(settings: SchemeSettings, value: string): string | null {
   if (isPlaceholder(trimmed)) notices.push('It looks like a placeholder, not a secret.');
   if (controls.test(trimmed)) notices.push('It has a control character in it.');
   if (invisible.test(trimmed)) notices.push('It has an invisible character in it.');
-  const bytes = (key ?? keyOf(settings, trimmed))?.bytes.length ?? 0;
-  if (bytes < shortKeyBytes)
-    notices.push(`It is short: ${bytes} ${bytes === 1 ? 'byte' : 'bytes'}. ${shortKeyBytes} or more can not be guessed.`);
+  const bytes = (key ?? keyOf(settings, trimmed))?.bytes ?? new Uint8Array(0);
+  // why: HMAC fills a key up with NUL bytes.
+  if (bytes.every((byte) => byte === 0)) notices.push('It is nothing but NUL bytes, the same as an empty key: anyone can sign with it.');
+  if (bytes.length < shortKeyBytes)
+    notices.push(`It is short: ${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'}. ${shortKeyBytes} or more can not be guessed.`);
   return notices.length === 0 ? null : notices.join(' ');
 }
 

@@ -93,6 +93,7 @@ describe('VER-12 secrets as they are saved', () => {
     ['fifteen bytes', 'ééééééé1', 'It is short: 15 bytes.'],
     ['quotation marks', `"${good}"`, 'quotation marks around it'],
     ['a NUL', `${good}\0${good}`, 'control character'],
+    ['nothing but NULs', '\0'.repeat(24), 'the same as an empty key'],
     ['a line break inside', `${good}\n${good}`, 'control character'],
     ['a zero-width space', `${good}\u200b${good}`, 'invisible character'],
   ])('SEC-11 %s: taken as it is, with a notice', (_, value, words) => {
