@@ -234,6 +234,7 @@ test('everything that a filter matches is judged again from the list, as a job t
   await hookglass.addSecret('orders', { value: secret, validFromUs: 0 });
   await timeline.filterBy('verdict:no-secret');
   await expect(timeline.rows).toHaveCount(3);
+  await timeline.rows.first().focus();
   await app.press('ControlOrMeta+a');
   await timeline.selection.act('Judge again');
   await expect(app.notices.filter({ hasText: '3 deliveries judged again: 3 changed (3 verified)' })).toBeVisible();
