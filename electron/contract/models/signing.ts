@@ -54,6 +54,9 @@ export const customSchemeSchema = z
     if (custom.timestampPrefix !== null && custom.separator === '') {
       complain('separator', 'A time in the signature header needs a separator between the entries');
     }
+    if (custom.timestampPrefix !== null && custom.prefix.startsWith(custom.timestampPrefix)) {
+      complain('timestampPrefix', 'Signatures start the same way: each would be read as a time');
+    }
   });
 export type CustomScheme = z.infer<typeof customSchemeSchema>;
 

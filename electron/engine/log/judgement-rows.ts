@@ -12,9 +12,28 @@ export interface JudgementRow {
   readonly facts: string;
 }
 
-export function toJudgement({ judgedAtUs, verdict, verdictReason, facts }: JudgementRow): StoredJudgement {
+export function toJudgement({ facts, ...decided }: JudgementRow): StoredJudgement {
   const parsed: JudgementFacts = JSON.parse(facts);
-  const [scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds, extras] = parsed;
+  return { ...completed(decided, parsed), judgedAtUs: decided.judgedAtUs, cause: 'judged-again' };
+}
+
+export interface CaptureRow {
+  readonly receivedAtUs: number;
+  readonly verdict: Verdict;
+  readonly verdictReason: VerdictReason;
+}
+
+/** What was decided when the delivery arrived. */
+export function captureJudgement(row: CaptureRow, facts: DeliveryFacts): StoredJudgement {
+  const [, , , scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds] = facts;
+  const judged: JudgementFacts = [scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds, facts[11] ?? null];
+  return { ...completed(row, judged), judgedAtUs: row.receivedAtUs, cause: 'capture' };
+}
+
+type Decided = Pick<JudgementRow, 'verdict' | 'verdictReason'>;
+
+function completed({ verdict, verdictReason }: Decided, facts: JudgementFacts): Pick<StoredJudgement, 'verification' | 'signing'> {
+  const [scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds, extras] = facts;
   return {
     verification: {
       verdict,
@@ -27,33 +46,5 @@ export function toJudgement({ judgedAtUs, verdict, verdictReason, facts }: Judge
       toleranceSeconds,
     },
     signing: { ...defaultSigning(scheme), headerName, ...extras },
-    judgedAtUs,
-    cause: 'judged-again',
-  };
-}
-
-export interface CaptureRow {
-  readonly receivedAtUs: number;
-  readonly verdict: Verdict;
-  readonly verdictReason: VerdictReason;
-}
-
-/** What was decided when the delivery arrived. */
-export function captureJudgement({ receivedAtUs, verdict, verdictReason }: CaptureRow, facts: DeliveryFacts): StoredJudgement {
-  const [, , , scheme, headerName, matchedSecret, secretsTried, timestampSeconds, toleranceSeconds] = facts;
-  return {
-    verification: {
-      verdict,
-      reason: verdictReason,
-      scheme,
-      headerName,
-      matchedSecret,
-      secretsTried,
-      timestampSeconds,
-      toleranceSeconds,
-    },
-    signing: { ...defaultSigning(scheme), headerName, ...facts[11] },
-    judgedAtUs: receivedAtUs,
-    cause: 'capture',
   };
 }

@@ -220,6 +220,8 @@ describe('what a custom scheme refuses to be', () => {
     [{ template: '{timestamp}.{body}' }, 'name the header it is in'],
     [{ template: '{id}.{body}' }, 'name the header it is in'],
     [{ timestampPrefix: 't=' }, 'needs a separator'],
+    [{ timestampPrefix: 'v1=', prefix: 'v1=', separator: ',' }, 'Signatures start the same way'],
+    [{ timestampPrefix: 'v', prefix: 'v1=', separator: ',' }, 'Signatures start the same way'],
   ])('%j', (custom, words) => {
     const parsed = customSchemeSchema.safeParse(custom);
     expect(parsed.error?.issues.map(({ message }) => message).join(' ')).toContain(words);

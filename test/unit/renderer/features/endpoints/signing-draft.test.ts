@@ -96,6 +96,11 @@ describe('a scheme of the person’s own', () => {
     [{ timePlace: 'header', timestampHeader: 'X Time' }, 'timestampHeader', 'A header name (letters, digits and hyphens)'],
     [{ timePlace: 'entry', timestampPrefix: '', separator: ',' }, 'timestampPrefix', 'Write what stands before the time, as t='],
     [{ timePlace: 'entry', separator: '' }, 'separator', 'A time in the signature header needs a separator between the entries'],
+    [
+      { timePlace: 'entry', timestampPrefix: 'v1=', prefix: 'v1=', separator: ',' },
+      'timestampPrefix',
+      'Signatures start the same way: each would be read as a time',
+    ],
     [{ template: '{id}.{body}' }, 'idHeader', 'The template has {id}: name the header it is in'],
   ] as const)('%j is refused at %s: %s', (part, field, words) => {
     const { custom, problems } = readCustom({ ...plain, ...part });
