@@ -172,7 +172,10 @@ describe('secrets', () => {
     expect(await reveal(current?.id ?? '')).toMatch(/^[0-9a-f]{64}$/);
     const id = previous?.id ?? '';
     expect(await json(secretSchema, 'secrets', 'retire', id)).toMatchObject({ state: 'retired' });
-    expect(await json(secretSchema, 'secrets', 'restore', id)).toMatchObject({ state: 'previous', validUntilUs: null });
+    expect(await json(secretSchema, 'secrets', 'restore', id)).toMatchObject({
+      state: 'previous',
+      validUntilUs: previous?.validUntilUs,
+    });
     expect(await json(secretSchema, 'secrets', 'update', id, '--name', 'Old', '--valid-until', 'now')).toMatchObject({
       name: 'Old',
       state: 'retired',
