@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FeedEvent } from '#contract/feed.ts';
 import type { DeliveryId } from '#contract/ids.ts';
-import type { Delivery } from '#contract/models/delivery.ts';
+import type { Delivery, DeliverySummary } from '#contract/models/delivery.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
 
 export interface AttemptList {
@@ -64,6 +64,11 @@ export function withAttempt(items: readonly AttemptSummary[], attempt: AttemptSu
   return at < 0 ? [...others, attempt] : others.toSpliced(at, 0, attempt);
 }
 
+/** The delivery that an event tells anew. One that was read as soon as it was captured is told with its answer as an arrival. */
+export function newsOf(event: FeedEvent): DeliverySummary | undefined {
+  return event.kind === 'delivery.updated' || event.kind === 'delivery.captured' ? event.delivery : undefined;
+}
+
 type Known = Pick<DeliveryState, 'details' | 'attempts'>;
 
 function applyEvent({ details, attempts }: Known, event: FeedEvent): Known {
@@ -78,10 +83,11 @@ function applyEvent({ details, attempts }: Known, event: FeedEvent): Known {
     const isKnown = event.ids.some((id) => details.has(id));
     return { details: isKnown ? new Map([...details].filter(([id]) => !gone.has(id))) : details, attempts };
   }
-  const detail = event.kind === 'delivery.updated' ? details.get(event.delivery.id) : undefined;
-  if (event.kind !== 'delivery.updated' || detail === undefined) return { details, attempts };
+  const news = newsOf(event);
+  const detail = news === undefined ? undefined : details.get(news.id);
+  if (news === undefined || detail === undefined) return { details, attempts };
   // why: a summary's URL may be cut; the detail's is whole.
-  return { details: new Map(details).set(detail.id, { ...detail, ...event.delivery, url: detail.url }), attempts };
+  return { details: new Map(details).set(detail.id, { ...detail, ...news, url: detail.url }), attempts };
 }
 
 /** Applies what concerns known deliveries; events about others change nothing here. */

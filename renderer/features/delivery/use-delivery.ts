@@ -6,7 +6,7 @@ import { useFeed, useServices, useStore } from '#renderer/platform/services.tsx'
 import { addNotice } from '#renderer/state/notice-store.ts';
 import type { Stores } from '#renderer/state/stores.ts';
 import { loadAttempts, loadDelivery } from './actions.ts';
-import { type AttemptList, applyToDeliveries, createDeliveryStore, type DeliveryStore, forgetDeliveries } from './store.ts';
+import { type AttemptList, applyToDeliveries, createDeliveryStore, type DeliveryStore, forgetDeliveries, newsOf } from './store.ts';
 
 export interface DeliveryView {
   readonly store: DeliveryStore;
@@ -44,7 +44,7 @@ export function useDelivery(id: DeliveryId): DeliveryView {
     if (events.some((event) => event.kind === 'delivery.removed' && event.ids.includes(id))) closeGone(stores);
     store.setState((state) => applyToDeliveries(state, events));
     // why: an update says that the answer is out; its exact moment is in the detail only.
-    if (isStale || events.some((event) => event.kind === 'delivery.updated' && event.delivery.id === id)) reload();
+    if (isStale || events.some((event) => newsOf(event)?.id === id)) reload();
   });
 
   return {

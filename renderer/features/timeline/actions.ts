@@ -60,7 +60,7 @@ export function createTimelineActions({ client, store }: { readonly client: List
   const recent = createRecentUpdates();
   const list = listWith(client, recent);
   const fresh = createFreshMarks(store);
-  const pages = createPageLoader(list, store);
+  const pages = createPageLoader(list, store, recent);
   const head = createHeadLoader({ list, locate: locateWith(client), store, pages, fresh });
   const parts: Parts = { store, pages, head, fresh, recent, removals: createRemovals() };
   let typing: ReturnType<typeof setTimeout> | undefined;
@@ -97,7 +97,7 @@ export function createTimelineActions({ client, store }: { readonly client: List
       // The top of a window that was opened by a jump is not the top of the log.
       if (state.isFollowing === isFollowing || (isFollowing && state.newerCursor !== null)) return;
       store.setState({ isFollowing });
-      if (isFollowing && (state.newCount > 0 || state.isStale)) head.load();
+      if (isFollowing && (state.newCount > 0 || state.isStale || head.isBehind())) head.load();
     },
     showNewest() {
       store.setState({ isFollowing: true });
@@ -140,19 +140,26 @@ function look({ store, pages }: Parts, first: number, last: number): void {
 function take(parts: Parts, { events, isStale }: FeedFlush): void {
   const { store, head, recent } = parts;
   const { arrivals, updates, gone } = sortEvents(events);
-  recent.note(updates);
+  if (isStale) recent.forget();
+  else recent.note([...updates, ...arrivals]);
   if (gone.size > 0) takeGone(parts, gone);
-  takeUpdates(parts, updates);
+  takeUpdates(parts, updates, arrivals);
   if (isStale && store.getState().isFollowing) head.load();
   else if (isStale) store.setState({ isStale: true });
   takeArrivals(parts, arrivals);
 }
 
-function takeUpdates({ store, head, removals }: Parts, updates: readonly DeliverySummary[]): void {
+/**
+ * Rows are put right where they are, also by arrivals: a page may have been read between a delivery's capture and its answer, and the
+ * feed tells of both in one event.
+ */
+function takeUpdates({ store, head, removals }: Parts, updates: readonly DeliverySummary[], arrivals: readonly DeliverySummary[]): void {
   const { pages, query, nextCursor, isFollowing } = store.getState();
   const { rows, isUnsure } = removals.returned(query, updates);
-  const changed = withReturned(withUpdates(pages, updates), rows, nextCursor);
+  const changed = withReturned(withUpdates(pages, [...updates, ...arrivals]), rows, nextCursor);
   if (changed !== pages) store.setState({ pages: changed });
+  // why: what was asked for before a delivery was answered may match a filter from then on.
+  if (query !== '' && updates.some(({ id }) => deliveryNumber(id) > newestNumber(pages))) head.probe();
   if (rows.length === 0 && !isUnsure) return;
   if (isFollowing && (isUnsure || pages.length === 0)) head.probe();
   else if (isUnsure) store.setState({ isStale: true });
@@ -173,8 +180,10 @@ function takeGone({ store, pages, head, recent, removals }: Parts, gone: Readonl
 }
 
 function takeArrivals({ store, head, fresh }: Parts, arrivals: readonly DeliverySummary[]): void {
+  if (arrivals.length === 0) return;
+  head.noteArrivals(arrivals);
   const state = store.getState();
-  if (arrivals.length === 0 || !state.hasLoaded) return;
+  if (!state.hasLoaded) return;
   if (state.query !== '') {
     head.probe();
     return;

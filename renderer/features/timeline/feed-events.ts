@@ -3,6 +3,7 @@ import type { DeliveryId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 
 export interface SortedEvents {
+  /** New to the feed, each in its latest form. A page may have been read with them before. */
   readonly arrivals: readonly DeliverySummary[];
   readonly updates: readonly DeliverySummary[];
   readonly gone: ReadonlySet<DeliveryId>;

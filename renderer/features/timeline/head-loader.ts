@@ -1,4 +1,5 @@
 import { deliveryNumber } from '#contract/ids.ts';
+import type { DeliverySummary } from '#contract/models/delivery.ts';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
 import { faultOf } from './filter-terms.ts';
 import type { FreshMarks } from './fresh-marks.ts';
@@ -16,6 +17,10 @@ export interface HeadLoader {
   probe(): void;
   /** Asks for the page at a time instead of the newest. */
   jump(timeUs: number): void;
+  /** Remembers what arrived: an answer that is under way may have been read before, and then it is asked for once more. */
+  noteArrivals(arrivals: readonly DeliverySummary[]): void;
+  /** Something arrived that is newer than the window. */
+  isBehind(): boolean;
   cancel(): void;
 }
 
@@ -28,12 +33,10 @@ export interface HeadParts {
 }
 
 export function createHeadLoader({ list, locate, store, pages, fresh }: HeadParts): HeadLoader {
-  let current: AbortController | undefined;
+  const rounds = createRounds(store);
 
   const load = async () => {
-    current?.abort();
-    const mine = new AbortController();
-    current = mine;
+    const mine = rounds.begin();
     const query = store.getState().text.trim();
     const fault = faultOf(query);
     if (fault !== null) {
@@ -46,15 +49,14 @@ export function createHeadLoader({ list, locate, store, pages, fresh }: HeadPart
       if (mine.signal.aborted) return;
       pages.reset();
       store.setState((state) => headState(state, query, page.items, page.nextCursor));
+      if (rounds.isBehind()) probe.request();
     } catch (error) {
       if (!mine.signal.aborted && !isCancelled(error)) store.setState(failedState(error));
     }
   };
 
   const jump = async (timeUs: number) => {
-    current?.abort();
-    const mine = new AbortController();
-    current = mine;
+    const mine = rounds.begin();
     store.setState({ isLoading: true });
     try {
       const { cursor } = await locate(timeUs, mine.signal);
@@ -63,6 +65,7 @@ export function createHeadLoader({ list, locate, store, pages, fresh }: HeadPart
       pages.reset();
       if (cursor === null) store.setState((state) => headState(state, state.query, page.items, page.nextCursor));
       else store.setState(jumpedState(cursor, page.items, page.nextCursor));
+      if (rounds.isBehind()) probe.request();
       // Nothing that old: what is just above is nearest.
       if (page.items.length === 0) pages.loadNewer();
     } catch (error) {
@@ -95,10 +98,32 @@ export function createHeadLoader({ list, locate, store, pages, fresh }: HeadPart
     load: () => void load(),
     jump: (timeUs) => void jump(timeUs),
     probe: probe.request,
+    noteArrivals: rounds.noteArrivals,
+    isBehind: rounds.isBehind,
     cancel() {
-      current?.abort();
+      rounds.end();
       probe.cancel();
     },
+  };
+}
+
+/** One question for the head after another, and what has arrived since it was asked. */
+function createRounds(store: TimelineStore) {
+  let current: AbortController | undefined;
+  let newestArrival = 0;
+  const end = () => current?.abort();
+  return {
+    begin() {
+      end();
+      newestArrival = 0;
+      current = new AbortController();
+      return current;
+    },
+    end,
+    noteArrivals(arrivals: readonly DeliverySummary[]) {
+      for (const { id } of arrivals) newestArrival = Math.max(newestArrival, deliveryNumber(id));
+    },
+    isBehind: () => newestArrival > newestNumber(store.getState().pages),
   };
 }
 

@@ -25,8 +25,13 @@ export type Direction = 'older' | 'newer';
 export function listWith(client: ListClient, recent: RecentUpdates) {
   return async (query: string, cursor: string | null, limit: number, signal: AbortSignal, direction: Direction = 'older') => {
     const from = cursor === null ? {} : { cursor, ...(direction === 'newer' ? { direction } : {}) };
-    const page = await client.deliveries.list({ query, limit, ...from }, { signal });
-    return { items: recent.applyTo(page.items), nextCursor: page.nextCursor };
+    const release = recent.keep();
+    try {
+      const page = await client.deliveries.list({ query, limit, ...from }, { signal });
+      return { items: recent.applyTo(page.items), nextCursor: page.nextCursor };
+    } finally {
+      release();
+    }
   };
 }
 
@@ -70,7 +75,7 @@ async function listDownTo(
   }
 }
 
-export function createPageLoader(list: ListDeliveries, store: TimelineStore): PageLoader {
+export function createPageLoader(list: ListDeliveries, store: TimelineStore, recent: RecentUpdates): PageLoader {
   let round = new AbortController();
   const underWay = new Set<string | null>();
 
@@ -91,11 +96,14 @@ export function createPageLoader(list: ListDeliveries, store: TimelineStore): Pa
 
   const fetchAgain = async (page: Page) => {
     const { signal } = round;
+    // why: a page may take several questions, and an update between two of them is about rows of the first.
+    const release = recent.keep();
     underWay.add(page.cursor);
     try {
       const state = store.getState();
       const index = state.pages.findIndex((other) => other.cursor === page.cursor);
-      const items = await listDownTo(list, store.getState().query, page, endOfPage(state.pages, index, state.nextCursor), signal);
+      const end = endOfPage(state.pages, index, state.nextCursor);
+      const items = recent.applyTo(await listDownTo(list, state.query, page, end, signal));
       if (signal.aborted) return;
       store.setState((now) => ({
         pages: now.pages.map((other) => (other.cursor === page.cursor ? { ...other, count: items.length, rows: items } : other)),
@@ -103,6 +111,7 @@ export function createPageLoader(list: ListDeliveries, store: TimelineStore): Pa
     } catch (error) {
       if (!signal.aborted && !isCancelled(error)) store.setState({ error: { place: 'further', cause: error } });
     } finally {
+      release();
       if (!signal.aborted) underWay.delete(page.cursor);
     }
   };

@@ -16,6 +16,7 @@ export function fakeDeliveries(initial: readonly DeliverySummary[]) {
   let log = [...initial];
   const calls: ListCall[] = [];
   let gate: Promise<void> = Promise.resolve();
+  let way: Promise<void> = Promise.resolve();
   let refusal: ReturnType<typeof describeFailure> | null = null;
   const os = implement(api.deliveries);
   const list = os.list.handler(async ({ input, signal }) => {
@@ -23,11 +24,10 @@ export function fakeDeliveries(initial: readonly DeliverySummary[]) {
     await gate;
     if (refusal !== null) throw new ORPCError(refusal.code, { data: refusal });
     const matching = log.filter((delivery) => input.query === '' || delivery.eventType === input.query.replace('type:', ''));
-    if (input.direction === 'newer') return newerPage(matching, Number(input.cursor), input.limit);
-    const older = input.cursor === undefined ? matching : matching.filter((delivery) => deliveryNumber(delivery.id) < Number(input.cursor));
-    const items = older.slice(0, input.limit);
-    const last: DeliveryId | undefined = items.at(-1)?.id;
-    return { items, nextCursor: last === undefined || items.length === older.length ? null : String(deliveryNumber(last)) };
+    const page = input.direction === 'newer' ? newerPage : olderPage;
+    const answer = page(matching, input.cursor, input.limit);
+    await way;
+    return answer;
   });
   const locate = os.locate.handler(async ({ input }) => {
     const newest = log.find((delivery) => delivery.receivedAtUs <= input.atUs);
@@ -43,9 +43,16 @@ export function fakeDeliveries(initial: readonly DeliverySummary[]) {
     leave(...ids: readonly DeliveryId[]) {
       log = log.filter((delivery) => !ids.includes(delivery.id));
     },
+    /** Questions wait before they are looked at. */
     hold() {
       const held = Promise.withResolvers<void>();
       gate = held.promise;
+      return held.resolve;
+    },
+    /** Answers are read at once and wait on their way back. */
+    holdAnswers() {
+      const held = Promise.withResolvers<void>();
+      way = held.promise;
       return held.resolve;
     },
     refuse(failure: ReturnType<typeof describeFailure> | null) {
@@ -54,9 +61,17 @@ export function fakeDeliveries(initial: readonly DeliverySummary[]) {
   };
 }
 
+/** The rows below a cursor, or the newest. */
+function olderPage(matching: readonly DeliverySummary[], cursor: string | undefined, limit: number) {
+  const older = cursor === undefined ? matching : matching.filter((delivery) => deliveryNumber(delivery.id) < Number(cursor));
+  const items = older.slice(0, limit);
+  const last: DeliveryId | undefined = items.at(-1)?.id;
+  return { items, nextCursor: last === undefined || items.length === older.length ? null : String(deliveryNumber(last)) };
+}
+
 /** The rows just above a cursor, newest first; the next cursor leads further up. */
-function newerPage(matching: readonly DeliverySummary[], cursor: number, limit: number) {
-  const newer = matching.filter((delivery) => deliveryNumber(delivery.id) >= cursor);
+function newerPage(matching: readonly DeliverySummary[], cursor: string | undefined, limit: number) {
+  const newer = matching.filter((delivery) => deliveryNumber(delivery.id) >= Number(cursor));
   const items = newer.slice(-limit);
   const [newest] = items;
   return { items, nextCursor: newest === undefined || items.length === newer.length ? null : String(deliveryNumber(newest.id) + 1) };

@@ -73,6 +73,7 @@ describe('rows that go and come back', () => {
 
   it('a page that was read before and arrives after has none of the gone, and keeps what only the search knew', () => {
     const recent = createRecentUpdates();
+    const release = recent.keep();
     const excerpt = { where: 'body', text: 'needle', markStart: 0, markEnd: 6 } as const;
     recent.noteGone([id(3)]);
     recent.note([aSummary(2, { tags: ['seen'] })]);
@@ -80,6 +81,8 @@ describe('rows that go and come back', () => {
     expect(rows).toEqual([{ ...aSummary(2, { tags: ['seen'] }), excerpt }]);
     recent.note([aSummary(3)]);
     expect(recent.applyTo([aSummary(3)]).length).toBe(1);
+    release();
+    expect(recent.applyTo([aSummary(2)])).toEqual([aSummary(2)]);
   });
 });
 
