@@ -1,6 +1,7 @@
 /**
  * The state of the list under the filter field. Each keystroke gives up the question before it, so an answer is never about a text that
- * is no longer there.
+ * is no longer there. Until the answer is there the list is that of the text before: keys that work on it wait for the answer, so that
+ * they never do nothing and never take what was offered for another text.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ApiClient } from '#contract/api.ts';
@@ -33,6 +34,10 @@ export interface CompletionActions {
   choose(index: number): void;
   /** The chosen option, or the first for `orFirst`; undefined when there is none or the field says something else by now. */
   taken(text: string, orFirst: boolean): CompletionOption | undefined;
+  /** Runs this once the list is that of the newest text, after what waits already; not at all when that changes or the list closes. */
+  whenCurrent(run: () => void): void;
+  /** Runs this after what waits for the list; at once when nothing does. */
+  afterWaiting(run: () => void): void;
   /** False when there was nothing to close. */
   close(): boolean;
 }
@@ -42,6 +47,8 @@ const closed: CompletionState = { text: '', options: [], isChoosing: false, acti
 export function createCompletion(client: CompletionClient): CompletionActions {
   const store = createStore<CompletionState>(() => closed);
   let current: AbortController | undefined;
+  let isAsking = false;
+  let waiting: (() => void)[] = [];
 
   const load = async (text: string, position: number, signal: AbortSignal) => {
     const recent = text === '' ? recentOptions(recentFilters()) : [];
@@ -52,7 +59,11 @@ export function createCompletion(client: CompletionClient): CompletionActions {
     );
     if (signal.aborted) return;
     const isChoosing = offered.length > 0 && completionAt(text, position)?.kind === 'value';
+    isAsking = false;
     store.setState({ text, options: [...recent, ...offered], isChoosing, active: -1 });
+    const due = waiting;
+    waiting = [];
+    for (const run of due) run();
   };
 
   return {
@@ -60,6 +71,10 @@ export function createCompletion(client: CompletionClient): CompletionActions {
     ask(text, position) {
       current?.abort();
       current = new AbortController();
+      isAsking = true;
+      waiting = [];
+      // What was chosen was offered for another text, so Enter is about what is written.
+      if (text !== store.getState().text) store.setState({ active: -1 });
       void load(text, position, current.signal);
     },
     move(by) {
@@ -74,8 +89,18 @@ export function createCompletion(client: CompletionClient): CompletionActions {
       if (state.text !== text) return undefined;
       return state.options[state.active] ?? (orFirst ? state.options[0] : undefined);
     },
+    whenCurrent(run) {
+      if (isAsking) waiting.push(run);
+      else run();
+    },
+    afterWaiting(run) {
+      if (waiting.length > 0) waiting.push(run);
+      else run();
+    },
     close() {
       current?.abort();
+      isAsking = false;
+      waiting = [];
       const wasOpen = store.getState().options.length > 0;
       if (wasOpen) store.setState(closed);
       return wasOpen;

@@ -86,24 +86,28 @@ type Presses = Readonly<Record<string, (event: KeyboardEvent<HTMLInputElement>, 
 /** What each key does; false where it stays what it is in any field. */
 const presses: Presses = {
   ArrowDown(_event, { completion, ask }, isOpen) {
-    if (isOpen) completion.move(1);
+    if (isOpen) completion.whenCurrent(() => completion.move(1));
     else ask();
     return true;
   },
   ArrowUp(_event, { completion }, isOpen) {
-    if (isOpen) completion.move(-1);
+    if (isOpen) completion.whenCurrent(() => completion.move(-1));
     return isOpen;
   },
   Enter(_event, { text, completion, take, apply }) {
-    const option = completion.taken(text, false);
-    if (option === undefined) apply(text);
-    else take(option);
+    completion.afterWaiting(() => {
+      const option = completion.taken(text, false);
+      if (option === undefined) apply(text);
+      else take(option);
+    });
     return true;
   },
   Tab(event, { text, completion, take }, isOpen) {
     if (!isOpen || event.shiftKey) return false;
-    const option = completion.taken(text, true);
-    if (option !== undefined) take(option);
+    completion.whenCurrent(() => {
+      const option = completion.taken(text, true);
+      if (option !== undefined) take(option);
+    });
     return true;
   },
   Escape(event, { text, completion, apply }) {

@@ -124,6 +124,59 @@ describe('the list under the field', () => {
     expect(completion.taken('ty', true)).toBeUndefined();
   });
 
+  it('keeps a key that is pressed before the answer for the newest text until that is there', async () => {
+    const { completion, asked, hold } = completing({
+      '': { from: 0, to: 0, items: [started, typeKey] },
+      ty: { from: 0, to: 2, items: [typeKey] },
+      run: { from: 0, to: 3, items: [failed, started] },
+    });
+    completion.ask('', 0);
+    await waitFor(() => completion.store.getState().options.length === 2);
+    completion.move(1);
+    const taken: (string | undefined)[] = [];
+    const take = (text: string, orFirst: boolean) => () => taken.push(completion.taken(text, orFirst)?.label);
+    const release = hold();
+    completion.ask('ty', 2);
+    await waitFor(() => asked.length === 2);
+    expect(completion.store.getState().active, 'what was chosen for the text before').toBe(-1);
+    completion.whenCurrent(take('ty', true));
+    expect(taken).toEqual([]);
+    release();
+    await waitFor(() => taken.length === 1);
+    expect(taken).toEqual(['type:']);
+    const again = hold();
+    completion.ask('run', 3);
+    completion.whenCurrent(() => completion.move(1));
+    completion.whenCurrent(() => completion.move(1));
+    completion.afterWaiting(take('run', false));
+    again();
+    await waitFor(() => taken.length === 2);
+    expect(taken[1]).toBe('run.started');
+    completion.afterWaiting(take('run', false));
+    expect(taken).toHaveLength(3);
+  });
+
+  it('drops a key that waits when more is typed or the list is closed', async () => {
+    const { completion, asked, hold } = completing({ ty: { from: 0, to: 2, items: [typeKey] }, typ: { from: 0, to: 3, items: [typeKey] } });
+    const release = hold();
+    const run = vi.fn();
+    completion.ask('ty', 2);
+    completion.whenCurrent(run);
+    completion.ask('typ', 3);
+    await waitFor(() => asked.length === 2);
+    release();
+    await waitFor(() => completion.store.getState().options.length === 1);
+    const again = hold();
+    completion.ask('ty', 2);
+    completion.whenCurrent(run);
+    completion.close();
+    again();
+    completion.whenCurrent(() => undefined);
+    completion.ask('typ', 3);
+    await waitFor(() => completion.store.getState().text === 'typ');
+    expect(run).not.toHaveBeenCalled();
+  });
+
   it('closes once, and an answer that comes later does not open it again', async () => {
     const { completion, asked, hold } = completing({ t: { from: 0, to: 1, items: [typeKey] } });
     const release = hold();
