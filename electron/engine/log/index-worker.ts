@@ -26,6 +26,8 @@ const db = openDerived(data.path, data.role === 'summaries' ? summaryFile : text
 const index = data.role === 'summaries' ? new SummaryIndex(db, log, data.silentUpTo) : new TextIndex(db, log);
 
 let answered: number[] = [];
+/** why: a worker that died took answers with it that nobody was told of; the one after it finds them in the journal. */
+let settled = index.settleAnswers();
 let isScheduled = false;
 
 function schedule(): void {
@@ -41,7 +43,8 @@ function step(): void {
   try {
     const batch = index.step(taken);
     const { watermark, changeSeq, deliveries, changes } = batch;
-    report({ kind: 'indexed', watermark, changeSeq, deliveries, changes });
+    report({ kind: 'indexed', watermark, changeSeq, deliveries, changes: [...settled, ...changes] });
+    settled = [];
     if (!batch.isCaughtUp) schedule();
   } catch (error) {
     report({ kind: 'failed', code: errorCodeOf(error), message: error instanceof Error ? error.message : String(error) });
@@ -59,6 +62,5 @@ port.on('message', (order: IndexOrder) => {
   schedule();
 });
 
-index.settleAnswers();
 report({ kind: 'ready', watermark: index.watermark, changeSeq: index.changeSeq, deliveries: index.deliveries });
 schedule();

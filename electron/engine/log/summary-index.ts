@@ -97,13 +97,14 @@ export class SummaryIndex {
     return this.#deliveries;
   }
 
-  /** Rows that had no answer when they were indexed: those answered since are brought up to date. */
-  settleAnswers(): void {
-    this.#db
+  /** Rows that had no answer when they were indexed: those answered since are brought up to date, and are news. */
+  settleAnswers(): readonly IndexedChange[] {
+    return this.#db
       .transaction(() => {
         const counts = new CountChanges();
-        this.#applyAnswers(this.#summaries.unanswered(), counts);
+        const changes = this.#applyAnswers(this.#summaries.unanswered(), counts);
         counts.write(this.#counts);
+        return changes;
       })
       .immediate();
   }

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { prepareWatermark } from './derived-file.ts';
 import { prepareJournal } from './journal-batches.ts';
 import { type JournalChanges, prepareJournalChanges } from './journal-changes.ts';
+import type { IndexedChange } from './log.ts';
 import type { ReadableLog } from './readable-log.ts';
 import { searchText } from './search-text.ts';
 import { prepareTexts } from './statements/texts.ts';
@@ -40,8 +41,9 @@ export class TextIndex {
     return 0;
   }
 
-  settleAnswers(): void {
-    // Answers are not searched.
+  /** Answers are not searched. */
+  settleAnswers(): readonly IndexedChange[] {
+    return [];
   }
 
   step(): IndexBatch {

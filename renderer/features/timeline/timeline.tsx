@@ -22,8 +22,9 @@ export interface TimelineProps {
 }
 
 export function Timeline({ welcome }: TimelineProps) {
+  const isBusy = useTimelineState((state) => state.isLoading);
   return (
-    <section className={styles.timeline} aria-label="Timeline">
+    <section className={styles.timeline} aria-label="Timeline" aria-busy={isBusy}>
       <HistogramStrip />
       <div className={styles.body}>
         <Content welcome={welcome} />

@@ -147,11 +147,17 @@ export class TimelinePage {
     return this.completion.getByRole('option', { name: label });
   }
 
-  /** Filters by what is written, as Enter does, with nothing offered any more. */
+  /** Filters by what is written, as Enter does; the list answers it then, and nothing is offered any more. */
   async filterBy(text: string): Promise<void> {
     await this.filter.fill(text);
     await this.filter.press('Enter');
     await this.completion.waitFor({ state: 'hidden' });
+    await this.untilAnswered();
+  }
+
+  /** Waits until the list is that of the filter in the field. */
+  async untilAnswered(): Promise<void> {
+    await this.#page.locator('section[aria-label="Timeline"][aria-busy="false"]').waitFor();
   }
 
   /** The button that leaves a term out of a filter that finds nothing. */

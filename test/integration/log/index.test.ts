@@ -115,13 +115,17 @@ test.each([
   db.close();
 });
 
-test('an index that lags goes on where it stopped, and catches up with answers', async () => {
+test('an index that lags goes on where it stopped, and catches up with answers, which are news', async () => {
   await fill(8);
-  await reopenAfter(() => {
-    const db = new Database(join(folder.path, 'log.db'));
-    db.exec('INSERT INTO answer (delivery_id, status, answered_at_us) VALUES (1, 503, 1780000000005000)');
-    db.close();
-  });
+  await log.close();
+  const db = new Database(join(folder.path, 'log.db'));
+  db.exec('INSERT INTO answer (delivery_id, status, answered_at_us) VALUES (1, 503, 1780000000005000)');
+  db.close();
+  log = await openTestLog(folder.path);
+  const changes: IndexedChange[] = [];
+  log.onIndexed((batch) => changes.push(...batch));
+  await log.indexed(20_000);
+  expect(changes).toMatchObject([{ kind: 'updated', delivery: { id: 'dlv_1', answeredStatus: 503 } }]);
   const first = (await log.readers.listDeliveries(null, 100, null)).items.at(-1);
   expect(first).toMatchObject({ id: 'dlv_1', answeredStatus: 503, durationUs: 5_000 });
 });
