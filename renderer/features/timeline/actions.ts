@@ -174,7 +174,8 @@ function takeGone({ store, pages, head, recent, removals }: Parts, gone: Readonl
   store.setState({ pages: left, selection: selectionAfter(state.selection, left, gone) });
   if (left === state.pages) return;
   if (countRows(left) === 0) {
-    store.setState({ isFollowing: true });
+    // why: what was held is gone, which does not say that there is no more of it.
+    store.setState({ isFollowing: true, hasLoaded: false });
     head.load();
   } else if (countRows(left) < pageSize) pages.loadMore();
 }
