@@ -1,24 +1,12 @@
 /** Every screen passes axe in light and dark, and fits a small window. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import type { AppWindow } from './pages/app-window.ts';
 import type { TabName } from './pages/delivery-pane.ts';
+import { violationsInBothThemes } from './support/axe.ts';
 import type { Hookglass } from './support/hookglass.ts';
 import { eventJson } from './support/senders.ts';
 
 const tabs = ['Overview', 'Payload', 'Headers', 'Signature', 'Attempts', 'Raw'] as const satisfies readonly TabName[];
-
-/** Violations as `rule: element (what to do)`, so that a failure says where to look. */
-async function violations(page: Page): Promise<readonly string[]> {
-  // Editor internals are Monaco's own; what we give it (label, role, colours) is checked with the rest.
-  const { violations: found } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(
-      (node) => `${id}: ${node.html.slice(0, 140)} (${node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''})`,
-    ),
-  );
-}
 
 /** Deliveries of every verdict that a fresh endpoint gives, and an attempt. */
 async function fill(hookglass: Hookglass, url: string): Promise<void> {
@@ -31,9 +19,10 @@ async function fill(hookglass: Hookglass, url: string): Promise<void> {
   await hookglass.serving.api('/replays', { method: 'POST', body: { deliveryIds: ['dlv_3'], target: { url }, kind: 'exact' } });
 }
 
-/** Shows each screen in turn. */
-async function eachScreen(app: AppWindow, check: (screen: string) => Promise<void>): Promise<void> {
-  await expect(app.timeline.rows).toHaveCount(4);
+type Check = (screen: string) => Promise<void>;
+
+/** A delivery, and the dialogs that are opened from it. */
+async function checkDelivery(app: AppWindow, check: Check): Promise<void> {
   await app.timeline.open(app.timeline.row('dlv_3'));
   for (const tab of tabs) {
     await app.delivery.show(tab);
@@ -57,12 +46,20 @@ async function eachScreen(app: AppWindow, check: (screen: string) => Promise<voi
   await expect(app.shortcuts).toBeVisible();
   await check('shortcuts');
   await app.press('Escape', 'Escape');
+}
+
+/** The list with its filter and its selection. */
+async function checkList(app: AppWindow, check: Check): Promise<void> {
   await app.timeline.filter.fill('verdict:wrong');
   await expect(app.timeline.fault).toBeVisible();
   await check('timeline with a faulty filter');
   await app.timeline.filter.fill('');
   await checkFilter(app, check);
   await checkSelection(app, check);
+}
+
+/** The views beside the timeline. */
+async function checkViews(app: AppWindow, check: Check): Promise<void> {
   await app.goTo('Storage');
   await expect(app.storage.section('Care')).toBeVisible();
   await check('storage');
@@ -83,7 +80,7 @@ async function eachScreen(app: AppWindow, check: (screen: string) => Promise<voi
 }
 
 /** The dialogs that change secrets and how deliveries are signed, and what stands on the card. */
-async function checkSecrets(app: AppWindow, check: (screen: string) => Promise<void>): Promise<void> {
+async function checkSecrets(app: AppWindow, check: Check): Promise<void> {
   const { endpoints } = app;
   await endpoints.fromMenu('orders', 'Add a secret…');
   await endpoints.field(endpoints.addSecretDialog, 'Secret').fill(' <secret>\n');
@@ -106,7 +103,7 @@ async function checkSecrets(app: AppWindow, check: (screen: string) => Promise<v
 }
 
 /** Selected rows, their bar, and the dialogs it opens. */
-async function checkSelection(app: AppWindow, check: (screen: string) => Promise<void>): Promise<void> {
+async function checkSelection(app: AppWindow, check: Check): Promise<void> {
   const { selection, rows } = app.timeline;
   // A narrow window shows the detail over the list; each Escape closes one thing.
   await expect(async () => {
@@ -130,7 +127,7 @@ async function checkSelection(app: AppWindow, check: (screen: string) => Promise
 }
 
 /** What opens at the filter, and what stands in the place of an empty result. */
-async function checkFilter({ timeline }: AppWindow, check: (screen: string) => Promise<void>): Promise<void> {
+async function checkFilter({ timeline }: AppWindow, check: Check): Promise<void> {
   await timeline.filter.fill('type:');
   await expect(timeline.option(/^run\.failed/)).toBeVisible();
   await check('completion');
@@ -149,42 +146,43 @@ async function checkFilter({ timeline }: AppWindow, check: (screen: string) => P
   await timeline.filterBy('');
 }
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`no screen has a violation in ${scheme}`, async ({ app, hookglass, handler, page }) => {
-    test.setTimeout(180_000);
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+const parts = { 'a delivery and its dialogs': checkDelivery, 'the list and its filter': checkList, 'the other views': checkViews };
+
+for (const [name, show] of Object.entries(parts)) {
+  test(`${name} have no violation in light and dark`, async ({ app, hookglass, handler, page }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     const found: string[] = [];
     const check = async (screen: string) => {
-      for (const violation of await violations(page)) found.push(`${screen}: ${violation}`);
+      for (const violation of await violationsInBothThemes(page)) found.push(`${screen}: ${violation}`);
     };
     await expect(app.timeline.emptyState('Waiting for deliveries')).toBeVisible();
-    await check('empty timeline');
+    if (show === checkList) await check('empty timeline');
     await fill(hookglass, (await handler()).url);
-    await eachScreen(app, check);
+    await expect(app.timeline.rows).toHaveCount(4);
+    await show(app, check);
     expect(found).toEqual([]);
   });
 }
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`what changes secrets and schemes has no violation in ${scheme}, and fits 900 × 600`, async ({ app, hookglass, page }) => {
-    test.setTimeout(180_000);
-    await page.setViewportSize({ width: 900, height: 600 });
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await hookglass.createEndpoint('orders', ['a-secret-of-at-least-16']);
-    await hookglass.send(eventJson(), { slug: 'orders', secret: 'a-secret-of-at-least-16' });
-    await hookglass.rotateSecret('orders', 'the-next-secret-of-16', 'Next');
-    await hookglass.send(eventJson(), { slug: 'orders', secret: 'the-next-secret-of-16' });
-    await expect(app.timeline.secretMarks).toHaveCount(1);
-    const found: string[] = [];
-    const check = async (screen: string) => {
-      for (const trouble of [...(await violations(page)), ...(await app.overflow())]) found.push(`${screen}: ${trouble}`);
-    };
-    await check('timeline with a mark');
-    await app.goTo('Endpoints');
-    await checkSecrets(app, check);
-    expect(found).toEqual([]);
-  });
-}
+test('what changes secrets and schemes has no violation in light and dark, and fits 900 × 600', async ({ app, hookglass, page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 900, height: 600 });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await hookglass.createEndpoint('orders', ['a-secret-of-at-least-16']);
+  await hookglass.send(eventJson(), { slug: 'orders', secret: 'a-secret-of-at-least-16' });
+  await hookglass.rotateSecret('orders', 'the-next-secret-of-16', 'Next');
+  await hookglass.send(eventJson(), { slug: 'orders', secret: 'the-next-secret-of-16' });
+  await expect(app.timeline.secretMarks).toHaveCount(1);
+  const found: string[] = [];
+  const check = async (screen: string) => {
+    for (const trouble of [...(await violationsInBothThemes(page)), ...(await app.overflow())]) found.push(`${screen}: ${trouble}`);
+  };
+  await check('timeline with a mark');
+  await app.goTo('Endpoints');
+  await checkSecrets(app, check);
+  expect(found).toEqual([]);
+});
 
 test('at 900 × 600 nothing is cut off and the page itself does not scroll', async ({ app, hookglass, handler, page }) => {
   await page.setViewportSize({ width: 900, height: 600 });
@@ -194,7 +192,8 @@ test('at 900 × 600 nothing is cut off and the page itself does not scroll', asy
   };
   await check('empty timeline');
   await fill(hookglass, (await handler()).url);
-  await eachScreen(app, check);
+  await expect(app.timeline.rows).toHaveCount(4);
+  for (const show of Object.values(parts)) await show(app, check);
   expect(found).toEqual([]);
 });
 

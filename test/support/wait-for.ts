@@ -1,6 +1,8 @@
 export interface WaitOptions {
   /** Milliseconds before it gives up; 5,000 unless told. */
   readonly limitMs?: number;
+  /** Longest pause between two looks, 20 ms unless told: more where a look costs what it waits for. */
+  readonly pauseMs?: number;
   /** What is waited for, for the error's words. */
   readonly what?: string;
 }
@@ -12,6 +14,7 @@ export async function waitFor<T>(
 ): Promise<T> {
   const limitMs = options.limitMs ?? 5_000;
   const deadline = performance.now() + limitMs;
+  const longestPauseMs = options.pauseMs ?? 20;
   let pauseMs = 1;
   let lastError: unknown;
   for (;;) {
@@ -30,6 +33,6 @@ export async function waitFor<T>(
       );
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    pauseMs = Math.min(pauseMs * 2, 20);
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
   }
 }
