@@ -2,7 +2,7 @@
 import { expect, test } from './fixtures.ts';
 import type { AppWindow } from './pages/app-window.ts';
 import type { TabName } from './pages/delivery-pane.ts';
-import { violationsInBothThemes } from './support/axe.ts';
+import { lookInBothThemes } from './support/axe.ts';
 import type { Hookglass } from './support/hookglass.ts';
 import { eventJson } from './support/senders.ts';
 
@@ -150,11 +150,12 @@ const parts = { 'a delivery and its dialogs': checkDelivery, 'the list and its f
 
 for (const [name, show] of Object.entries(parts)) {
   test(`${name} have no violation in light and dark`, async ({ app, hookglass, handler, page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     const found: string[] = [];
+    const look = lookInBothThemes(page);
     const check = async (screen: string) => {
-      for (const violation of await violationsInBothThemes(page)) found.push(`${screen}: ${violation}`);
+      for (const violation of await look()) found.push(`${screen}: ${violation}`);
     };
     await expect(app.timeline.emptyState('Waiting for deliveries')).toBeVisible();
     if (show === checkList) await check('empty timeline');
@@ -166,7 +167,7 @@ for (const [name, show] of Object.entries(parts)) {
 }
 
 test('what changes secrets and schemes has no violation in light and dark, and fits 900 × 600', async ({ app, hookglass, page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   await page.setViewportSize({ width: 900, height: 600 });
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await hookglass.createEndpoint('orders', ['a-secret-of-at-least-16']);
@@ -175,8 +176,9 @@ test('what changes secrets and schemes has no violation in light and dark, and f
   await hookglass.send(eventJson(), { slug: 'orders', secret: 'the-next-secret-of-16' });
   await expect(app.timeline.secretMarks).toHaveCount(1);
   const found: string[] = [];
+  const look = lookInBothThemes(page);
   const check = async (screen: string) => {
-    for (const trouble of [...(await violationsInBothThemes(page)), ...(await app.overflow())]) found.push(`${screen}: ${trouble}`);
+    for (const trouble of [...(await look()), ...(await app.overflow())]) found.push(`${screen}: ${trouble}`);
   };
   await check('timeline with a mark');
   await app.goTo('Endpoints');

@@ -42,11 +42,16 @@ async function draw(page: Page, theme: 'light' | 'dark'): Promise<void> {
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
 }
 
-/** Violations of what is shown, in the light theme by all rules and then in the dark one by those that it can change. */
-export async function violationsInBothThemes(page: Page): Promise<readonly string[]> {
-  const light = await violations(page, 'all');
-  await draw(page, 'dark');
-  const dark = await violations(page, 'colours');
-  await draw(page, 'light');
-  return [...light.map((line) => `light: ${line}`), ...dark.map((line) => `dark: ${line}`)];
+/**
+ * Looks at one screen after another in both themes: by all rules in the theme of the moment, then by the rules of colours in the other,
+ * which stays for the next screen, because drawing everything anew takes longer than the look.
+ */
+export function lookInBothThemes(page: Page): () => Promise<readonly string[]> {
+  let [now, other]: readonly ['light' | 'dark', 'light' | 'dark'] = ['light', 'dark'];
+  return async () => {
+    const found = (await violations(page, 'all')).map((line) => `${now}: ${line}`);
+    [now, other] = [other, now];
+    await draw(page, now);
+    return [...found, ...(await violations(page, 'colours')).map((line) => `${now}: ${line}`)];
+  };
 }
