@@ -1,4 +1,4 @@
-import type { NextStep } from '#contract/errors.ts';
+import type { NextStep } from '#contract/error-row.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';

@@ -2,7 +2,8 @@
  * The only way from a thrown error to words on the screen. The place decides the form: beside a field or first in a dialog, as a
  * callout in a pane, as a notice for work in the background. Outcomes (a mismatch, a failed attempt) never come through here.
  */
-import type { NextStep, WireFailure } from '#contract/errors.ts';
+import type { NextStep } from '#contract/error-row.ts';
+import type { WireFailure } from '#contract/errors.ts';
 import { addNotice, type NoticeStore } from '#renderer/state/notice-store.ts';
 import { failureOf, isCancelled } from './failure-of.ts';
 
