@@ -17,7 +17,7 @@ export function ErrorCallout({ error, actions = {} }: ErrorCalloutProps) {
   if (presented === null) return null;
   const buttons = presented.steps.flatMap((step) => {
     const act = actions[step];
-    const words = wordsOfStep(step);
+    const words = wordsOfStep(step, presented.failure.code);
     return act === undefined || words === null ? [] : [{ step, act, words }];
   });
   return (

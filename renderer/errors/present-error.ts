@@ -54,8 +54,9 @@ export function presentFailure(failure: WireFailure): PresentedError {
 }
 
 /** Words of the button for a step; null for a step that is not a button. */
-export function wordsOfStep(step: NextStep): string | null {
-  return stepWords[step];
+export function wordsOfStep(step: NextStep, code = ''): string | null {
+  // A Console is set up on its own page; "settings" would lead people to another.
+  return step === 'open_settings' && code.startsWith('console.') ? 'Open the connection' : stepWords[step];
 }
 
 /** For work in the background, where the person was not looking. */

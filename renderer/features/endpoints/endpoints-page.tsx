@@ -16,7 +16,7 @@ import { EndpointCard } from './parts/endpoint-card.tsx';
 import { PageDialogs } from './parts/page-dialogs.tsx';
 import { UnroutedCard } from './parts/unrouted-card.tsx';
 import { VaultLine } from './parts/vault-line.tsx';
-import { useCommandCall } from './use-command-call.ts';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 
 interface OfferAt {
   readonly endpointId: EndpointId;

@@ -7,7 +7,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import styles from '../endpoints-page.module.css';
 import { fieldErrorsOf } from '../field-errors.ts';
-import { useCommandCall } from '../use-command-call.ts';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { readValidity, validityOf } from '../validity-draft.ts';
 import { DraftInput } from './draft-input.tsx';
 import { ValidityFields } from './validity-fields.tsx';

@@ -8,7 +8,7 @@ import type { EndpointDraft } from '../endpoint-draft.ts';
 import styles from '../endpoints-page.module.css';
 import { fieldErrorsOf, slugProblem } from '../field-errors.ts';
 import { readSigning, signingChange, signingDraftOf } from '../signing-draft.ts';
-import { useCommandCall } from '../use-command-call.ts';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { NameFields } from './name-fields.tsx';
 import { SigningFields } from './signing-fields.tsx';
 

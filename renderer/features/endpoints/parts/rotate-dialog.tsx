@@ -12,7 +12,7 @@ import styles from '../endpoints-page.module.css';
 import { fieldErrorsOf } from '../field-errors.ts';
 import { type Overlap, overlapOptions, overlapSeconds } from '../rotation-draft.ts';
 import { overlapSentences } from '../secret-words.ts';
-import { useCommandCall } from '../use-command-call.ts';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { ChoiceRow } from './choice-row.tsx';
 import { DraftInput } from './draft-input.tsx';
 import { GeneratedSecret } from './generated-secret.tsx';

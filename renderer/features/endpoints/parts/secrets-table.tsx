@@ -11,7 +11,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { countsWords, rangeWords } from '../secret-words.ts';
 import styles from '../secrets.module.css';
-import { useCommandCall } from '../use-command-call.ts';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { useRetirement } from '../use-retirement.ts';
 import { type Reveal, useReveal } from '../use-reveal.ts';
 import { AcceptQuestion, RetireButton } from './retire-button.tsx';
