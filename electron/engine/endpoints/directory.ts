@@ -8,7 +8,8 @@ import { customSchemeSchema, type Signing, type SigningChange } from '#contract/
 import { changeSigning, defaultSigning } from '#domain/signing/signing-defaults.ts';
 import { fail } from '../failure.ts';
 import { newEndpointId } from '../ids.ts';
-import type { DeliveryLog, StoredEndpoint, StoredSecret } from '../log/log.ts';
+import type { DeliveryLog } from '../log/log.ts';
+import type { StoredEndpoint, StoredSecret } from '../log/stored-endpoint.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { EndpointDirectory } from '../receiver/receiver-parts.ts';
 import { slugOf } from '../receiver/routing.ts';
