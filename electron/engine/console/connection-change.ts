@@ -34,13 +34,14 @@ export function changeConnection(before: StoredConnection, change: Omit<Connecti
   }
   const baseUrl = changed(before.baseUrl, change.baseUrl, (text) => checkBaseUrl(text).text);
   const keepsKey = before.baseUrl === null || baseUrl === null || new URL(before.baseUrl).origin === new URL(baseUrl).origin;
+  const consoleUrl = changed(before.consoleUrl, change.consoleUrl, readConsoleUrl);
   return {
     ...before,
     isSandbox,
     baseUrl,
     ...(keepsKey ? {} : { sealedKey: null, keyMask: null }),
-    consoleUrl: changed(before.consoleUrl, change.consoleUrl, readConsoleUrl),
-    linkTemplates: changeLinks(before.linkTemplates, change.linkTemplates ?? {}),
+    consoleUrl,
+    linkTemplates: changeLinks(before.linkTemplates, change.linkTemplates ?? {}, consoleUrl),
     resources: changeResources(before.resources, change.resources ?? {}),
     isFetchingOnCapture: change.isFetchingOnCapture ?? before.isFetchingOnCapture,
   };
@@ -51,9 +52,14 @@ function changed(before: string | null, wanted: string | null | undefined, read:
   return wanted === null || wanted.trim() === '' ? null : read(wanted);
 }
 
-function changeLinks(before: LinkTemplates, change: NonNullable<ConnectionChange['linkTemplates']>): LinkTemplates {
+function changeLinks(
+  before: LinkTemplates,
+  change: NonNullable<ConnectionChange['linkTemplates']>,
+  consoleUrl: string | null,
+): LinkTemplates {
   const after: LinkTemplates = { ...before };
-  for (const thing of things) after[thing] = changed(before[thing], change[thing], readLinkTemplate);
+  const read = (text: string) => readLinkTemplate(text, consoleUrl);
+  for (const thing of things) after[thing] = changed(before[thing], change[thing], read);
   return after;
 }
 

@@ -43,6 +43,8 @@ export interface Connections {
   connect(id: EnvironmentId, change: ConnectionChange): Promise<ConsoleConnection>;
   /** Fails with `missing.environment`, `console.not_connected` and what the vault fails with. */
   client(id: EnvironmentId): Promise<ConsoleClient>;
+  /** One that nobody else uses; the caller closes it. Fails like `client`. */
+  ownClient(id: EnvironmentId): Promise<ConsoleClient>;
   /** Whether what arrives is fetched. Cheap: asked for every delivery. */
   isFetching(id: EnvironmentId): boolean;
   /** Where the object behind a type is asked for; undefined for a type that nobody knows. */
@@ -117,13 +119,16 @@ class MemoryConnections implements Connections {
   async client(id: EnvironmentId): Promise<ConsoleClient> {
     const held = this.#find(id);
     const access = await this.#accessOf(held);
-    if (this.#isClosed) fail('log.closed');
     if (held.client !== undefined && isDeepStrictEqual(held.client.access, access)) return held.client.client;
     await this.#dropClient(held);
-    const { clock, random, logger } = this.#parts.ports;
-    const client = createConsoleClient({ access, clock, random, logger, onRateLimit: (limit) => this.#takeRateLimit(held, limit) });
+    const client = this.#makeClient(held, access);
     held.client = { access, client };
     return client;
+  }
+
+  async ownClient(id: EnvironmentId): Promise<ConsoleClient> {
+    const held = this.#find(id);
+    return this.#makeClient(held, await this.#accessOf(held));
   }
 
   isFetching(id: EnvironmentId): boolean {
@@ -179,6 +184,12 @@ class MemoryConnections implements Connections {
       queueNotice: queue.notice,
       rateLimit,
     };
+  }
+
+  #makeClient(held: Held, access: ConsoleAccess): ConsoleClient {
+    if (this.#isClosed) fail('log.closed');
+    const { clock, random, logger } = this.#parts.ports;
+    return createConsoleClient({ access, clock, random, logger, onRateLimit: (limit) => this.#takeRateLimit(held, limit) });
   }
 
   async #accessOf(held: Held): Promise<ConsoleAccess> {

@@ -5,11 +5,12 @@
 import type { Snapshot, snapshotOrigins } from '#contract/models/snapshot.ts';
 import type { Resource } from '#contract/models/console.ts';
 import { type ConsolePath, consolePath, pathFields } from '#domain/console/console-path.ts';
+import { statusOf } from '#domain/console/statuses.ts';
 import type { JsonObject } from '#domain/json-value.ts';
 import { fail } from '../failure.ts';
 import type { ConsoleClient } from './client/console-client.ts';
 import type { Connections } from './connections.ts';
-import { objectOfAnswer, type SnapshotKeeper, statusOf } from './snapshot-keeper.ts';
+import { objectOfAnswer, type SnapshotKeeper } from './snapshot-keeper.ts';
 import type { Subject } from './subject.ts';
 
 /** Items of a list that are looked through for one object. */

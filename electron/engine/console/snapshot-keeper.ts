@@ -28,15 +28,6 @@ export function createSnapshotKeeper({ clock, store, onTaken }: SnapshotKeeperPa
   };
 }
 
-const longestStatus = 200;
-
-/** The object's own status, in its own spelling. */
-export function statusOf(value: JsonValue): string | null {
-  if (!isJsonObject(value)) return null;
-  const status = value['status'] ?? value['state'];
-  return typeof status === 'string' ? status.slice(0, longestStatus) : null;
-}
-
 /**
  * The object of an answer: the answer itself, or what an answer without an id of its own wraps under `data` or as its only field. Null when
  * it is a list, or no object at all.

@@ -9,7 +9,7 @@ import type { DeliveryId, EnvironmentId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import type { Verdict } from '#contract/models/verdict.ts';
-import { thingOf } from '#domain/console/resources.ts';
+import { thingOf } from '#domain/console/thing-of.ts';
 import { Failure } from '../failure.ts';
 import type { ConsoleStore, NewFetch, WaitingFetch } from '../log/console-store.ts';
 import type { IndexedChange } from '../log/log.ts';

@@ -2,7 +2,7 @@
 import type { DeliveryId, EnvironmentId } from '#contract/ids.ts';
 import type { ConsoleThing } from '#contract/models/console.ts';
 import { objectFields } from '#domain/console/object-fields.ts';
-import { thingOf } from '#domain/console/resources.ts';
+import { thingOf } from '#domain/console/thing-of.ts';
 import { readEnvelope, readEnvelopeHead } from '#domain/envelope.ts';
 import { fail } from '../failure.ts';
 import type { DeliveryLog, StoredDelivery } from '../log/log.ts';
