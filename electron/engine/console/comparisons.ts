@@ -4,7 +4,7 @@
  * the rules.
  */
 import type { DeliveryId, SnapshotId } from '#contract/ids.ts';
-import type { Comparison, FieldKind } from '#contract/models/drift.ts';
+import type { Comparison, FieldComparison, FieldKind } from '#contract/models/drift.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import { fail } from '../failure.ts';
 import type { ComparedDelivery, ConsoleStore } from '../log/console-store.ts';
@@ -12,7 +12,7 @@ import type { DeliveryLog } from '../log/log.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Compared, CompareWorker } from './compare/compare-worker-pool.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
-import { readSubject, type Subject } from './subject.ts';
+import { readSubject, type Subject, subjectOf } from './subject.ts';
 
 /** Results kept for their further pages. */
 const mostKept = 4;
@@ -45,6 +45,8 @@ export interface Comparisons {
   judge(ids: readonly DeliveryId[], snapshot: Snapshot, signal?: AbortSignal): Promise<void>;
   /** How many fields differ by the rules of now; null where one of the two is gone. */
   countAgain(compared: ComparedDelivery, signal?: AbortSignal): Promise<number | null>;
+  /** All of them, by the rules of now; null where one of the two is gone. */
+  fieldsOf(compared: ComparedDelivery, signal?: AbortSignal): Promise<readonly FieldComparison[] | null>;
 }
 
 export function createComparisons(parts: ComparisonsParts): Comparisons {
@@ -94,20 +96,23 @@ class WorkerComparisons implements Comparisons {
     for (const deliveryId of ids) {
       const stored = await log.readers.findDelivery(deliveryId, signal);
       if (stored === undefined) continue;
-      const subject = await readSubject(log, deliveryId, signal);
-      const { counts } = await this.#compared(subject, snapshot, signal);
+      const { counts } = await this.#compared(subjectOf(stored), snapshot, signal);
       await store.saveDrift([{ deliveryId, snapshotId: snapshot.id, differs: counts.differs, comparedAtUs: clock.nowUs() }]);
     }
   }
 
-  async countAgain({ deliveryId, snapshotId }: ComparedDelivery, signal?: AbortSignal): Promise<number | null> {
+  async countAgain(compared: ComparedDelivery, signal?: AbortSignal): Promise<number | null> {
+    return (await this.#compareAgain(compared, signal))?.counts.differs ?? null;
+  }
+
+  async fieldsOf(compared: ComparedDelivery, signal?: AbortSignal): Promise<readonly FieldComparison[] | null> {
+    return (await this.#compareAgain(compared, signal))?.fields ?? null;
+  }
+
+  async #compareAgain({ deliveryId, snapshotId }: ComparedDelivery, signal: AbortSignal | undefined): Promise<Compared | null> {
     const { log, store } = this.#parts;
-    const [stored, snapshot] = await Promise.all([
-      log.readers.findDelivery(deliveryId, signal),
-      store.findSnapshot(snapshotId, signal),
-    ]);
-    if (stored === undefined || snapshot === undefined) return null;
-    return (await this.#compared(await readSubject(log, deliveryId, signal), snapshot, signal)).counts.differs;
+    const [stored, snapshot] = await Promise.all([log.readers.findDelivery(deliveryId, signal), store.findSnapshot(snapshotId, signal)]);
+    return stored === undefined || snapshot === undefined ? null : this.#compared(subjectOf(stored), snapshot, signal);
   }
 
   /** Of the same object, or of the delivery alone where it names none. */

@@ -6,11 +6,12 @@ import type { Snapshot, snapshotOrigins } from '#contract/models/snapshot.ts';
 import type { Resource } from '#contract/models/console.ts';
 import { type ConsolePath, consolePath, pathFields } from '#domain/console/console-path.ts';
 import { statusOf } from '#domain/console/statuses.ts';
-import type { JsonObject } from '#domain/json-value.ts';
+import { findObject } from '#domain/drift/find-object.ts';
+import type { JsonValue } from '#domain/json-value.ts';
 import { fail } from '../failure.ts';
 import type { ConsoleClient } from './client/console-client.ts';
 import type { Connections } from './connections.ts';
-import { objectOfAnswer, type SnapshotKeeper } from './snapshot-keeper.ts';
+import type { SnapshotKeeper } from './snapshot-keeper.ts';
 import type { Subject } from './subject.ts';
 
 /** Items of a list that are looked through for one object. */
@@ -27,7 +28,7 @@ export interface ObjectFetch {
 }
 
 interface Found {
-  readonly object: JsonObject;
+  readonly object: JsonValue;
   readonly text: string;
   readonly status: number | null;
   readonly requestId: string | null;
@@ -40,7 +41,7 @@ export function createObjectFetch({ connections, keeper }: ObjectFetchParts): Ob
       const path = consolePath(resource.path, subject.values);
       const client = await connections.client(subject.environmentId);
       const wanted = resource.findBy === null ? null : (subject.values[resource.findBy] ?? '');
-      const found = wanted === null ? await getOne(client, path, signal) : await findOne(client, path, wanted, signal);
+      const found = wanted === null ? await getOne(client, path, subject.objectId, signal) : await findOne(client, path, wanted, signal);
       return keeper.keep(
         {
           environmentId: subject.environmentId,
@@ -72,16 +73,18 @@ function resourceFor(connections: Pick<Connections, 'resource'>, { environmentId
   return resource;
 }
 
-async function getOne(client: ConsoleClient, path: ConsolePath, signal: AbortSignal | undefined): Promise<Found> {
+async function getOne(client: ConsoleClient, path: ConsolePath, id: string | null, signal: AbortSignal | undefined): Promise<Found> {
   const answer = await client.get(path, signal === undefined ? {} : { signal });
   const { status, requestId } = answer;
-  const object =
-    objectOfAnswer(answer.json) ??
-    fail('console.unexpected_answer', {
-      problem: `GET ${path} gave a list where one object was expected. Say which field of the event names the item.`,
+  const found = findObject(answer.json, id);
+  if ('problem' in found) {
+    return fail('console.unexpected_answer', {
+      problem: `${found.problem} If GET ${path} is a list, say which field of the event names the item.`,
+      ...(requestId === null ? {} : { requestId }),
     });
-  const text = object === answer.json ? answer.text : JSON.stringify(object);
-  return { object, text, status, requestId };
+  }
+  const text = found.value === answer.json ? answer.text : JSON.stringify(found.value);
+  return { object: found.value, text, status, requestId };
 }
 
 async function findOne(client: ConsoleClient, path: ConsolePath, wanted: string, signal: AbortSignal | undefined): Promise<Found> {

@@ -2,12 +2,13 @@
 import type { DeliveryId, EnvironmentId } from '#contract/ids.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import { statusOf } from '#domain/console/statuses.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, parseJson } from '#domain/json-value.ts';
+import { findObject } from '#domain/drift/find-object.ts';
+import { isJsonObject, type JsonValue, parseJson } from '#domain/json-value.ts';
 import { fail } from '../failure.ts';
 import type { DeliveryLog } from '../log/log.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { ObjectFetch } from './object-fetch.ts';
-import { objectOfAnswer, type SnapshotKeeper } from './snapshot-keeper.ts';
+import type { SnapshotKeeper } from './snapshot-keeper.ts';
 import { readSubject, type Subject } from './subject.ts';
 
 export interface SnapshotsParts {
@@ -48,16 +49,12 @@ export function createSnapshots({ log, objects, keeper, comparisons, onFetched }
 }
 
 /** The object itself, what an answer wraps, or the item of a list that the delivery is about. `isWhole`: it is the text as it is. */
-function objectIn(text: string, subject: Subject): { readonly object: JsonObject; readonly isWhole: boolean } {
+function objectIn(text: string, { objectId }: Subject): { readonly object: JsonValue; readonly isWhole: boolean } {
   const value = parsed(text);
-  const object = objectOfAnswer(value);
-  if (object !== null) return { object, isWhole: object === value };
-  const items = isJsonArray(value) ? value : isJsonObject(value) ? value['data'] : undefined;
-  if (!isJsonArray(items)) return fail('input.snapshot', { problem: 'It is no object, but a plain value.' });
-  const item = items.filter(isJsonObject).find(({ id }) => String(id) === subject.objectId);
-  if (item !== undefined) return { object: item, isWhole: false };
-  const wanted = subject.objectId ?? 'what the delivery is about, as its payload names no id';
-  return fail('input.snapshot', { problem: `It is a list of ${items.length}, and none of them has the id ${wanted.slice(0, 100)}.` });
+  const found = findObject(value, objectId);
+  if ('problem' in found) return fail('input.snapshot', { problem: found.problem });
+  if (!isJsonObject(found.value)) return fail('input.snapshot', { problem: 'It is no object, but a plain value or a list.' });
+  return { object: found.value, isWhole: found.value === value };
 }
 
 function parsed(text: string): JsonValue {

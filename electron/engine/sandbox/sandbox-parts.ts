@@ -37,6 +37,13 @@ export interface WantedAct {
   readonly objectId?: string | undefined;
 }
 
+/** What Hookglass itself wants to be sent, and signed with. */
+export interface OwnWebhook {
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly secret: string;
+}
+
 export interface ConsoleSandbox {
   /** Reads what was saved, and listens unless it was switched off then. Fails with `console.sandbox_failed`. */
   start(): Promise<void>;
@@ -55,4 +62,6 @@ export interface ConsoleSandbox {
   act(wanted: WantedAct): Promise<{ objectId: string }>;
   /** A new world, with the webhooks and the API key of the old one, so that what is registered goes on receiving. */
   reset(): Promise<void>;
+  /** Registers or changes the one webhook of Hookglass itself; null takes it away. */
+  keepOwnWebhook(wanted: OwnWebhook | null): Promise<void>;
 }

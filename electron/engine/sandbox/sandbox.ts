@@ -16,8 +16,9 @@ import { type ApiServer, startApiServer } from './api/server.ts';
 import { chooseRun } from './choose-run.ts';
 import { defaultFaults } from './default-faults.ts';
 import { Life } from './life.ts';
+import { keepOwnWebhook } from './own-webhook.ts';
 import { type RestoredSandbox, restoreSandbox } from './restore.ts';
-import type { ConsoleSandbox, SandboxChange, SandboxParts, WantedAct, WantedRun } from './sandbox-parts.ts';
+import type { ConsoleSandbox, OwnWebhook, SandboxChange, SandboxParts, WantedAct, WantedRun } from './sandbox-parts.ts';
 import { tellState } from './sandbox-state.ts';
 import { mostEmissions } from './saved-state.ts';
 import { Saver } from './saver.ts';
@@ -143,6 +144,13 @@ class LiveSandbox implements ConsoleSandbox {
       if (this.#server !== null) this.#beginCourse(held);
       this.#changed();
       await this.#saver.flush();
+    });
+  }
+
+  keepOwnWebhook(wanted: OwnWebhook | null): Promise<void> {
+    return this.#inOrder(async () => {
+      const held = await this.#hold();
+      if (await keepOwnWebhook(held.book, wanted, held.world.nowUs())) this.#changed();
     });
   }
 

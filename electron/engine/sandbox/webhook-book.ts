@@ -44,6 +44,11 @@ export class WebhookBook {
     this.#webhooks.set(webhook.id, webhook);
   }
 
+  /** False when there is none. */
+  remove(id: string): boolean {
+    return this.#webhooks.delete(id);
+  }
+
   /** Of several for one address only the newest stays. */
   dropDoubles(): void {
     const newest = new Map(this.all().map((webhook) => [webhook.url, webhook.id]));
