@@ -1,10 +1,15 @@
 /** Reads the path of an ignore rule: keys joined by dots, items in brackets, `*` for any one key or item, `**` for any number of them. */
 
-export type PatternStep = { readonly kind: 'name'; readonly name: string } | { readonly kind: 'any-one' } | { readonly kind: 'any-number' };
+export type PatternStep =
+  /** `isItem`: written in brackets. Matching does not mind: `tags.0` is `tags[0]`. */
+  | { readonly kind: 'name'; readonly name: string; readonly isItem: boolean }
+  | { readonly kind: 'any-one' }
+  | { readonly kind: 'any-number' };
 
 export type ReadPattern = { readonly steps: readonly PatternStep[] } | { readonly problem: string };
 
 const bareName = /[^.[\]"]+/y;
+const quotedName = /("(?:[^"\\]|\\.)*")/y;
 const quotedItem = /\[("(?:[^"\\]|\\.)*")\]/y;
 const bareItem = /\[([^\]["]+)\]/y;
 
@@ -48,20 +53,24 @@ class PatternText {
   }
 }
 
+function readQuoted(text: PatternText, pattern: RegExp): string | null {
+  const quoted = text.take(pattern)?.[1];
+  return quoted === undefined ? null : unquote(quoted);
+}
+
 function readItem(text: PatternText): PatternStep | null {
-  const quoted = text.take(quotedItem);
-  if (quoted !== null) {
-    const name = unquote(quoted[1] ?? '');
-    return name === null ? null : { kind: 'name', name };
-  }
+  const quoted = readQuoted(text, quotedItem);
+  if (quoted !== null) return { kind: 'name', name: quoted, isItem: true };
   const bare = text.take(bareItem)?.[1];
   if (bare === undefined) return null;
-  return wildcard(bare) ?? { kind: 'name', name: bare.replace(/^id=/, '') };
+  return wildcard(bare) ?? { kind: 'name', name: bare.replace(/^id=/, ''), isItem: true };
 }
 
 function readName(text: PatternText): PatternStep | null {
+  const quoted = readQuoted(text, quotedName);
+  if (quoted !== null) return { kind: 'name', name: quoted, isItem: false };
   const name = text.take(bareName)?.[0];
-  return name === undefined ? null : (wildcard(name) ?? { kind: 'name', name });
+  return name === undefined ? null : (wildcard(name) ?? { kind: 'name', name, isItem: false });
 }
 
 /** Everything that `pathText` writes is read back as that one place. */
@@ -72,7 +81,9 @@ export function readPathPattern(written: string): ReadPattern {
     const isName = text.takeDot() || steps.length === 0;
     const step = (isName ? readName(text) : null) ?? readItem(text);
     if (step === null) {
-      return { problem: `At character ${text.at + 1} a key is missing; a key with dots, brackets or quotes is written as ["its.name"].` };
+      return {
+        problem: `At character ${text.at + 1} a key is missing; one with dots, brackets or quotes is written in quotes, as "its.name".`,
+      };
     }
     steps.push(step);
   }

@@ -30,6 +30,11 @@ export function stepName(step: PathStep): string {
   }
 }
 
+/** A key as a path names it: in quotes where it could be read as something else. */
+export function quotedKey(key: string): string {
+  return plainName.test(key) ? key : JSON.stringify(key);
+}
+
 /** `isFirst`: nothing stands before it, so a key needs no dot. */
 function stepText(step: PathStep, isFirst: boolean): string {
   if (step.kind === 'place') return `[${step.index}]`;
@@ -37,13 +42,12 @@ function stepText(step: PathStep, isFirst: boolean): string {
   if (step.kind === 'item' && typeof step.id === 'number') return `[id=${step.id}]`;
   const name = stepName(step);
   if (step.kind === 'item') return plainName.test(name) && !onlyDigits.test(name) ? `[${name}]` : `[${JSON.stringify(name)}]`;
-  if (!plainName.test(name)) return `[${JSON.stringify(name)}]`;
-  return isFirst ? name : `.${name}`;
+  return isFirst ? quotedKey(name) : `.${quotedKey(name)}`;
 }
 
 /**
- * Keys joined by dots, a list's item as `[tc_login]` or `[0]`, and what could be read in two ways as JSON text in brackets. Empty for the
- * root. A rule's path that is written like this means exactly this place.
+ * Keys joined by dots, a list's item as `[tc_login]` or `[0]`, and names that could be read in two ways as JSON text: `labels."a.b"`,
+ * `cases["tc 1"]`. Empty for the root. A rule's path that is written like this means exactly this place.
  */
 export function pathText(path: ValuePath): string {
   const parts: string[] = [];

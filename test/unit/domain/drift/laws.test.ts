@@ -16,9 +16,7 @@ function rule(number: number, match: IgnoreMatch) {
 }
 
 const anyMatch: fc.Arbitrary<IgnoreMatch> = fc.oneof(
-  fc
-    .constantFrom('status', '*', '**.id', 'tags[*]', 'data.**', '[a].value', '["a.b"]', '*.*')
-    .map((path) => ({ by: 'path' as const, path })),
+  fc.constantFrom('status', '*', '**.id', 'tags[*]', 'data.**', '[a].value', '"a.b"', '*.*').map((path) => ({ by: 'path' as const, path })),
   fc.constantFrom('string', 'number', 'boolean', 'null', 'array', 'object').map((type) => ({ by: 'type' as const, type })),
   fc.constantFrom('timestamp', 'id', 'number').map((shape) => ({ by: 'shape' as const, shape })),
 );
