@@ -92,6 +92,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
     bodies: {
       delivery: (id, from, to) => log.readers.readBody(id, from, to),
       attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
+      snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
     },
     receiver: receiver.status,
     logState: () => log.state(),
