@@ -63,6 +63,8 @@ export const consoleConnectionSchema = z.object({
   isFetchingOnCapture: z.boolean(),
   /** Objects that wait to be fetched. */
   queued: z.int(),
+  /** Why fetching on capture waits, and until when, in one sentence; null while nothing stands in its way. */
+  queueNotice: z.string().nullable(),
   /** As the last answer said; null before the first one. */
   rateLimit: rateLimitSchema.nullable(),
 });

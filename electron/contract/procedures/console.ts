@@ -69,7 +69,7 @@ export const consoleProcedures = {
       isFetchingOnCapture: z.boolean().optional(),
     }),
     output: consoleConnectionSchema,
-    fails: ['missing.environment', 'input.console_url', 'input.console_path', 'secret.vault_locked', 'secret.unreadable'],
+    fails: ['missing.environment', 'input.console_url', 'input.console_path', 'input.secret', 'secret.vault_locked', 'secret.unreadable'],
   }),
   /** Harmless reads only. What fails is part of the report; the call itself fails where nothing could be tried. */
   test: command({

@@ -72,5 +72,6 @@ export const sandbox = {
     tag: 'sandbox',
     input: z.strictObject({}),
     output: sandboxSchema,
+    fails: ['console.sandbox_failed'],
   }),
 };

@@ -9,8 +9,9 @@ import { type RetentionRule, retentionRuleSchema } from '#contract/models/storag
 import { schemeNameSchema } from '#contract/models/verdict.ts';
 import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { WritableLog } from '../database.ts';
-import type { StoredConfiguration, StoredEndpoint, StoredSecret } from '../log.ts';
+import type { StoredConfiguration } from '../log.ts';
 import type { ReadableLog } from '../readable-log.ts';
+import type { StoredEndpoint, StoredSecret } from '../stored-endpoint.ts';
 import { hasTable, signingExtras } from './journal-shape.ts';
 
 /** Either all of it or nothing, as `saveEndpoint` writes it. */
