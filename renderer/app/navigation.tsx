@@ -1,4 +1,14 @@
-import { FileSearch, FlaskConical, GitCompareArrows, HardDrive, ListTree, type LucideIcon, PanelLeft, Settings2, Webhook } from 'lucide-react';
+import {
+  FileSearch,
+  FlaskConical,
+  GitCompareArrows,
+  HardDrive,
+  ListTree,
+  type LucideIcon,
+  PanelLeft,
+  Settings2,
+  Webhook,
+} from 'lucide-react';
 import { useState } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { recall, remember } from '#renderer/lib/local-memory.ts';

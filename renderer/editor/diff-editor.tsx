@@ -62,12 +62,12 @@ export function DiffEditor(props: DiffEditorProps) {
 }
 
 /** Returns what takes it away again. */
-function createDiff({ editor }: DiffMonaco, element: HTMLElement, content: DiffEditorProps): () => void {
-  const models = { original: editor.createModel(content.original, 'json'), modified: editor.createModel(content.modified, 'json') };
+function createDiff({ createDiffEditor, createModel }: DiffMonaco, element: HTMLElement, content: DiffEditorProps): () => void {
+  const models = { original: createModel(content.original, 'json'), modified: createModel(content.modified, 'json') };
   const lines = Math.max(models.original.getLineCount(), models.modified.getLineCount());
   const length = Math.max(content.original.length, content.modified.length);
   const options = editorOptionsFor({ length, lines, isReadOnly: true, isWrapped: false, label: content.modifiedLabel });
-  const created = editor.createDiffEditor(element, {
+  const created = createDiffEditor(element, {
     ...options,
     originalEditable: false,
     originalAriaLabel: content.originalLabel,

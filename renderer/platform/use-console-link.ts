@@ -1,5 +1,5 @@
-import type { Delivery } from '#contract/models/delivery.ts';
 import type { ConsoleThing } from '#contract/models/console.ts';
+import type { Delivery } from '#contract/models/delivery.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import { consoleLink } from '#domain/console/links.ts';
 import { noticeError } from '#renderer/errors/present-error.ts';

@@ -18,7 +18,9 @@ export function useRunning<A, T>(call: (argument: A, signal: AbortSignal) => Pro
   useEffect(() => () => control.current?.abort(), []);
   const run = async (argument: A) => {
     control.current?.abort();
-    const { signal } = (control.current = new AbortController());
+    const running = new AbortController();
+    control.current = running;
+    const { signal } = running;
     setState({ isRunning: true });
     try {
       const value = await call(argument, signal);

@@ -12,15 +12,13 @@ import type { Stores } from './stores.ts';
 
 /** Applies what concerns the shared stores: at most one change per store, however many events. */
 export function applyFeed(stores: Stores, events: readonly FeedEvent[]): void {
-  const endpoints: Endpoint[] = [];
+  const endpoints = events.flatMap((event): readonly Endpoint[] => (event.kind === 'endpoint.changed' ? [event.endpoint] : []));
   const jobs = events.flatMap((event): readonly Job[] => (event.kind === 'job.progress' ? [event.job] : []));
-  const connections: ConsoleConnection[] = [];
+  const connections = events.flatMap((event): readonly ConsoleConnection[] => (event.kind === 'console.changed' ? [event.connection] : []));
   let health: Health | undefined;
   let settings: Settings | undefined;
   let views: readonly SavedView[] | undefined;
   for (const event of events) {
-    if (event.kind === 'endpoint.changed') endpoints.push(event.endpoint);
-    if (event.kind === 'console.changed') connections.push(event.connection);
     if (event.kind === 'engine.health') health = event.health;
     if (event.kind === 'settings.changed') settings = event.settings;
     if (event.kind === 'views.changed') views = event.views;

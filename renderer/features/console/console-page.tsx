@@ -8,13 +8,13 @@ import { Empty } from '#renderer/ui/empty.tsx';
 import { Page } from '#renderer/ui/page.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { setUpOf } from './connection-words.ts';
 import { CaptureSection } from './parts/capture-section.tsx';
 import { ConnectionSection } from './parts/connection-section.tsx';
 import { LinksSection } from './parts/links-section.tsx';
 import { ResourcesSection } from './parts/resources-section.tsx';
 import { SubscriptionsSection } from './parts/subscriptions-section.tsx';
 import { WebhooksSection } from './parts/webhooks-section.tsx';
-import { setUpOf } from './connection-words.ts';
 
 /** How the Console of each environment is reached, what is registered there, and where the objects behind events are asked for. */
 export function ConsolePage() {
@@ -28,11 +28,7 @@ export function ConsolePage() {
       lead="What Zof says now, to be held against what its webhooks said. Each environment has a connection of its own; nothing of one is ever sent to another."
       actions={
         connections === null || chosen === undefined ? null : (
-          <EnvironmentChoice
-            connections={connections}
-            chosen={chosen}
-            onChoose={(consoleId) => stores.selection.setState({ consoleId })}
-          />
+          <EnvironmentChoice connections={connections} chosen={chosen} onChoose={(consoleId) => stores.selection.setState({ consoleId })} />
         )
       }
     >

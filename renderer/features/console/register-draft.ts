@@ -20,7 +20,10 @@ export interface RegisterInput {
 }
 
 /** Everything of the current envelope, landing on the first endpoint there is. */
-export function startDraft({ environmentName }: Pick<ConsoleConnection, 'environmentName'>, endpoints: readonly { readonly id: EndpointId }[]): RegisterDraft {
+export function startDraft(
+  { environmentName }: Pick<ConsoleConnection, 'environmentName'>,
+  endpoints: readonly { readonly id: EndpointId }[],
+): RegisterDraft {
   return {
     endpointId: endpoints[0]?.id ?? '',
     slug: `zof-${environmentName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`.replace(/-+$/, '').slice(0, 63),

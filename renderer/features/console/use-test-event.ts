@@ -31,7 +31,9 @@ export function useTestEvent(environmentId: EnvironmentId, { id: webhookId, endp
   const job = useStore(stores.job, (state) => state.jobs.find(({ id }) => id === sent?.jobId));
   useFeed(({ events }) => {
     if (sent === undefined || sent.arrivedId !== null) return;
-    const arrived = events.flatMap((event) => (event.kind === 'delivery.captured' ? [event.delivery] : [])).find((delivery) => delivery.endpointId === endpointId);
+    const arrived = events
+      .flatMap((event) => (event.kind === 'delivery.captured' ? [event.delivery] : []))
+      .find((delivery) => delivery.endpointId === endpointId);
     if (arrived !== undefined) setSent({ ...sent, arrivedId: arrived.id });
   });
   const send = () => {

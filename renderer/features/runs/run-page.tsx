@@ -78,7 +78,9 @@ function Outcome({ run, view }: PartProps) {
   const openConnection = () => stores.selection.setState({ view: 'console', consoleId: run.environmentId });
   return (
     <>
-      {error === undefined ? null : <ErrorCallout error={error} actions={{ retry: again, open_settings: openConnection, reconnect: again }} />}
+      {error === undefined ? null : (
+        <ErrorCallout error={error} actions={{ retry: again, open_settings: openConnection, reconnect: again }} />
+      )}
       {reconciliation === undefined && isRunning ? <Skeleton rows={7} height={36} label="Asking the Console, and reading the log" /> : null}
       {reconciliation === undefined ? null : <Story reconciliation={reconciliation} view={view} />}
     </>

@@ -73,7 +73,10 @@ export function parseMs(text: string, mostMs: number): Typed<number> {
 
 /** Waits between tries, one after the other: `1 s, 5 s, 30 s`; empty for none. */
 export function parseSchedule(text: string): Typed<number[]> {
-  const parts = text.split(/[,;]+/).map((part) => part.trim()).filter((part) => part !== '');
+  const parts = text
+    .split(/[,;]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   if (parts.length > 10) return { kind: 'problem', problem: 'At most 10 tries' };
   const values: number[] = [];
   for (const part of parts) {
@@ -86,7 +89,8 @@ export function parseSchedule(text: string): Typed<number[]> {
 
 export function parseWhole(text: string, least: number, most: number): Typed<number> {
   const value = /^[0-9]{1,9}$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;
-  if (Number.isNaN(value) || value < least || value > most) return { kind: 'problem', problem: `A whole number from ${least} to ${most.toLocaleString('en-US')}` };
+  if (Number.isNaN(value) || value < least || value > most)
+    return { kind: 'problem', problem: `A whole number from ${least} to ${most.toLocaleString('en-US')}` };
   return { kind: 'value', value };
 }
 

@@ -31,7 +31,12 @@ export function SandboxPage() {
       lead="A Console inside Hookglass, on this machine only. It answers as the documentation says and sends signed events for all that happens in it, rightly or wrongly."
       actions={
         world === undefined ? null : (
-          <Switch label={world.isOn ? 'On' : 'Off'} isOn={world.isOn} isDisabled={power.isRunning} onChange={(isOn) => void power.run(isOn)} />
+          <Switch
+            label={world.isOn ? 'On' : 'Off'}
+            isOn={world.isOn}
+            isDisabled={power.isRunning}
+            onChange={(isOn) => void power.run(isOn)}
+          />
         )
       }
     >

@@ -100,9 +100,7 @@ function FromHere({ endpoint }: { readonly endpoint: Endpoint }) {
             <Spinner size={12} /> {doing.words} It appears here in a moment.
           </>
         ) : (
-          <>
-            One signed event for “{visibleText(endpoint.name)}”, or a run of the Console inside Hookglass that sends all of its events.
-          </>
+          <>One signed event for “{visibleText(endpoint.name)}”, or a run of the Console inside Hookglass that sends all of its events.</>
         )}
       </p>
       <Trouble error={error} onRetry={() => void sendTest()} onStartRun={() => void startRun()} />

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ConsoleConnection } from '#contract/models/console.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -50,12 +50,9 @@ interface KeptKeyProps {
 }
 
 function KeptKey({ mask, isSandbox, problem, onReplace, onRemove }: KeptKeyProps) {
-  const id = useId();
   return (
-    <div className={styles.kept} role="group" aria-labelledby={id}>
-      <span id={id} className={styles.keptLabel}>
-        API key
-      </span>
+    <fieldset className={styles.kept}>
+      <legend className={styles.keptLabel}>API key</legend>
       <div className={styles.keptLine}>
         <span className={styles.mask}>{mask === null ? '–' : <Mono>{mask}</Mono>}</span>
         {isSandbox ? null : (
@@ -76,7 +73,7 @@ function KeptKey({ mask, isSandbox, problem, onReplace, onRemove }: KeptKeyProps
             ? 'Made by the sandbox at its first start.'
             : 'Kept encrypted on this machine; sent to the base URL and nowhere else.'}
       </p>
-    </div>
+    </fieldset>
   );
 }
 
@@ -112,7 +109,11 @@ function KeyInput({ isReplacing, connect, onDone }: KeyInputProps) {
   return (
     <Field
       label="API key"
-      hint={isReplacing ? 'Replaces the one that is kept as you leave the field. Esc keeps it.' : 'Kept encrypted on this machine; shown as dots from then on.'}
+      hint={
+        isReplacing
+          ? 'Replaces the one that is kept as you leave the field. Esc keeps it.'
+          : 'Kept encrypted on this machine; shown as dots from then on.'
+      }
       error={problem === null ? undefined : visibleText(problem)}
     >
       {({ id, describedBy, isInvalid }) => (

@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ConsoleConnection } from '#contract/models/console.ts';
 import { countOf } from '#renderer/lib/format-bytes.ts';
@@ -14,8 +15,9 @@ import { useConnect } from '../use-connect.ts';
 export function CaptureSection({ connection, isReady }: { readonly connection: ConsoleConnection; readonly isReady: boolean }) {
   const connect = useConnect(connection);
   const [problem, setProblem] = useState<string | null>(null);
-  const { isFetchingOnCapture, queued, rateLimit } = connection;
-  const limit = rateLimit === null ? null : rateLimitWords(rateLimit, useNow() * 1000);
+  const { isFetchingOnCapture, queued, queueNotice, rateLimit } = connection;
+  const nowUs = useNow() * 1000;
+  const limit = rateLimit === null ? null : rateLimitWords(rateLimit, nowUs);
   return (
     <Section title="Comparing by itself">
       <CardRow className={styles.switchRow}>
@@ -32,9 +34,17 @@ export function CaptureSection({ connection, isReady }: { readonly connection: C
           </p>
           {queued > 0 || limit !== null ? (
             <p className={styles.indented} role="status">
-              {[queued > 0 ? `${countOf(queued, 'object waits', 'objects wait')} to be fetched` : null, limit].filter((part) => part !== null).join(' · ')}
+              {[queued > 0 ? `${countOf(queued, 'object waits', 'objects wait')} to be fetched` : null, limit]
+                .filter((part) => part !== null)
+                .join(' · ')}
             </p>
           ) : null}
+          {queueNotice === null ? null : (
+            <p className={styles.notice} role="status">
+              <TriangleAlert size={14} strokeWidth={1.75} aria-hidden />
+              <bdi>{visibleText(queueNotice)}</bdi>
+            </p>
+          )}
           {problem === null ? null : (
             <Callout tone="bad" isAlert title="Not saved">
               {visibleText(problem)}

@@ -38,7 +38,9 @@ export function ConnectionSection({ connection }: { readonly connection: Console
       <CardRow className={styles.fields}>
         <SavedField
           label="Base URL"
-          hint={connection.isSandbox ? 'Of the sandbox, as long as it runs.' : 'Of the API, with its version. https, or http on this machine.'}
+          hint={
+            connection.isSandbox ? 'Of the sandbox, as long as it runs.' : 'Of the API, with its version. https, or http on this machine.'
+          }
           isMono
           isReadOnly={connection.isSandbox}
           placeholder={connection.isSandbox ? 'The sandbox is off' : 'https://api.zof.ai/v1'}
@@ -95,7 +97,11 @@ function SandboxRow({ connection }: { readonly connection: ConsoleConnection }) 
             ? 'A Console that runs on this machine, with the documented API. Its address and key are known without being entered.'
             : `${visibleText(connection.environmentName)} has a Console of its own, at the address below.`}
         </p>
-        {problem === null ? null : <Callout tone="bad" isAlert title="Not saved">{visibleText(problem)}</Callout>}
+        {problem === null ? null : (
+          <Callout tone="bad" isAlert title="Not saved">
+            {visibleText(problem)}
+          </Callout>
+        )}
       </div>
       {connection.isSandbox ? (
         <Button size="small" icon={FlaskConical} onClick={() => stores.selection.setState({ view: 'sandbox' })}>

@@ -1,4 +1,5 @@
 import type { ConsoleConnection } from '#contract/models/console.ts';
+import { consoleUrlProblem, linkTemplateProblem } from '#domain/console/links.ts';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { SavedField } from '#renderer/ui/saved-field.tsx';
 import { linkFields } from '../connection-words.ts';
@@ -20,6 +21,7 @@ export function LinksSection({ connection }: { readonly connection: ConsoleConne
           className={styles.wide}
           placeholder="https://console.zof.ai"
           value={connection.consoleUrl ?? ''}
+          check={(text) => (text.trim() === '' ? null : consoleUrlProblem(text.trim()))}
           onSave={(text) => connect({ consoleUrl: orNull(text) })}
         />
         {linkFields.map(({ thing, label, placeholder }) => (
@@ -29,6 +31,7 @@ export function LinksSection({ connection }: { readonly connection: ConsoleConne
             isMono
             placeholder={placeholder}
             value={connection.linkTemplates[thing] ?? ''}
+            check={(text) => (text.trim() === '' ? null : linkTemplateProblem(text.trim(), connection.consoleUrl))}
             onSave={(text) => connect({ linkTemplates: { [thing]: orNull(text) } })}
           />
         ))}

@@ -1,7 +1,7 @@
 import { Ban, CircleAlert, CircleCheck, CircleDashed, type LucideIcon } from 'lucide-react';
 import type { ConnectionCheck } from '#contract/models/console.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
-import styles from '../console.module.css';
+import styles from '../tables.module.css';
 
 type Outcome = ConnectionCheck['outcome'];
 

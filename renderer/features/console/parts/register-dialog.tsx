@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { EndpointId } from '#contract/ids.ts';
 import type { ConsoleConnection } from '#contract/models/console.ts';
+import type { Endpoint } from '#contract/models/endpoint.ts';
 import { catalog } from '#domain/catalog.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { visibleText } from '#renderer/lib/visible-text.ts';
@@ -64,60 +65,8 @@ export function RegisterDialog({ connection, onClose, onDone }: RegisterDialogPr
         {register.error === undefined ? null : (
           <ErrorCallout error={register.error} actions={input === null ? {} : { retry: () => void register.run(input) }} />
         )}
-        <Field
-          label="Lands on"
-          hint="The local endpoint whose deliveries are judged with the secret of the answer."
-        >
-          {({ id, describedBy }) => (
-            <Select
-              label="Lands on"
-              id={id}
-              describedBy={describedBy}
-              value={draft.endpointId}
-              options={[
-                ...endpoints.map((endpoint) => ({ value: endpoint.id, label: visibleText(endpoint.name), hint: `/in/${endpoint.slug}` })),
-                { value: '', label: 'A new endpoint', hint: 'made with it' },
-              ]}
-              onChange={(endpointId) => change({ endpointId })}
-            />
-          )}
-        </Field>
-        {draft.endpointId === '' ? (
-          <Field label="Path" hint={`It will listen at /in/${draft.slug === '' ? '…' : draft.slug}`}>
-            {({ id, describedBy }) => (
-              <TextInput
-                id={id}
-                isMono
-                aria-describedby={describedBy}
-                maxLength={63}
-                placeholder="zof-staging"
-                value={draft.slug}
-                onChange={(event) => change({ slug: event.target.value.toLowerCase() })}
-              />
-            )}
-          </Field>
-        ) : null}
-        <Field
-          label="URL the Console sends to"
-          error={draft.url === '' ? undefined : (urlProblem(draft.url) ?? undefined)}
-          hint={
-            connection.isSandbox
-              ? 'Empty: the address of the local endpoint, which the sandbox reaches directly.'
-              : 'A public https address that leads to the local endpoint, for example that of a tunnel. The Console can not reach this machine by itself.'
-          }
-        >
-          {({ id, describedBy, isInvalid }) => (
-            <TextInput
-              id={id}
-              isMono
-              isInvalid={isInvalid}
-              aria-describedby={describedBy}
-              placeholder={connection.isSandbox ? 'The local endpoint' : 'https://hooks.example.com/in/zof'}
-              value={draft.url}
-              onChange={(event) => change({ url: event.target.value })}
-            />
-          )}
-        </Field>
+        <LandsOn endpoints={endpoints} draft={draft} onChange={change} />
+        <UrlField isSandbox={connection.isSandbox} draft={draft} onChange={change} />
         <Events draft={draft} onChange={(events) => change({ events })} />
       </form>
     </Dialog>
@@ -145,5 +94,73 @@ function Events({ draft, onChange }: { readonly draft: RegisterDraft; readonly o
         </Checkbox>
       ))}
     </fieldset>
+  );
+}
+
+interface DraftPartProps {
+  readonly draft: RegisterDraft;
+  readonly onChange: (part: Partial<RegisterDraft>) => void;
+}
+
+function LandsOn({ endpoints, draft, onChange }: DraftPartProps & { readonly endpoints: readonly Endpoint[] }) {
+  return (
+    <>
+      <Field label="Lands on" hint="The local endpoint whose deliveries are judged with the secret of the answer.">
+        {({ id, describedBy }) => (
+          <Select
+            label="Lands on"
+            id={id}
+            describedBy={describedBy}
+            value={draft.endpointId}
+            options={[
+              ...endpoints.map((endpoint) => ({ value: endpoint.id, label: visibleText(endpoint.name), hint: `/in/${endpoint.slug}` })),
+              { value: '', label: 'A new endpoint', hint: 'made with it' },
+            ]}
+            onChange={(endpointId) => onChange({ endpointId })}
+          />
+        )}
+      </Field>
+      {draft.endpointId === '' ? (
+        <Field label="Path" hint={`It will listen at /in/${draft.slug === '' ? '…' : draft.slug}`}>
+          {({ id, describedBy }) => (
+            <TextInput
+              id={id}
+              isMono
+              aria-describedby={describedBy}
+              maxLength={63}
+              placeholder="zof-staging"
+              value={draft.slug}
+              onChange={(event) => onChange({ slug: event.target.value.toLowerCase() })}
+            />
+          )}
+        </Field>
+      ) : null}
+    </>
+  );
+}
+
+function UrlField({ isSandbox, draft, onChange }: DraftPartProps & { readonly isSandbox: boolean }) {
+  return (
+    <Field
+      label="URL the Console sends to"
+      error={draft.url === '' ? undefined : (urlProblem(draft.url) ?? undefined)}
+      hint={
+        isSandbox
+          ? 'Empty: the address of the local endpoint, which the sandbox reaches directly.'
+          : 'A public https address that leads to the local endpoint, for example that of a tunnel. The Console can not reach this machine by itself.'
+      }
+    >
+      {({ id, describedBy, isInvalid }) => (
+        <TextInput
+          id={id}
+          isMono
+          isInvalid={isInvalid}
+          aria-describedby={describedBy}
+          placeholder={isSandbox ? 'The local endpoint' : 'https://hooks.example.com/in/zof'}
+          value={draft.url}
+          onChange={(event) => onChange({ url: event.target.value })}
+        />
+      )}
+    </Field>
   );
 }

@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ConsoleConnection, Resource } from '#contract/models/console.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Badge, type BadgeProps } from '#renderer/ui/badge.tsx';
@@ -38,15 +38,14 @@ export function ResourcesSection({ connection }: { readonly connection: ConsoleC
 
 function ResourceRow({ connection, resource }: { readonly connection: ConsoleConnection; readonly resource: Resource }) {
   const connect = useConnect(connection);
-  const id = useId();
   const [problem, setProblem] = useState<string | null>(null);
   const { eventType, path, findBy, certainty, explanation } = resource;
   const save = (next: Pick<Resource, 'path' | 'findBy'>) => connect({ resources: { [eventType]: next } });
   const looks = certaintyLooks[certainty];
   return (
-    <div className={styles.resource} role="group" aria-labelledby={id}>
+    <fieldset className={styles.resource} aria-label={visibleText(eventType)}>
       <div className={styles.resourceType}>
-        <span id={id} className={styles.resourceName}>
+        <span className={styles.resourceName}>
           <Mono>{eventType}</Mono>
         </span>
         <Badge tone={looks.tone} title={looks.title}>
@@ -81,6 +80,6 @@ function ResourceRow({ connection, resource }: { readonly connection: ConsoleCon
       <p className={styles.explanation}>
         <bdi>{visibleText(problem ?? explanation)}</bdi>
       </p>
-    </div>
+    </fieldset>
   );
 }

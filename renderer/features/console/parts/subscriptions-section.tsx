@@ -15,8 +15,8 @@ import { Empty } from '#renderer/ui/empty.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import styles from '../console.module.css';
 import { troubleWords, worstFirst } from '../subscription-words.ts';
+import styles from '../tables.module.css';
 
 const spans = [
   { value: '7', label: '7 days' },

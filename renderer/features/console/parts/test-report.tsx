@@ -4,7 +4,7 @@ import { useNow } from '#renderer/lib/use-now.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { checkName, clockWords, rateLimitWords, reportWords } from '../connection-words.ts';
-import styles from '../console.module.css';
+import styles from '../tables.module.css';
 import { OutcomeMark } from './outcome-mark.tsx';
 
 /** What was tried, what came of each, and what the answers told besides. */
@@ -16,7 +16,11 @@ export function TestReport({ report }: { readonly report: ConnectionReport }) {
       <p className={styles.reportHead} role="status">
         <strong>{reportWords(report)}</strong>
         <span className={styles.quiet}>
-          {[limit, report.clockDifferenceMs === null ? null : `clock ${clockWords(report.clockDifferenceMs)}`, `tried ${formatClock(report.testedAtUs)}`]
+          {[
+            limit,
+            report.clockDifferenceMs === null ? null : `clock ${clockWords(report.clockDifferenceMs)}`,
+            `tried ${formatClock(report.testedAtUs)}`,
+          ]
             .filter((part) => part !== null)
             .join(' · ')}
         </span>

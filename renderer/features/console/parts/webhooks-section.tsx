@@ -41,9 +41,7 @@ export function WebhooksSection({ connection, isReady }: WebhooksSectionProps) {
       hint="Endpoints registered at the Console: where it sends events, and which."
       actions={asked.value === undefined || asked.value.length === 0 ? null : register}
     >
-      {registered === undefined ? null : (
-        <Kept registration={registered} onDismiss={() => setRegistered(undefined)} />
-      )}
+      {registered === undefined ? null : <Kept registration={registered} onDismiss={() => setRegistered(undefined)} />}
       <Content asked={asked} isReady={isReady} connection={connection} action={register} />
       {isRegistering ? (
         <RegisterDialog

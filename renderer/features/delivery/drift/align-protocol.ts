@@ -6,8 +6,6 @@ export type AlignOrder = (typeof alignOrders)[number];
 export interface AlignRequest {
   /** The whole body of the delivery, as JSON text. */
   readonly payload: string;
-  /** Part of it that is compared: `data.object`, `data`, or empty for the whole. */
-  readonly payloadPath: string;
   readonly snapshot: string;
   readonly order: AlignOrder;
 }
@@ -18,7 +16,7 @@ export type AlignAnswer =
 
 export function isAlignRequest(value: unknown): value is AlignRequest {
   if (typeof value !== 'object' || value === null) return false;
-  const texts = [Reflect.get(value, 'payload'), Reflect.get(value, 'payloadPath'), Reflect.get(value, 'snapshot')];
+  const texts = [Reflect.get(value, 'payload'), Reflect.get(value, 'snapshot')];
   return texts.every((text) => typeof text === 'string') && alignOrders.some((order) => order === Reflect.get(value, 'order'));
 }
 

@@ -1,6 +1,6 @@
 import { createWorkerStarter } from '#renderer/editor/worker-policy.ts';
-import alignWorkerUrl from './align-worker.ts?worker&url';
 import { type AlignAnswer, type AlignRequest, isAlignAnswer } from './align-protocol.ts';
+import alignWorkerUrl from './align-worker.ts?worker&url';
 
 const startWorker = createWorkerStarter([alignWorkerUrl]);
 

@@ -1,12 +1,18 @@
 /** Lays out two JSON texts beside each other, off the main thread: both may have megabytes. */
 import { alignedTexts } from '#domain/drift/aligned-text.ts';
-import { alignRequestSchema } from './align-protocol.ts';
+import { payloadObject } from '#domain/drift/payload-object.ts';
+import { parseJson } from '#domain/json-value.ts';
+import { type AlignAnswer, isAlignRequest } from './align-protocol.ts';
 
-addEventListener('message', (event: MessageEvent<unknown>) => {
-  const request = alignRequestSchema.parse(event.data);
+function answerTo(request: unknown): AlignAnswer {
+  if (!isAlignRequest(request)) return { kind: 'failed', problem: 'The question was not understood.' };
   try {
-    postMessage({ kind: 'aligned', ...alignedTexts(request.payload, request.snapshot, request.order) });
+    const { value } = payloadObject(parseJson(request.payload));
+    const texts = alignedTexts(value, parseJson(request.snapshot), request.order);
+    return { kind: 'aligned', payload: texts.payload, snapshot: texts.console };
   } catch (error) {
-    postMessage({ kind: 'failed', problem: error instanceof Error ? error.message : String(error) });
+    return { kind: 'failed', problem: error instanceof Error ? error.message : String(error) };
   }
-});
+}
+
+addEventListener('message', (event: MessageEvent<unknown>) => postMessage(answerTo(event.data)));

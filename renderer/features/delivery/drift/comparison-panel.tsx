@@ -63,7 +63,7 @@ export function ComparisonPanel({ delivery, snapshot }: ComparisonPanelProps) {
       {look === 'fields' ? (
         <FieldTable delivery={delivery} comparison={comparison} more={view.more} />
       ) : (
-        <SideBySide delivery={delivery} snapshot={snapshot} payloadPath={comparison.payloadPath} />
+        <SideBySide delivery={delivery} snapshot={snapshot} />
       )}
     </div>
   );
@@ -121,7 +121,7 @@ function KindFilters({ comparison, kinds, onChange }: KindFiltersProps) {
     onChange(next.length === 0 ? startKinds : next);
   };
   return (
-    <div className={styles.filters} role="group" aria-label="Kinds of field">
+    <fieldset className={styles.filters} aria-label="Kinds of field">
       {shownKinds.map((kind) => {
         const count = countOfKind(comparison.counts, kind);
         return (
@@ -140,6 +140,6 @@ function KindFilters({ comparison, kinds, onChange }: KindFiltersProps) {
           </button>
         );
       })}
-    </div>
+    </fieldset>
   );
 }

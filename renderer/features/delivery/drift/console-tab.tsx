@@ -65,10 +65,13 @@ function Troubles({ delivery, view, fileError, onPaste }: TroublesProps) {
   const { stores } = useServices();
   const fetchAgain = () => void view.fetching.run(undefined);
   const openConnection = () => stores.selection.setState({ view: 'console', consoleId: delivery.environmentId });
-  if (view.fetching.error === undefined && view.adding.error === undefined && view.error === undefined && fileError === undefined) return null;
+  if (view.fetching.error === undefined && view.adding.error === undefined && view.error === undefined && fileError === undefined)
+    return null;
   return (
     <div className={styles.troubles}>
-      {view.error === undefined ? null : <ErrorCallout error={view.error} actions={{ retry: view.reload, reload: view.reload, reconnect: view.reload }} />}
+      {view.error === undefined ? null : (
+        <ErrorCallout error={view.error} actions={{ retry: view.reload, reload: view.reload, reconnect: view.reload }} />
+      )}
       {view.fetching.error === undefined ? null : (
         <ErrorCallout error={view.fetching.error} actions={{ retry: fetchAgain, open_settings: openConnection, reconnect: fetchAgain }} />
       )}
@@ -124,7 +127,8 @@ function NoSnapshot({ delivery, view, onPaste, onOpen }: PartProps & { readonly 
 }
 
 function whyNot(eventType: string | null, resource: { readonly path: string; readonly explanation: string } | undefined): string | null {
-  if (eventType === null) return 'The payload names no event type, so Hookglass can not tell where to ask. JSON of the object can be pasted or dropped here.';
+  if (eventType === null)
+    return 'The payload names no event type, so Hookglass can not tell where to ask. JSON of the object can be pasted or dropped here.';
   if (resource !== undefined && resource.path === '') {
     return `${visibleText(resource.explanation)} Enter a path on the Console page, or paste the JSON of the object.`;
   }

@@ -6,8 +6,8 @@ import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
-import styles from './drift.module.css';
 import { matchWords, scopeWords } from './field-words.ts';
+import styles from './fields.module.css';
 import { ignoreChoices } from './ignore-choices.ts';
 import { KindSign } from './kind-sign.tsx';
 import { useRuleCommands } from './use-rules.ts';
@@ -38,9 +38,21 @@ export function FieldStrip({ ref, delivery, field, onBack }: FieldStripProps) {
       </div>
       <dl className={styles.values}>
         <dt>Payload</dt>
-        <dd>{field.payload === null ? <span className={styles.quiet}>not there</span> : <CopyText text={field.payload} label="value of the payload" className={styles.whole} />}</dd>
+        <dd>
+          {field.payload === null ? (
+            <span className={styles.quiet}>not there</span>
+          ) : (
+            <CopyText text={field.payload} label="value of the payload" className={styles.whole} />
+          )}
+        </dd>
         <dt>Console</dt>
-        <dd>{field.console === null ? <span className={styles.quiet}>not there</span> : <CopyText text={field.console} label="value of the Console" className={styles.whole} />}</dd>
+        <dd>
+          {field.console === null ? (
+            <span className={styles.quiet}>not there</span>
+          ) : (
+            <CopyText text={field.console} label="value of the Console" className={styles.whole} />
+          )}
+        </dd>
       </dl>
     </section>
   );

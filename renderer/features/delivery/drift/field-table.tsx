@@ -6,9 +6,9 @@ import type { Comparison, FieldComparison } from '#contract/models/drift.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/virtual-list.tsx';
-import styles from './drift.module.css';
 import { fieldAfter, lineOfField, linesOf } from './field-lines.ts';
 import { FieldStrip } from './field-strip.tsx';
+import styles from './fields.module.css';
 import { KindMark } from './kind-sign.tsx';
 
 export interface FieldTableProps {
@@ -78,9 +78,18 @@ export function FieldTable({ delivery, comparison, more }: FieldTableProps) {
             const shown = lines[line];
             if (shown === undefined) return null;
             if (shown.kind === 'sentence') {
-              return <SentenceLine index={shown.index} sentence={shown.sentence} isCurrent={shown.index === index} onPress={() => setAt(shown.index)} />;
+              return (
+                <SentenceLine
+                  index={shown.index}
+                  sentence={shown.sentence}
+                  isCurrent={shown.index === index}
+                  onPress={() => setAt(shown.index)}
+                />
+              );
             }
-            return <FieldRow index={shown.index} field={shown.field} isCurrent={shown.index === index} onFocus={() => setAt(shown.index)} />;
+            return (
+              <FieldRow index={shown.index} field={shown.field} isCurrent={shown.index === index} onFocus={() => setAt(shown.index)} />
+            );
           }}
         />
       </div>
@@ -152,8 +161,12 @@ interface SentenceLineProps {
 function SentenceLine({ index, sentence, isCurrent, onPress }: SentenceLineProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the row above has the keys
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the row above has the keys
-    <div role="presentation" id={`field-${index}-sentence`} className={classNames(styles.sentence, isCurrent && styles.current)} onClick={onPress}>
+    <div
+      role="presentation"
+      id={`field-${index}-sentence`}
+      className={classNames(styles.sentence, isCurrent && styles.current)}
+      onClick={onPress}
+    >
       <bdi>{visibleText(sentence)}</bdi>
     </div>
   );

@@ -8,6 +8,7 @@ import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { Popover } from '#renderer/ui/popover.tsx';
+import dialogs from './dialogs.module.css';
 import styles from './drift.module.css';
 import { wordsOfOrigin } from './field-words.ts';
 
@@ -44,8 +45,8 @@ export function HistoryButton({ snapshots, chosen, onChoose }: HistoryButtonProp
         </button>
       }
     >
-      <fieldset className={styles.history}>
-        <legend className={styles.historyHead}>Compare with</legend>
+      <fieldset className={dialogs.history}>
+        <legend className={dialogs.historyHead}>Compare with</legend>
         {snapshots.map((snapshot) => (
           <SnapshotRow
             key={snapshot.id}
@@ -70,15 +71,15 @@ interface SnapshotRowProps {
 function SnapshotRow({ name, snapshot, isChosen, onChoose }: SnapshotRowProps) {
   const { takenAtUs, origin, status, requestId, objectStatus, bytes } = snapshot;
   return (
-    <div className={styles.historyRow}>
-      <label className={styles.historyChoice}>
+    <div className={dialogs.historyRow}>
+      <label className={dialogs.historyChoice}>
         <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
         <span className={styles.clock} title={describeTime(takenAtUs, Date.now())}>
           {formatDateTime(takenAtUs)}
         </span>
         {objectStatus === null ? null : <Badge>{visibleText(objectStatus)}</Badge>}
       </label>
-      <p className={styles.historyFacts}>
+      <p className={dialogs.historyFacts}>
         <span>{wordsOfOrigin(origin)}</span>
         {status === null ? null : <span>HTTP {status}</span>}
         <span>{formatBytes(bytes)}</span>

@@ -14,12 +14,13 @@ export interface IgnoreChoice {
 const longestRulePath = 500;
 
 /** First for the event type, then for all; the narrowest first. */
-export function ignoreChoices(field: Pick<FieldComparison, 'path' | 'payload' | 'console'>, eventType: string | null): readonly IgnoreChoice[] {
+export function ignoreChoices(
+  field: Pick<FieldComparison, 'path' | 'payload' | 'console'>,
+  eventType: string | null,
+): readonly IgnoreChoice[] {
   const matches = matchesFor(field);
   const scopes = eventType === null ? [null] : [eventType, null];
-  return scopes.flatMap((scope) =>
-    matches.map((match) => ({ id: `${scope ?? '*'} ${JSON.stringify(match)}`, match, eventType: scope })),
-  );
+  return scopes.flatMap((scope) => matches.map((match) => ({ id: `${scope ?? '*'} ${JSON.stringify(match)}`, match, eventType: scope })));
 }
 
 function matchesFor({ path, payload, console }: Pick<FieldComparison, 'path' | 'payload' | 'console'>): readonly IgnoreMatch[] {
@@ -30,7 +31,7 @@ function matchesFor({ path, payload, console }: Pick<FieldComparison, 'path' | '
     const general = path.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|[^\]"]+)\]/g, '[*]');
     if (general !== path) matches.push({ by: 'path', path: general });
   }
-  const value = valueOf(payload) ?? valueOf(console);
+  const value = jsonOf(payload) ?? jsonOf(console);
   if (value === undefined) return matches;
   const shape = shapeOf(value, lastKey(path));
   if (shape !== null) matches.push({ by: 'shape', shape });
@@ -40,7 +41,7 @@ function matchesFor({ path, payload, console }: Pick<FieldComparison, 'path' | '
 }
 
 /** Undefined for a side that has no such field, or whose text was cut. */
-function valueOf(text: string | null): JsonValue | undefined {
+function jsonOf(text: string | null): JsonValue | undefined {
   if (text === null) return undefined;
   try {
     return parseJson(text);

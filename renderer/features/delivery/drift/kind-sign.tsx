@@ -2,8 +2,8 @@ import { EyeOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { FieldKind } from '#contract/models/drift.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
-import styles from './drift.module.css';
 import { kindWords } from './field-words.ts';
+import styles from './fields.module.css';
 
 /** Half of a square is the side that has it: the payload to the left, the Console to the right, as the columns stand. */
 const shapes: Readonly<Record<Exclude<FieldKind, 'ignored'>, ReactNode>> = {

@@ -3,7 +3,7 @@ import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Field } from '#renderer/ui/field.tsx';
-import styles from './drift.module.css';
+import styles from './dialogs.module.css';
 import type { SnapshotsView } from './use-snapshots.ts';
 
 const formId = 'paste-snapshot';

@@ -12,7 +12,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import styles from './drift.module.css';
+import styles from './dialogs.module.css';
 import { matchWords, scopeWords } from './field-words.ts';
 import { useRuleCommands } from './use-rules.ts';
 
@@ -50,7 +50,11 @@ export function RulesDialog({ eventType, onClose }: RulesDialogProps) {
     >
       <div className={styles.rules}>
         {rules.error === undefined ? null : <ErrorCallout error={rules.error} actions={{ retry: rules.reload }} />}
-        {rules.value === undefined ? rules.error === undefined && <Skeleton rows={3} label="Loading the rules" /> : <RuleList rules={rules.value} />}
+        {rules.value === undefined ? (
+          rules.error === undefined && <Skeleton rows={3} label="Loading the rules" />
+        ) : (
+          <RuleList rules={rules.value} />
+        )}
         {isSuggesting && eventType !== null ? <Suggestions eventType={eventType} /> : null}
       </div>
     </Dialog>

@@ -20,7 +20,6 @@ import { useWidth } from './use-width.ts';
 export interface SideBySideProps {
   readonly delivery: Delivery;
   readonly snapshot: Snapshot;
-  readonly payloadPath: string;
 }
 
 const orders: readonly { readonly value: AlignOrder; readonly label: string }[] = [
@@ -35,32 +34,27 @@ const mostBytes = 16 * 1024 * 1024;
 const leastColumns = 620;
 
 /** Both texts next to each other, laid out in a worker and shown by an editor that is loaded for it. */
-export function SideBySide({ delivery, snapshot, payloadPath }: SideBySideProps) {
+export function SideBySide({ delivery, snapshot }: SideBySideProps) {
   const { platform } = useServices();
   const [order, setOrder] = useState<AlignOrder>('aligned');
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const isTooLarge = delivery.body.keptBytes + snapshot.bytes > mostBytes;
-  const key = isTooLarge ? null : `${delivery.id} ${snapshot.id} ${order} ${payloadPath}`;
+  const key = isTooLarge ? null : `${delivery.id} ${snapshot.id} ${order}`;
   const asked = useAsked(key, async (_, signal) => {
     const read = async (path: string, bytes: number) => {
       const fetchBlob = platform.fetchBlob.bind(platform);
       return new TextDecoder().decode(await readBody(fetchBlob, { path, bytes, signal, onProgress: () => undefined }));
     };
-    const [payload, text] = await Promise.all([
-      read(delivery.body.path, delivery.body.keptBytes),
-      read(snapshot.bodyPath, snapshot.bytes),
-    ]);
-    return alignTexts({ payload, payloadPath, snapshot: text, order }, signal);
+    const [payload, text] = await Promise.all([read(delivery.body.path, delivery.body.keptBytes), read(snapshot.bodyPath, snapshot.bytes)]);
+    return alignTexts({ payload, snapshot: text, order }, signal);
   });
   const texts = asked.value;
   return (
     <div ref={frame} className={styles.side}>
       <div className={styles.sideBar}>
         <Segmented label="Order of keys" value={order} options={orders} onChange={setOrder} />
-        <span className={styles.quiet}>
-          {width < leastColumns ? 'Payload −, Console +' : 'Payload to the left, Console to the right'}
-        </span>
+        <span className={styles.quiet}>{width < leastColumns ? 'Payload −, Console +' : 'Payload to the left, Console to the right'}</span>
         {asked.isAsking ? (
           <Button size="small" variant="quiet" onClick={asked.cancel}>
             Cancel

@@ -41,7 +41,8 @@ export function useComparison(deliveryId: DeliveryId, snapshotId: SnapshotId, ki
     setState((before) => ({ comparison: before.comparison, isAsking: true }));
     try {
       const page = await client.console.compare(question(cursor), { signal });
-      if (!signal.aborted) setState(({ comparison }) => ({ comparison: cursor === undefined ? page : joined(comparison, page), isAsking: false }));
+      if (!signal.aborted)
+        setState(({ comparison }) => ({ comparison: cursor === undefined ? page : joined(comparison, page), isAsking: false }));
     } catch (error) {
       if (!signal.aborted) setState(({ comparison }) => ({ comparison, isAsking: false, ...(isCancelled(error) ? {} : { error }) }));
     }

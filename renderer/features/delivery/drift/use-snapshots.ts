@@ -29,7 +29,9 @@ export function useSnapshots(delivery: Delivery): SnapshotsView {
     asked.reload();
     return snapshot;
   };
-  const fetching = useRunning<undefined, Snapshot>(async (_, signal) => taken(await client.console.fetchSnapshot({ deliveryId }, { signal })));
+  const fetching = useRunning<undefined, Snapshot>(async (_, signal) =>
+    taken(await client.console.fetchSnapshot({ deliveryId }, { signal })),
+  );
   const adding = useRunning<{ readonly text: string; readonly origin: 'pasted' | 'file' }, Snapshot>(async (given, signal) =>
     taken(await client.console.addSnapshot({ deliveryId, ...given }, { signal })),
   );

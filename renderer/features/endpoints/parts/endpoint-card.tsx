@@ -5,6 +5,7 @@ import type { Endpoint } from '#contract/models/endpoint.ts';
 import { describeSigning } from '#domain/signing/scheme-facts.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { durationText } from '#renderer/lib/duration-text.ts';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -15,7 +16,6 @@ import type { EndpointDialog, Offer } from '../endpoint-dialogs.ts';
 import styles from '../endpoints-page.module.css';
 import { schemeLabel } from '../scheme-words.ts';
 import { signingWords } from '../signing-draft.ts';
-import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { JudgeOffer } from './judge-offer.tsx';
 import { SecretsTable } from './secrets-table.tsx';
 

@@ -26,7 +26,7 @@ export function EmissionsSection({ emissions, webhooks }: EmissionsSectionProps)
         </Empty>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the table scrolls by itself, and the keyboard has to get into it
-        <div className={styles.scroller} tabIndex={0} role="region" aria-label="Events sent">
+        <section className={styles.scroller} tabIndex={0} aria-label="Events sent">
           <table className={styles.table} aria-label="What it sent">
             <colgroup>
               <col className={styles.clockColumn} />
@@ -50,7 +50,7 @@ export function EmissionsSection({ emissions, webhooks }: EmissionsSectionProps)
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </Section>
   );
@@ -81,7 +81,13 @@ function Row({ emission }: { readonly emission: SandboxEmission }) {
       <th scope="row" className={styles.cut}>
         <bdi className={styles.mono}>{visibleText(eventType)}</bdi>
       </th>
-      <td>{runId === null ? <span className={styles.quiet}>–</span> : <CopyText text={runId} display={shortenMiddle(runId, 18)} label="run id" />}</td>
+      <td>
+        {runId === null ? (
+          <span className={styles.quiet}>–</span>
+        ) : (
+          <CopyText text={runId} display={shortenMiddle(runId, 18)} label="run id" />
+        )}
+      </td>
       <td className={styles.cut} title={visibleText(url)}>
         <bdi className={styles.mono}>{visibleText(url)}</bdi>
       </td>

@@ -1,8 +1,8 @@
 import { RotateCcw, TriangleAlert } from 'lucide-react';
 import type { SandboxFaults } from '#contract/models/sandbox.ts';
 import { catalog } from '#domain/catalog.ts';
-import { problemOf } from '#renderer/errors/problem-of.ts';
 import { noticeError } from '#renderer/errors/present-error.ts';
+import { problemOf } from '#renderer/errors/problem-of.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Badge } from '#renderer/ui/badge.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -38,7 +38,13 @@ export function FaultsSection({ faults, onChanged }: FaultsSectionProps) {
   return (
     <Section
       title="How it misbehaves"
-      badge={words.length === 0 ? <Badge>not at all</Badge> : <Badge tone="warn">{words.length === 1 ? '1 setting' : `${words.length} settings`}</Badge>}
+      badge={
+        words.length === 0 ? (
+          <Badge>not at all</Badge>
+        ) : (
+          <Badge tone="warn">{words.length === 1 ? '1 setting' : `${words.length} settings`}</Badge>
+        )
+      }
       actions={
         words.length === 0 ? null : (
           <Button size="small" icon={RotateCcw} onClick={() => choose(normalFaults)}>
@@ -74,52 +80,34 @@ function SendingFields({ faults, set, choose }: FieldsProps & { readonly choose:
   const withheld = faults.withheldTypes;
   return (
     <div className={styles.faults}>
-      <Field label="Signature">
-        {({ id, describedBy }) => (
-          <Select
-            label="Signature"
-            id={id}
-            describedBy={describedBy}
-            value={faults.signature}
-            options={[
-              { value: 'right', label: 'Right' },
-              { value: 'wrong', label: 'Wrong' },
-              { value: 'missing', label: 'Missing' },
-            ]}
-            onChange={(signature) => choose({ signature })}
-          />
-        )}
-      </Field>
-      <Field label="Envelope">
-        {({ id, describedBy }) => (
-          <Select
-            label="Envelope"
-            id={id}
-            describedBy={describedBy}
-            value={faults.envelope}
-            options={[
-              { value: 'current', label: 'Current' },
-              { value: 'legacy', label: 'Legacy' },
-            ]}
-            onChange={(envelope) => choose({ envelope })}
-          />
-        )}
-      </Field>
-      <Field label="Order">
-        {({ id, describedBy }) => (
-          <Select
-            label="Order"
-            id={id}
-            describedBy={describedBy}
-            value={faults.order}
-            options={[
-              { value: 'as-it-happened', label: 'As it happened' },
-              { value: 'reversed', label: 'Reversed' },
-            ]}
-            onChange={(order) => choose({ order })}
-          />
-        )}
-      </Field>
+      <Choice
+        label="Signature"
+        value={faults.signature}
+        options={[
+          { value: 'right', label: 'Right' },
+          { value: 'wrong', label: 'Wrong' },
+          { value: 'missing', label: 'Missing' },
+        ]}
+        onChange={(signature) => choose({ signature })}
+      />
+      <Choice
+        label="Envelope"
+        value={faults.envelope}
+        options={[
+          { value: 'current', label: 'Current' },
+          { value: 'legacy', label: 'Legacy' },
+        ]}
+        onChange={(envelope) => choose({ envelope })}
+      />
+      <Choice
+        label="Order"
+        value={faults.order}
+        options={[
+          { value: 'as-it-happened', label: 'As it happened' },
+          { value: 'reversed', label: 'Reversed' },
+        ]}
+        onChange={(order) => choose({ order })}
+      />
       <ParsedField
         label="Copies of each event"
         value={String(faults.copies)}
@@ -219,4 +207,21 @@ function ParsedField<T>({ parse, onValue, ...rest }: ParsedFieldProps<T>) {
 function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length <= 1 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+interface ChoiceProps<V extends string> {
+  readonly label: string;
+  readonly value: V;
+  readonly options: readonly { readonly value: V; readonly label: string }[];
+  readonly onChange: (value: V) => void;
+}
+
+function Choice<V extends string>({ label, value, options, onChange }: ChoiceProps<V>) {
+  return (
+    <Field label={label}>
+      {({ id, describedBy }) => (
+        <Select<V> label={label} id={id} describedBy={describedBy} value={value} options={options} onChange={onChange} />
+      )}
+    </Field>
+  );
 }

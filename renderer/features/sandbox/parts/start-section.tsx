@@ -11,8 +11,8 @@ import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { Select } from '#renderer/ui/select.tsx';
-import styles from '../sandbox.module.css';
 import { changes, outcomes, paces, type RunDraft, runInput, startDraft, withholdable } from '../run-draft.ts';
+import styles from '../sandbox.module.css';
 
 /** A run with a fate of its own: what becomes of it, how fast, and which of its events never leave. */
 export function StartSection({ world }: { readonly world: Sandbox }) {
@@ -60,7 +60,11 @@ export function StartSection({ world }: { readonly world: Sandbox }) {
         <Button variant="primary" icon={Play} isBusy={start.isRunning} onClick={() => void start.run(runInput(draft))}>
           Start the run
         </Button>
-        {start.value === undefined ? <p className={styles.hint}>Its events follow by themselves, signed.</p> : <Started runId={start.value} />}
+        {start.value === undefined ? (
+          <p className={styles.hint}>Its events follow by themselves, signed.</p>
+        ) : (
+          <Started runId={start.value} />
+        )}
       </CardRow>
       {start.error === undefined ? null : (
         <CardRow>

@@ -74,7 +74,7 @@ interface ObjectTableProps {
 function ObjectTable({ kind, items, onAct }: ObjectTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the table scrolls by itself, and the keyboard has to get into it
-    <div className={styles.scroller} tabIndex={0} role="region" aria-label={kindNames[kind]}>
+    <section className={styles.scroller} tabIndex={0} aria-label={kindNames[kind]}>
       <table className={styles.table} aria-label={kindNames[kind]}>
         <colgroup>
           <col />
@@ -100,7 +100,7 @@ function ObjectTable({ kind, items, onAct }: ObjectTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
