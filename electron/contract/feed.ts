@@ -5,10 +5,10 @@
  */
 import { z } from 'zod';
 import { deliveryIdSchema } from './ids.ts';
+import { consoleConnectionSchema } from './models/console.ts';
 import { deliverySummarySchema } from './models/delivery.ts';
 import { endpointSchema } from './models/endpoint.ts';
 import { healthSchema } from './models/health.ts';
-import { consoleConnectionSchema } from './models/console.ts';
 import { jobSchema } from './models/job.ts';
 import { attemptSummarySchema, replaySummarySchema } from './models/replay.ts';
 import { savedViewSchema } from './models/saved-view.ts';

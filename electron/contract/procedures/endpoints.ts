@@ -41,7 +41,14 @@ export const endpoints = {
       secrets: z.array(newSecretSchema).max(50).default([]),
     }),
     output: endpointSchema,
-    fails: ['missing.environment', 'conflict.slug_taken', 'input.secret', 'conflict.secret_dates', 'secret.unreadable', 'secret.vault_locked'],
+    fails: [
+      'missing.environment',
+      'conflict.slug_taken',
+      'input.secret',
+      'conflict.secret_dates',
+      'secret.unreadable',
+      'secret.vault_locked',
+    ],
   }),
   update: command({
     method: 'PATCH',
