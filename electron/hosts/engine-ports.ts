@@ -32,7 +32,7 @@ export function workerUrls(entry: string): EnginePorts['workers'] {
     indexer: find('index-worker'),
     maintenance: find('maintenance-worker'),
     diagnoser: find('diagnose-worker', 'verification'),
-    compare: find('compare-worker', 'console/compare'),
+    comparer: find('compare-worker', 'console/compare'),
   };
 }
 
