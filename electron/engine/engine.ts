@@ -77,8 +77,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   const replayer = makeReplayer({ ports, log, directory, hub, receiver, controlPorts });
   const upkeep = makeUpkeep({ ports, log, hub, directory });
   await startListening(ports, options, settings, receiver);
-  // why: after the receiver, because nothing of the Console may keep a delivery waiting.
-  const outside = await makeOutside({ ports, options, log, hub, directory, receiver, listening, links, ...upkeep });
+  const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, links, ...upkeep });
   const handlers = createHandlers({
     ports,
     options,
@@ -218,7 +217,7 @@ interface Outside {
 }
 
 /** The Console, and the sandbox that stands in for one. */
-async function makeOutside(
+function makeOutside(
   parts: Pick<Upkeep, 'jobs' | 'care'> & {
     readonly ports: EnginePorts;
     readonly options: EngineOptions;
@@ -229,12 +228,13 @@ async function makeOutside(
     readonly listening: ListeningRecorder;
     readonly links: Links;
   },
-): Promise<Outside> {
+): Outside {
   const { ports, options, log, hub, directory, receiver, listening, links, jobs, care } = parts;
   const told: { console?: Console } = {};
   const sandbox = createSandboxHost({
     ports,
     store: log.console,
+    saved: log.configuration.console.sandbox,
     log,
     directory,
     isServing: options.isReceiving !== false,
@@ -242,7 +242,7 @@ async function makeOutside(
     onAccessChanged: () => told.console?.connections.sandboxChanged(),
   });
   const receiverUrl = () => receiver.status().url;
-  const outside = await createConsole({ ports, log, hub, directory, jobs, listening, pace: care.pace, sandbox, receiverUrl });
+  const outside = createConsole({ ports, log, hub, directory, jobs, listening, pace: care.pace, sandbox, receiverUrl });
   told.console = outside;
   links.sandbox = sandbox;
   return { console: outside, sandbox };

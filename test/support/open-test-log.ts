@@ -47,6 +47,7 @@ export function logPorts(dataFolder: string, nowUs?: () => number): LogPorts {
       indexer: new URL('../../electron/engine/log/index-worker.ts', import.meta.url),
       maintenance: new URL('../../electron/engine/log/maintenance-worker.ts', import.meta.url),
       diagnoser: new URL('../../electron/engine/verification/diagnose-worker.ts', import.meta.url),
+      comparer: new URL('../../electron/engine/console/compare/compare-worker.ts', import.meta.url),
     },
   };
 }

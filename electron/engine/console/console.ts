@@ -65,21 +65,21 @@ export interface Console {
   close(): Promise<void>;
 }
 
-export async function createConsole(parts: ConsoleParts): Promise<Console> {
+export function createConsole(parts: ConsoleParts): Console {
   const { ports, log, hub, directory, jobs, listening, pace, sandbox } = parts;
   const { clock, random, logger } = ports;
   const store = log.console;
-  const [storedConnections, storedRules] = await readStored(parts);
+  const stored = log.configuration.console;
   const connections = createConnections(
     { ports, store, sandbox, onChanged: (connection) => hub.publish({ kind: 'console.changed', connection }) },
-    storedConnections,
+    stored.connections,
   );
   const links: { recompare?: (eventType: string | null) => void } = {};
   const onRulesChanged = (count: number, eventType: string | null) => {
     hub.publish({ kind: 'ignore-rules.changed', count });
     links.recompare?.(eventType);
   };
-  const ignoreRules = createIgnoreRules({ clock, random, store, onChanged: onRulesChanged }, storedRules, ruleProblem);
+  const ignoreRules = createIgnoreRules({ clock, random, store, onChanged: onRulesChanged }, stored.ignoreRules, ruleProblem);
   const worker = createCompareWorker(ports.workers.compare);
   const comparisons = createComparisons({ clock, logger, log, store, rules: ignoreRules, worker });
   links.recompare = createRecomparing({ clock, logger, jobs, pace, store, comparisons }).begin;
@@ -134,16 +134,6 @@ export async function createConsole(parts: ConsoleParts): Promise<Console> {
       await worker.close();
     },
   };
-}
-
-/** why: a log that can not be read opens all the same, so that the window can say what is wrong. */
-async function readStored({ log, ports }: ConsoleParts) {
-  try {
-    return await Promise.all([log.console.connections(), log.console.ignoreRules()]);
-  } catch (error) {
-    ports.logger.error('The connections to the Console could not be read', {}, error);
-    return [[], []] as const;
-  }
 }
 
 function wordsOf(error: unknown): string {

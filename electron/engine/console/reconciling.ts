@@ -6,7 +6,8 @@ import type { EnvironmentId } from '#contract/ids.ts';
 import type { Reconciliation } from '#contract/models/reconciliation.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import { type ConsolePath, consolePath } from '#domain/console/console-path.ts';
-import { type RunDelivery as RunCaseDelivery, reconcileRun } from '#domain/console/run-story.ts';
+import type { RunDelivery as RunCaseDelivery } from '#domain/console/run-case.ts';
+import { reconcile } from '#domain/console/run-story.ts';
 import { statusOf } from '#domain/console/statuses.ts';
 import { findObject } from '#domain/drift/find-object.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#domain/json-value.ts';
@@ -66,7 +67,7 @@ export function createReconciling(parts: ReconcilingParts): Reconciling {
       ]);
       const { run, results } = told;
       const nowUs = clock.nowUs();
-      const story = reconcileRun({ run, results, deliveries, gaps, subscribedTypes, nowUs });
+      const story = reconcile({ run, results, deliveries, gaps, subscribedTypes, nowUs });
       const kept = await keeper.keep(factsOf(environmentId, runId, told, 'fetched'), textOf(told));
       const isMissing = story.events.some(({ finding }) => finding === 'missing' || finding === 'not-observed');
       if (recover && isMissing) await keepRecovered(parts, environmentId, runId, told);

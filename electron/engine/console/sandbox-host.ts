@@ -20,7 +20,9 @@ import type { SandboxAccess } from './connections.ts';
 
 export interface SandboxHostParts {
   readonly ports: Pick<EnginePorts, 'clock' | 'random' | 'logger' | 'vault'>;
-  readonly store: Pick<ConsoleStore, 'loadSandbox' | 'saveSandbox'>;
+  readonly store: Pick<ConsoleStore, 'saveSandbox'>;
+  /** As it was saved before this start. */
+  readonly saved: unknown;
   readonly log: Pick<DeliveryLog, 'state'>;
   readonly directory: Pick<Directory, 'list' | 'secretsAt'>;
   /** False: it never starts. */
@@ -69,7 +71,7 @@ class HostedSandbox implements SandboxHost {
       clock,
       random,
       logger,
-      load: () => parts.store.loadSandbox(),
+      load: async () => parts.saved,
       save: (state) => parts.store.saveSandbox(state, clock.nowUs()),
       seal: async (plain) => Buffer.from(await vault.seal(new TextEncoder().encode(plain))).toString('base64'),
       open: async (sealed) => new TextDecoder('utf-8', { ignoreBOM: true }).decode((await vault.open(Buffer.from(sealed, 'base64'))).value),

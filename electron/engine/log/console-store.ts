@@ -113,6 +113,16 @@ export interface RunDelivery {
   readonly isTruncated: boolean;
 }
 
+/** What the engine holds in memory, read at the start. */
+export interface StoredConsole {
+  /** As `connections` gives them. */
+  readonly connections: readonly StoredConnection[];
+  /** Oldest first. */
+  readonly ignoreRules: readonly IgnoreRule[];
+  /** As it was saved; null before the first time. */
+  readonly sandbox: unknown;
+}
+
 export interface ConsoleReaders {
   /** One per environment in the order of the environments, also where nothing was ever set; by default that of Sandbox is the sandbox. */
   connections(signal?: AbortSignal): Promise<readonly StoredConnection[]>;

@@ -9,6 +9,7 @@ import type {
   RunDelivery,
   SeenType,
   StoredConnection,
+  StoredConsole,
   WaitingFetch,
 } from '../console-store.ts';
 import type { ReadableLog } from '../readable-log.ts';
@@ -149,6 +150,10 @@ function runDeliveries(db: ReadableLog, input: ConsoleQueries['runDeliveries']['
   return all<Row>(db, runDeliveriesSql(input))
     .map((row) => ({ ...row, isTruncated: row.isTruncated === 1 }))
     .reverse();
+}
+
+export function readConsole(db: ReadableLog): StoredConsole {
+  return { connections: connections(db), ignoreRules: ignoreRules(db), sandbox: loadSandbox(db) };
 }
 
 export const consoleQueries = {
