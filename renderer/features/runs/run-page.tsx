@@ -112,8 +112,8 @@ function Story({ reconciliation, view }: { readonly reconciliation: Reconciliati
         {missing === 0 ? null : ' What is fetched comes from the API and is labelled recovered; it is never taken for a delivery.'}
       </Callout>
       <EventsSection events={reconciliation.events} />
-      <CasesSection reconciliation={reconciliation} />
       {reconciliation.recovered.length === 0 ? null : <RecoveredSection snapshots={reconciliation.recovered} />}
+      <CasesSection reconciliation={reconciliation} />
     </>
   );
 }

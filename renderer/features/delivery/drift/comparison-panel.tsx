@@ -124,6 +124,8 @@ function KindFilters({ comparison, kinds, onChange }: KindFiltersProps) {
     <fieldset className={styles.filters} aria-label="Kinds of field">
       {shownKinds.map((kind) => {
         const count = countOfKind(comparison.counts, kind);
+        // That nothing differs is news; that nothing is ignored is not.
+        if (count === 0 && kind !== 'differs') return null;
         return (
           <button
             key={kind}

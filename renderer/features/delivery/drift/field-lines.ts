@@ -5,6 +5,12 @@ export type FieldLine =
   | { readonly kind: 'field'; readonly index: number; readonly field: FieldComparison }
   | { readonly kind: 'sentence'; readonly index: number; readonly sentence: string };
 
+/** Drift first: it is what anybody looks for. Otherwise as they stand in the document. */
+export function driftFirst(fields: readonly FieldComparison[]): readonly FieldComparison[] {
+  const drifts = fields.filter(({ kind }) => kind === 'differs');
+  return drifts.length === 0 ? fields : [...drifts, ...fields.filter(({ kind }) => kind !== 'differs')];
+}
+
 export function linesOf(fields: readonly FieldComparison[]): readonly FieldLine[] {
   return fields.flatMap((field, index): readonly FieldLine[] => {
     const line = { kind: 'field', index, field } as const;

@@ -6,7 +6,7 @@ import type { Comparison, FieldComparison } from '#contract/models/drift.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/virtual-list.tsx';
-import { fieldAfter, lineOfField, linesOf } from './field-lines.ts';
+import { driftFirst, fieldAfter, lineOfField, linesOf } from './field-lines.ts';
 import { FieldStrip } from './field-strip.tsx';
 import styles from './fields.module.css';
 import { KindMark } from './kind-sign.tsx';
@@ -23,7 +23,7 @@ const pageSize = 12;
 
 /** Field by field: where, what the payload has, what the Console has. The one with the focus is shown whole below. */
 export function FieldTable({ delivery, comparison, more }: FieldTableProps) {
-  const { fields } = comparison;
+  const fields = useMemo(() => driftFirst(comparison.fields), [comparison.fields]);
   const list = useRef<VirtualListHandle>(null);
   const strip = useRef<HTMLElement>(null);
   const lines = useMemo(() => linesOf(fields), [fields]);
