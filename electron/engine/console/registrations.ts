@@ -228,4 +228,3 @@ function isSame(one: PendingRegistration, other: PendingRegistration): boolean {
   const events = [...one.events].sort().join();
   return isSameEndpoint && one.environmentId === other.environmentId && one.url === other.url && events === [...other.events].sort().join();
 }
-
