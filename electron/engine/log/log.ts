@@ -17,7 +17,7 @@ import type { DeliveryGroup, Histogram } from '#contract/models/timeline.ts';
 import type { Verification } from '#contract/models/verdict.ts';
 import type { QueryKey, QueryNode } from '#domain/query/ast.ts';
 import type { CareReaders } from './care-protocol.ts';
-import type { ConsoleStore } from './console-store.ts';
+import type { ConsoleStore, StoredConsole } from './console-store.ts';
 import type { JudgementReaders, NewJudgement } from './judgements.ts';
 import type { StoredEndpoint, StoredSecret } from './stored-endpoint.ts';
 
@@ -338,6 +338,7 @@ export interface StoredConfiguration {
   readonly settings: Settings;
   readonly views: readonly SavedView[];
   readonly retention: readonly RetentionRule[];
+  readonly console: StoredConsole;
   /** Replays that were running when the last instance ended; the log has marked them interrupted and their attempts unknown. */
   readonly interrupted: number;
 }
