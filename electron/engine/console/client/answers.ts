@@ -2,8 +2,8 @@
  * Turns what came into an answer or into the failure that it means. Never throws. Nothing of the answer is dropped: fields and values that
  * no documentation knows are kept.
  */
+import { isUtf8 } from 'node:buffer';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '#domain/json-value.ts';
-import { decodeUtf8, isUtf8 } from '#domain/utf8.ts';
 import type { Failure } from '#engine/failure.ts';
 import type { BaseUrl } from './access.ts';
 import { dateUsOf } from './answer-headers.ts';
@@ -93,7 +93,7 @@ function isBlank(bytes: Uint8Array): boolean {
 
 /** Without a byte order mark, and without the key. */
 function textOf({ bytes }: RawAnswer, { scrub }: Asked): string {
-  return scrub(decodeUtf8(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0));
+  return scrub(new TextDecoder().decode(bytes));
 }
 
 /** The problem goes on after "It answered 200 with text/html, ". */
