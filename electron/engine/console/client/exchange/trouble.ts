@@ -1,9 +1,9 @@
 import { errors } from 'undici';
 import type { ErrorCode } from '#contract/errors.ts';
 import { Failure, systemCode } from '#engine/failure.ts';
-import type { BaseUrl } from './access.ts';
-import { consoleFailure, inWords } from './console-failure.ts';
-import type { ClientLimits } from './limits.ts';
+import type { BaseUrl } from '../access.ts';
+import { consoleFailure, inWords } from '../console-failure.ts';
+import type { ClientLimits } from '../limits.ts';
 import { explainTls } from './tls.ts';
 
 /** No whole answer came. */

@@ -5,17 +5,17 @@
 import { isUtf8 } from 'node:buffer';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '#domain/json-value.ts';
 import type { Failure } from '#engine/failure.ts';
-import type { BaseUrl } from './access.ts';
-import { dateUsOf } from './answer-headers.ts';
-import type { ConsoleAnswer } from './console-answer.ts';
-import { consoleFailure } from './console-failure.ts';
+import type { BaseUrl } from '../access.ts';
+import type { ConsoleAnswer } from '../console-answer.ts';
+import { consoleFailure } from '../console-failure.ts';
+import { dateUsOf } from '../exchange/answer-headers.ts';
+import type { RawAnswer } from '../exchange/request.ts';
+import { quote } from '../quote.ts';
+import type { Scrub } from '../scrub.ts';
 import { type ErrorBody, readErrorBody, readErrorInSuccess, sayErrorBody, silentBody } from './error-body.ts';
 import { describeRefusal, mayStatusPass } from './errors.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { quote } from './quote.ts';
 import { describeRedirect } from './redirects.ts';
-import type { RawAnswer } from './request.ts';
-import type { Scrub } from './scrub.ts';
 
 export interface Asked {
   readonly method: 'GET' | 'POST';
