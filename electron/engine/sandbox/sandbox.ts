@@ -180,7 +180,10 @@ class LiveSandbox implements ConsoleSandbox {
         apiKey: held.apiKey,
         routes: [webhookRoutes, runRoutes, resultRoutes, directoryRoutes].flatMap((routes) => routes(context)),
         idempotency: held.idempotency,
-        saved: () => this.#saver.flush(),
+        saved: () => {
+          this.#saver.changed();
+          return this.#saver.flush();
+        },
       });
       this.#server = { api, timers };
     } catch (error) {

@@ -49,7 +49,8 @@ export async function startApiServer(parts: ApiServerParts): Promise<ApiServer> 
     keepAliveTimeout: 5_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 1_000 },
+    // why: an id as long as a head allows is no id that there is, which is 404 and not a fault of the request.
+    routerOptions: { maxParamLength: 20_000 },
     clientErrorHandler: (error, socket) => refuseUnparsed(error, socket, parts),
     frameworkErrors: (error, _request, reply) => {
       reply.headers(headersOfAll());
