@@ -151,11 +151,10 @@ function otherReadings(given: DriftCase, isDated: boolean): string[] {
   const count = `${total === 1 ? '1 field differs' : `${total} fields differ`}: ${names}.`;
   if (isDated) return [`Beside the status, ${count}`];
   const changedUs = changeTimeUs(snapshot);
-  if (changedUs === null || eventTimeUs === null) {
-    return [`${count.slice(0, -1)}; ${changedUs === null ? `the Console names no time, ` : ''}${fetchedWords(given)}.`];
-  }
+  if (changedUs === null) return [`${count} The Console names no time; ${fetchedWords(given)}.`];
+  if (eventTimeUs === null) return [`${count} The event names no time, so which is newer can not be said.`];
   const span = changedUs - eventTimeUs;
-  if (Math.abs(span) < sameTimeUs) return [`${count.slice(0, -1)}; the Console was last changed ${fromEvent(changedUs, eventTimeUs)}.`];
+  if (Math.abs(span) < sameTimeUs) return [`${count} The Console was last changed ${fromEvent(changedUs, eventTimeUs)}.`];
   return [`Console is ${span > 0 ? 'newer' : 'older'}: last changed ${fromEvent(changedUs, eventTimeUs)}. ${count}`];
 }
 
@@ -179,6 +178,6 @@ export function readDrift(given: DriftCase): string[] {
   const identity = identityReadings(given);
   const statuses = [...statusReadings(given), ...toldReadings(given)];
   const others = otherReadings(given, statuses.length > 0);
-  const isQuiet = given.counts.differs === 0;
+  const isQuiet = given.counts.differs === 0 && statuses.length === 0;
   return [...identity, ...statuses, ...others, ...(isQuiet ? [agreement(given.counts)] : [])];
 }
