@@ -14,7 +14,7 @@ import { consoleMigration } from '#engine/log/migrations/0040-console.ts';
 import { makePrivateFile } from '#engine/log/private-files.ts';
 import { prepareDeliveries } from '#engine/log/statements/deliveries.ts';
 import { filterOf } from '#test/support/filter-of.ts';
-import { aDelivery, deliveryId, openTestLog, sandbox } from '#test/support/open-test-log.ts';
+import { aDelivery, aSnapshot, deliveryId, openTestLog, sandbox } from '#test/support/open-test-log.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
@@ -72,21 +72,7 @@ test('STO-16: a log of version 30 keeps every row and gets two environments and 
     expect(everything()).toEqual(before);
     await log.indexed(20_000);
     expect((await log.readers.listDeliveries(null, 10, null)).items.map(({ driftCount }) => driftCount)).toEqual(Array(5).fill(null));
-    const snapshotId = await log.console.saveSnapshot(
-      {
-        environmentId: sandbox,
-        deliveryId: deliveryId(2),
-        thing: 'run',
-        objectId: 'run_1',
-        origin: 'fetched',
-        takenAtUs: 5,
-        path: '/runs/run_1',
-        status: 200,
-        requestId: null,
-        objectStatus: 'failed',
-      },
-      Buffer.from('{}'),
-    );
+    const snapshotId = await log.console.saveSnapshot(aSnapshot(2), Buffer.from('{}'));
     await log.console.saveDrift([{ deliveryId: deliveryId(2), snapshotId, differs: 1, comparedAtUs: 6 }]);
     await log.indexed(20_000);
     expect((await log.readers.listDeliveries(filterOf('has:drift'), 10, null)).items.map(({ id }) => id)).toEqual(['dlv_2']);
