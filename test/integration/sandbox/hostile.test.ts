@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { header, request, sendRaw } from '#test/integration/hosts/raw-http.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
-import { type OpenSandbox, openSandbox } from './open-sandbox.ts';
+import { type OpenSandbox, openSandbox, pageIn } from './open-sandbox.ts';
 
 let folder: TempFolder;
 let open: OpenSandbox;
@@ -99,6 +100,32 @@ describe('Bodies', () => {
   test('prototypes can not be reached', async () => {
     const reply = await post('{"__proto__":{"project_id":"x"},"constructor":{"prototype":{}}}');
     expect([reply.status, reply.json]).toMatchObject([400, { error: { param: 'project_id' } }]);
+  });
+
+  test('any JSON at all is taken or refused, and never breaks anything', async () => {
+    const [project] = open.sandbox.state().projects;
+    const application = String(pageIn(await open.get('/projects')).data[0]?.['application_id']);
+    const names = ['project_id', 'environment', 'test_case_ids', 'test_suite_id', 'url', 'events', 'secret', 'name', 'environment_urls'];
+    const likely = fc.constantFrom(project?.id ?? '', 'staging', 'http://127.0.0.1:1/', '__proto__', '');
+    const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), likely, fc.array(likely));
+    const body = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.dictionary(fc.constantFrom(...names), value));
+    const address = fc.constantFrom('POST /runs', 'POST /webhooks', `PATCH /applications/${application}`, 'POST /runs/x/cancel');
+    await fc.assert(
+      fc.asyncProperty(address, body, fc.boolean(), async (line, json, hasKey) => {
+        const [method = '', path = ''] = line.split(' ');
+        const headers = hasKey ? { 'idempotency-key': 'one' } : undefined;
+        const reply = await open.send(method, path, JSON.stringify(json), headers);
+        expect([200, 201, 400, 404, 409]).toContain(reply.status);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('a body too deep to be compared with another is refused', async () => {
+    const body = '['.repeat(100_000) + ']'.repeat(100_000);
+    const headers = ['Host: localhost', auth, 'Content-Type: application/json', `Content-Length: ${body.length}`, 'Idempotency-Key: deep'];
+    const reply = await ask('POST /v1/runs', headers, body);
+    expect([reply.status, reply.json]).toMatchObject([400, { error: { code: 'invalid_request', param: 'body' } }]);
   });
 
   test('another content type is refused', async () => {

@@ -82,6 +82,17 @@ describe('From start to end', () => {
     await open.sandbox.stop();
   });
 
+  test('stopped and started again it is the same', async () => {
+    const open = await begin();
+    const { runId } = await open.sandbox.startRun({ stepMs: 600_000, withheldTypes: [] });
+    const key = open.sandbox.apiKey;
+    await open.sandbox.stop();
+    expect(open.sandbox.state()).toMatchObject({ isOn: false, baseUrl: null });
+    await open.sandbox.start();
+    await open.sandbox.start();
+    expect([open.sandbox.apiKey, (await open.get(`/runs/${runId}`)).status]).toEqual([key, 200]);
+  });
+
   test('changes are told, but not more often than needed', async () => {
     const open = await begin();
     const before = open.told.count;

@@ -45,7 +45,8 @@ export async function startApiServer(parts: ApiServerParts): Promise<ApiServer> 
   const app = Fastify({
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,
-    connectionTimeout: 60_000,
+    // why: longer than the longest latency that can be set, which is silence as well.
+    connectionTimeout: 90_000,
     keepAliveTimeout: 5_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
