@@ -8,8 +8,9 @@
 import { type Care, createCare, indexWaitMs } from './care/care.ts';
 import { createRejudging, type Rejudging } from './care/rejudging.ts';
 import { createStorageCare, type StorageCare } from './care/storage-care.ts';
-import { type Console, createConsole } from './console/console.ts';
-import { createSandboxHost, type SandboxHost } from './console/sandbox-host.ts';
+import type { Console } from './console/console.ts';
+import { makeOutside, startOutside } from './console/outside.ts';
+import type { SandboxHost } from './console/sandbox-host.ts';
 import { createDirectory, type Directory } from './endpoints/directory.ts';
 import { newSecretValue } from './endpoints/new-secret-value.ts';
 import type { CreateEngine, Engine, EngineOptions } from './engine-parts.ts';
@@ -20,7 +21,7 @@ import { createHealthMonitor, type HealthMonitor } from './health.ts';
 import { createJobList, type JobList } from './jobs/job-list.ts';
 import type { DeliveryLog } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
-import { createListeningRecorder, type ListeningRecorder } from './observations/listening-recorder.ts';
+import { createListeningRecorder } from './observations/listening-recorder.ts';
 import type { EnginePorts } from './ports.ts';
 
 import { createReceiver } from './receiver/receiver.ts';
@@ -77,37 +78,29 @@ export const createEngine: CreateEngine = async (ports, options) => {
   const replayer = makeReplayer({ ports, log, directory, hub, receiver, controlPorts });
   const upkeep = makeUpkeep({ ports, log, hub, directory });
   await startListening(ports, options, settings, receiver);
-  const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, links, ...upkeep });
-  const handlers = createHandlers({
-    ports,
-    options,
-    log,
-    hub,
-    directory,
-    receiver,
-    replayer,
-    settings,
-    views,
-    listening,
-    health,
-    ...upkeep,
-    ...outside,
-  });
+  const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, ...upkeep });
+  links.sandbox = outside.sandbox;
+  const common = { ports, options, log, hub, directory, receiver, replayer, settings, views, listening, health };
+  const handlers = createHandlers({ ...common, ...upkeep, ...outside });
   startUpkeep(upkeep);
   await startOutside(outside);
   return {
     handlers,
-    bodies: {
-      delivery: (id, from, to) => log.readers.readBody(id, from, to),
-      attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
-      snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
-    },
+    bodies: bodiesOf(log),
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
     close: closeOnce({ receiver, replayer, directory, health, hub, log, ...upkeep, ...outside }),
   };
 };
+
+function bodiesOf(log: DeliveryLog): Engine['bodies'] {
+  return {
+    delivery: (id, from, to) => log.readers.readBody(id, from, to),
+    attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
+    snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
+  };
+}
 
 /** Parts that others tell of changes, made after them. */
 interface Links {
@@ -209,49 +202,6 @@ function makeUpkeep(parts: {
 function startUpkeep({ care, storageCare }: Upkeep): void {
   care.start();
   storageCare.start();
-}
-
-interface Outside {
-  readonly console: Console;
-  readonly sandbox: SandboxHost;
-}
-
-/** The Console, and the sandbox that stands in for one. */
-function makeOutside(
-  parts: Pick<Upkeep, 'jobs' | 'care'> & {
-    readonly ports: EnginePorts;
-    readonly options: EngineOptions;
-    readonly log: DeliveryLog;
-    readonly hub: FeedHub;
-    readonly directory: Directory;
-    readonly receiver: Receiver;
-    readonly listening: ListeningRecorder;
-    readonly links: Links;
-  },
-): Outside {
-  const { ports, options, log, hub, directory, receiver, listening, links, jobs, care } = parts;
-  const told: { console?: Console } = {};
-  const sandbox = createSandboxHost({
-    ports,
-    store: log.console,
-    saved: log.configuration.console.sandbox,
-    log,
-    directory,
-    isServing: options.isReceiving !== false,
-    onChanged: (isOn) => hub.publish({ kind: 'sandbox.changed', isOn }),
-    onAccessChanged: () => told.console?.connections.sandboxChanged(),
-  });
-  const receiverUrl = () => receiver.status().url;
-  const outside = createConsole({ ports, log, hub, directory, jobs, listening, pace: care.pace, sandbox, receiverUrl });
-  told.console = outside;
-  links.sandbox = sandbox;
-  return { console: outside, sandbox };
-}
-
-/** The sandbox first: what was under way may be about it. */
-async function startOutside({ console, sandbox }: Outside): Promise<void> {
-  await sandbox.start();
-  console.start();
 }
 
 async function startListening(ports: EnginePorts, options: EngineOptions, settings: SettingsStore, receiver: Receiver): Promise<void> {

@@ -61,7 +61,7 @@ export const consoleProcedures = {
       baseUrl: urlSchema.nullable().optional(),
       apiKey: z.string().min(1).max(16_384).nullable().optional(),
       consoleUrl: urlSchema.nullable().optional(),
-      linkTemplates: linkTemplatesSchema.partial().optional(),
+      linkTemplates: linkTemplatesSchema.partial().strict().optional(),
       /** By event type; null goes back to the default. */
       resources: z
         .record(eventTypeSchema, z.strictObject({ path: z.string().max(500), findBy: z.string().max(100).nullable() }).nullable())

@@ -17,7 +17,7 @@ export const sandbox = {
     path: '/sandbox',
     summary: 'Switch the sandbox Console on or off, and set how it misbehaves',
     tag: 'sandbox',
-    input: z.strictObject({ isOn: z.boolean().optional(), faults: sandboxFaultsSchema.partial().optional() }),
+    input: z.strictObject({ isOn: z.boolean().optional(), faults: sandboxFaultsSchema.partial().strict().optional() }),
     output: sandboxSchema,
     fails: ['console.sandbox_failed'],
   }),

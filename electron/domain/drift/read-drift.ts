@@ -8,7 +8,7 @@ import { runStatusOf, statusOf, statusToldBy } from '../console/statuses.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../json-value.ts';
 import type { ComparedField } from './compared-field.ts';
 import { changeTimeUs, stateTimeUs } from './console-times.ts';
-import { changeText } from './describe-field.ts';
+import { shortJson } from './json-text.ts';
 import { spanText } from './moments.ts';
 import { ownValue } from './own-value.ts';
 import { isStatusKey, plainWord } from './spellings.ts';
@@ -31,6 +31,7 @@ export interface DriftCase {
 /** Items whose status drifts are named one by one up to here. */
 const mostItems = 5;
 const mostNames = 5;
+const longestWord = 60;
 /** Envelopes name whole seconds, so within one nobody can say what came first. */
 const sameTimeUs = 1_000_000;
 
@@ -51,15 +52,17 @@ function datedReading(from: string, to: string, consoleUs: number, eventTimeUs: 
   return span < sameTimeUs ? `The status differs: ${from} → ${to}, ${when} by the Console.` : `Console is newer: ${from} → ${to} ${when}.`;
 }
 
-function fetchedWords({ eventTimeUs, takenAtUs }: DriftCase): string {
-  return eventTimeUs === null ? 'the event names no time' : `it was fetched ${fromEvent(takenAtUs, eventTimeUs)}`;
+/** Nothing says when the Console's side came to be, but it is known when it was asked for. */
+function undated({ eventTimeUs, takenAtUs }: DriftCase): string {
+  return eventTimeUs === null
+    ? 'neither side names a time'
+    : `the Console names no time; it was fetched ${fromEvent(takenAtUs, eventTimeUs)}`;
 }
 
 function statusReading(from: string, to: string, consoleUs: number | null, given: DriftCase): string {
   if (consoleUs !== null && given.eventTimeUs !== null) return datedReading(from, to, consoleUs, given.eventTimeUs);
   if (consoleUs !== null) return `The status differs (${from} → ${to}); the event names no time, so which is newer can not be said.`;
-  const what = `The status differs (${from} → ${to}) and the Console names no time`;
-  return `${what}; ${fetchedWords(given)}.`;
+  return `The status differs (${from} → ${to}) and ${undated(given)}.`;
 }
 
 function isRootKey(path: ValuePath, isWanted: (key: string) => boolean): boolean {
@@ -82,8 +85,11 @@ function consoleValueAt(snapshot: JsonValue, path: ValuePath): JsonValue | undef
   return value;
 }
 
-function words(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value.slice(0, 100).toWellFormed() : '?';
+/** A value in a sentence: a text as it is, anything else as JSON. */
+function named(value: JsonValue | undefined): string {
+  if (value === undefined) return 'nothing';
+  const text = typeof value === 'string' ? value : shortJson(value, longestWord);
+  return text.length > longestWord ? `${text.slice(0, longestWord).toWellFormed()}…` : text;
 }
 
 /** Of the object itself, and of things in it, each with the times of what it stands in. */
@@ -91,8 +97,8 @@ function statusReadings(given: DriftCase): string[] {
   const statuses = given.differing.filter(isStatusField);
   const isOwn = ({ path }: ComparedField) => path?.parent === null;
   const readingOf = ({ path, payload, console }: ComparedField) => {
-    const consoleUs = stateTimeUs(consoleValueAt(given.snapshot, path?.parent ?? null), words(console));
-    return statusReading(words(payload), words(console), consoleUs, given);
+    const consoleUs = stateTimeUs(consoleValueAt(given.snapshot, path?.parent ?? null), named(console));
+    return statusReading(named(payload), named(console), consoleUs, given);
   };
   const own = statuses.filter(isOwn).map(readingOf);
   const inner = statuses.filter((field) => !isOwn(field));
@@ -121,11 +127,8 @@ function identityReadings({ differing, thing }: DriftCase): string[] {
   const organization = differing.find(({ path }) => isRootKey(path, (key) => key === 'organization_id'));
   const readings: string[] = [];
   if (other?.payload !== undefined && other.console !== undefined) {
-    const [ours = '', theirs = ''] = (changeText(other.payload, other.console) ?? '').split(' → ');
     readings.push(
-      ours === ''
-        ? 'These are two different things: their ids differ.'
-        : `These are two different things: the payload is about ${ours}, the Console answered with ${theirs}.`,
+      `These are two different things: the payload is about ${named(other.payload)}, the Console answered with ${named(other.console)}.`,
     );
   }
   if (organization !== undefined) readings.push('The two belong to different organizations.');
@@ -139,7 +142,8 @@ function listed(names: readonly string[], total: number): string {
   return shown.length === 1 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
 }
 
-function otherReadings(given: DriftCase, isDated: boolean): string[] {
+/** `told`: what was said before, so that the two are told apart. */
+function otherReadings(given: DriftCase, told: readonly string[]): string[] {
   const { differing, counts, eventTimeUs, snapshot } = given;
   const others = differing.filter((field) => !isStatusField(field));
   const total = counts.differs - (differing.length - others.length);
@@ -149,13 +153,12 @@ function otherReadings(given: DriftCase, isDated: boolean): string[] {
     total,
   );
   const count = `${total === 1 ? '1 field differs' : `${total} fields differ`}: ${names}.`;
-  if (isDated) return [`Beside the status, ${count}`];
+  if (told.length > 0) return [`Beside the status, ${count}`];
   const changedUs = changeTimeUs(snapshot);
-  if (changedUs === null || eventTimeUs === null) {
-    return [`${count.slice(0, -1)}; ${changedUs === null ? `the Console names no time, ` : ''}${fetchedWords(given)}.`];
-  }
+  if (changedUs === null) return [`${count.slice(0, -1)}, and ${undated(given)}.`];
+  if (eventTimeUs === null) return [`${count} The event names no time, so which is newer can not be said.`];
   const span = changedUs - eventTimeUs;
-  if (Math.abs(span) < sameTimeUs) return [`${count.slice(0, -1)}; the Console was last changed ${fromEvent(changedUs, eventTimeUs)}.`];
+  if (Math.abs(span) < sameTimeUs) return [`${count} The Console was last changed ${fromEvent(changedUs, eventTimeUs)}.`];
   return [`Console is ${span > 0 ? 'newer' : 'older'}: last changed ${fromEvent(changedUs, eventTimeUs)}. ${count}`];
 }
 
@@ -178,7 +181,7 @@ function agreement({ same, onlyPayload, onlyConsole, ignored }: FieldCounts): st
 export function readDrift(given: DriftCase): string[] {
   const identity = identityReadings(given);
   const statuses = [...statusReadings(given), ...toldReadings(given)];
-  const others = otherReadings(given, statuses.length > 0);
-  const isQuiet = given.counts.differs === 0;
+  const others = otherReadings(given, statuses);
+  const isQuiet = given.counts.differs === 0 && statuses.length === 0;
   return [...identity, ...statuses, ...others, ...(isQuiet ? [agreement(given.counts)] : [])];
 }

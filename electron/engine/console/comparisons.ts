@@ -4,13 +4,13 @@
  * the rules.
  */
 import type { DeliveryId, SnapshotId } from '#contract/ids.ts';
-import type { Comparison, FieldComparison, FieldKind } from '#contract/models/drift.ts';
+import type { Comparison, FieldComparison, FieldCounts, FieldKind } from '#contract/models/drift.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import { fail } from '../failure.ts';
 import type { ComparedDelivery, ConsoleStore } from '../log/console-store.ts';
 import type { DeliveryLog } from '../log/log.ts';
 import type { Clock, Logger } from '../ports.ts';
-import type { Compared, CompareWorker } from './compare/compare-worker-pool.ts';
+import type { CompareResult, Comparer } from './compare/compare-case.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import { readSubject, type Subject, subjectOf } from './subject.ts';
 
@@ -32,8 +32,8 @@ export interface ComparisonsParts {
   readonly logger: Logger;
   readonly log: Pick<DeliveryLog, 'readers' | 'state'>;
   readonly store: ConsoleStore;
-  readonly rules: Pick<IgnoreRules, 'of' | 'version'>;
-  readonly worker: CompareWorker;
+  readonly rules: Pick<IgnoreRules, 'list' | 'version'>;
+  readonly comparer: Comparer;
 }
 
 export interface Comparisons {
@@ -56,7 +56,7 @@ export function createComparisons(parts: ComparisonsParts): Comparisons {
 class WorkerComparisons implements Comparisons {
   readonly #parts: ComparisonsParts;
   /** By delivery, snapshot and rules; the oldest is forgotten first. */
-  readonly #kept = new Map<string, Compared>();
+  readonly #kept = new Map<string, CompareResult>();
 
   constructor(parts: ComparisonsParts) {
     this.#parts = parts;
@@ -97,6 +97,7 @@ class WorkerComparisons implements Comparisons {
       const stored = await log.readers.findDelivery(deliveryId, signal);
       if (stored === undefined) continue;
       const { counts } = await this.#compared(subjectOf(stored), snapshot, signal);
+      if (!isComparison(counts)) continue;
       await store.saveDrift([{ deliveryId, snapshotId: snapshot.id, differs: counts.differs, comparedAtUs: clock.nowUs() }]);
     }
   }
@@ -109,7 +110,7 @@ class WorkerComparisons implements Comparisons {
     return (await this.#compareAgain(compared, signal))?.fields ?? null;
   }
 
-  async #compareAgain({ deliveryId, snapshotId }: ComparedDelivery, signal: AbortSignal | undefined): Promise<Compared | null> {
+  async #compareAgain({ deliveryId, snapshotId }: ComparedDelivery, signal: AbortSignal | undefined): Promise<CompareResult | null> {
     const { log, store } = this.#parts;
     const [stored, snapshot] = await Promise.all([log.readers.findDelivery(deliveryId, signal), store.findSnapshot(snapshotId, signal)]);
     return stored === undefined || snapshot === undefined ? null : this.#compared(subjectOf(stored), snapshot, signal);
@@ -122,7 +123,7 @@ class WorkerComparisons implements Comparisons {
     return store.snapshotsOfObject({ environmentId, thing, objectId }, limit, signal);
   }
 
-  async #compared(subject: Subject, snapshot: Snapshot, signal: AbortSignal | undefined): Promise<Compared> {
+  async #compared(subject: Subject, snapshot: Snapshot, signal: AbortSignal | undefined): Promise<CompareResult> {
     const { rules } = this.#parts;
     const key = `${subject.deliveryId} ${snapshot.id} ${rules.version()}`;
     const kept = this.#kept.get(key);
@@ -134,33 +135,38 @@ class WorkerComparisons implements Comparisons {
     return compared;
   }
 
-  async #compareBytes(subject: Subject, snapshot: Snapshot, signal: AbortSignal | undefined): Promise<Compared> {
-    const { log, store, rules, worker } = this.#parts;
-    const [payloadBytes, snapshotBytes] = await Promise.all([
+  async #compareBytes(subject: Subject, snapshot: Snapshot, signal: AbortSignal | undefined): Promise<CompareResult> {
+    const { log, store, rules, comparer } = this.#parts;
+    const [payload, text] = await Promise.all([
       log.readers.readWholeBody(subject.deliveryId, signal),
       store.readWholeSnapshot(snapshot.id, signal),
     ]);
-    return worker.compare(
+    const { deliveryId, eventType, eventTimeUs } = subject;
+    return comparer.compare(
       {
-        payloadBytes: payloadBytes ?? fail('missing.delivery', { id: subject.deliveryId }),
-        snapshotBytes: snapshotBytes ?? fail('missing.snapshot', { problem: `${snapshot.id} is not in this log.` }),
-        rules: rules.of(subject.eventType),
-        eventType: subject.eventType,
-        eventTimeUs: subject.eventTimeUs,
+        payload: payload ?? fail('missing.delivery', { id: deliveryId }),
+        snapshot: text ?? fail('missing.snapshot', { problem: `${snapshot.id} is not in this log.` }),
+        rules: rules.list(),
+        eventType,
+        eventTimeUs,
         takenAtUs: snapshot.takenAtUs,
-        thing: subject.thing,
       },
       signal,
     );
   }
 
   /** A query has no effect that anybody waits for, nor one that it could fail with. */
-  #keepQuietly(subject: Subject, snapshot: Snapshot, { counts }: Compared): void {
+  #keepQuietly(subject: Subject, snapshot: Snapshot, { counts }: CompareResult): void {
     const { log, store, clock, logger } = this.#parts;
-    if (log.state().mode === 'read-only') return;
+    if (log.state().mode === 'read-only' || !isComparison(counts)) return;
     const drift = { deliveryId: subject.deliveryId, snapshotId: snapshot.id, differs: counts.differs, comparedAtUs: clock.nowUs() };
     store.saveDrift([drift]).catch((error: unknown) => logger.debug('A count of drift was not kept', { problem: String(error) }));
   }
+}
+
+/** Where one side could not be read there is nothing to count, and no count must say so. */
+function isComparison(counts: FieldCounts): boolean {
+  return Object.values(counts).some((count) => count > 0);
 }
 
 function placeOf(cursor: string | undefined): number {

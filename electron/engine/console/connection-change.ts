@@ -29,7 +29,8 @@ export function changeConnection(before: StoredConnection, change: Omit<Connecti
   const isSandbox = change.isSandbox ?? before.isSandbox;
   if (isSandbox && (typeof change.baseUrl === 'string' || hasKey)) {
     fail('input.console_url', {
-      problem: 'This environment uses the sandbox inside Hookglass, whose address and key are known. Switch that off to connect another Console.',
+      problem:
+        'This environment uses the sandbox inside Hookglass, whose address and key are known. Switch that off to connect another Console.',
     });
   }
   const baseUrl = changed(before.baseUrl, change.baseUrl, (text) => checkBaseUrl(text).text);

@@ -13,7 +13,7 @@ import type { EnginePorts } from '../ports.ts';
 import { maskSecret } from '../verification/secret-rules.ts';
 import { checkApiKey } from './client/access.ts';
 import { type ConsoleAccess, type ConsoleClient, createConsoleClient } from './client/console-client.ts';
-import { changeConnection, type ConnectionChange } from './connection-change.ts';
+import { type ConnectionChange, changeConnection } from './connection-change.ts';
 import { resourceOf, resourcesOf } from './connection-resources.ts';
 
 /** The sandbox's address and key while it is on. */
@@ -175,7 +175,7 @@ class MemoryConnections implements Connections {
       environmentName: stored.environmentName,
       isSandbox: stored.isSandbox,
       baseUrl: stored.isSandbox ? (sandbox?.baseUrl ?? null) : stored.baseUrl,
-      keyMask: stored.isSandbox ? (sandbox && maskSecret(sandbox.apiKey)) : stored.keyMask,
+      keyMask: stored.isSandbox ? sandbox && maskSecret(sandbox.apiKey) : stored.keyMask,
       consoleUrl: stored.consoleUrl,
       linkTemplates: copyOf(stored.linkTemplates),
       resources: [...resourcesOf(stored.resources)],

@@ -13,13 +13,13 @@ import type { JobList } from '../jobs/job-list.ts';
 import type { DeliveryLog } from '../log/log.ts';
 import type { ListeningRecorder } from '../observations/listening-recorder.ts';
 import type { EnginePorts } from '../ports.ts';
-import { createCompareWorker } from './compare/compare-worker-pool.ts';
+import { createComparer } from './compare/comparer.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { createIgnoreRules, type IgnoreRules } from './ignore-rules.ts';
 import { createObjectFetch } from './object-fetch.ts';
-import { createReconciling, type Reconciling } from './reconciling.ts';
 import { createRecomparing } from './recomparing.ts';
+import { createReconciling, type Reconciling } from './reconciling.ts';
 import { createRegistrations, type Registrations } from './registrations.ts';
 import type { SandboxHost } from './sandbox-host.ts';
 import { createSnapshotKeeper } from './snapshot-keeper.ts';
@@ -28,8 +28,8 @@ import { createSnapshots, type Snapshots } from './snapshots.ts';
 import { readSubject } from './subject.ts';
 import { compareSubscriptions } from './subscriptions.ts';
 import { createSuggestions, type Suggestions } from './suggestions.ts';
-import { createTestEvents, type TestEvents } from './test-events.ts';
 import { testConnection } from './test-connection.ts';
+import { createTestEvents, type TestEvents } from './test-events.ts';
 import { listWebhooks } from './webhooks.ts';
 
 export interface ConsoleParts {
@@ -80,8 +80,8 @@ export function createConsole(parts: ConsoleParts): Console {
     links.recompare?.(eventType);
   };
   const ignoreRules = createIgnoreRules({ clock, random, store, onChanged: onRulesChanged }, stored.ignoreRules, ruleProblem);
-  const worker = createCompareWorker(ports.workers.compare);
-  const comparisons = createComparisons({ clock, logger, log, store, rules: ignoreRules, worker });
+  const comparer = createComparer(ports.workers.comparer);
+  const comparisons = createComparisons({ clock, logger, log, store, rules: ignoreRules, comparer });
   links.recompare = createRecomparing({ clock, logger, jobs, pace, store, comparisons }).begin;
   const keeper = createSnapshotKeeper({ clock, store, onTaken: (snapshot) => hub.publish({ kind: 'snapshot.taken', snapshot }) });
   const objects = createObjectFetch({ connections, keeper });
@@ -131,7 +131,7 @@ export function createConsole(parts: ConsoleParts): Console {
       stopTaking();
       // why: it waits for what is asked, and that ends with the clients.
       await Promise.all([queue.close(), connections.close()]);
-      await worker.close();
+      await comparer.close();
     },
   };
 }

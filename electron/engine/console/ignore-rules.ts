@@ -19,8 +19,6 @@ export interface IgnoreRulesParts {
 export interface IgnoreRules {
   /** Oldest first. */
   list(): readonly IgnoreRule[];
-  /** Those that count for a type. */
-  of(eventType: string | null): readonly IgnoreRule[];
   /** Grows with every change. */
   version(): number;
   /** Gives the rule that is there already when it says the same. Fails with `input.ignore_rule`. */
@@ -44,7 +42,6 @@ export function createIgnoreRules(
   };
   return {
     list: () => rules,
-    of: (eventType) => rules.filter((rule) => rule.eventType === null || rule.eventType === eventType),
     version: () => version,
     async add(wanted) {
       const problem = rules.length >= mostRules ? `There are ${mostRules} rules already. Take one away first.` : findProblem(wanted.match);

@@ -2,8 +2,9 @@
  * Fetches the object behind a delivery: from the resource of its event type, with the values its payload names. Guarantees: what was
  * fetched is kept before it is shown; nothing is asked for where nothing is known of the path.
  */
-import type { Snapshot, snapshotOrigins } from '#contract/models/snapshot.ts';
+
 import type { Resource } from '#contract/models/console.ts';
+import type { Snapshot, snapshotOrigins } from '#contract/models/snapshot.ts';
 import { type ConsolePath, consolePath, pathFields } from '#domain/console/console-path.ts';
 import { statusOf } from '#domain/console/statuses.ts';
 import { findObject } from '#domain/drift/find-object.ts';

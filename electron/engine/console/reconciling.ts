@@ -143,7 +143,17 @@ async function subscribedTypesOf(
 
 function factsOf(environmentId: EnvironmentId, runId: string, { path, answer, run }: Told, origin: Snapshot['origin']) {
   const { status, requestId } = answer;
-  return { environmentId, deliveryId: null, thing: 'run', objectId: runId, origin, path, status, requestId, objectStatus: statusOf(run) } as const;
+  return {
+    environmentId,
+    deliveryId: null,
+    thing: 'run',
+    objectId: runId,
+    origin,
+    path,
+    status,
+    requestId,
+    objectStatus: statusOf(run),
+  } as const;
 }
 
 function textOf({ answer, run }: Told): string {
@@ -173,7 +183,9 @@ async function recoveredOf(
   signal: AbortSignal | undefined,
 ): Promise<readonly Snapshot[]> {
   const found = await Promise.all(
-    [runObject(environmentId, runId), casesObject(environmentId, runId)].map((object) => store.snapshotsOfObject(object, mostSnapshots, signal)),
+    [runObject(environmentId, runId), casesObject(environmentId, runId)].map((object) =>
+      store.snapshotsOfObject(object, mostSnapshots, signal),
+    ),
   );
   return found.flat().filter(({ origin }) => origin === 'recovered');
 }

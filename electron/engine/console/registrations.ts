@@ -153,7 +153,7 @@ class StoredRegistrations implements Registrations {
     const { directory } = this.#parts;
     const usable = directory.list().find((one) => one.environmentId === environmentId && one.slug !== null && !one.isArchived);
     const endpoint = endpointId === undefined ? usable : directory.get(endpointId);
-    if (endpoint === undefined) return fail('missing.endpoint', { id: `An endpoint of ${environmentId}` });
+    if (endpoint?.environmentId !== environmentId) return fail('missing.endpoint', { id: endpointId ?? `An endpoint of ${environmentId}` });
     if (endpoint.slug === null) {
       fail('conflict.endpoint_built_in', { problem: 'Unrouted has no path of its own that could be registered. Choose another endpoint.' });
     }
@@ -228,4 +228,3 @@ function isSame(one: PendingRegistration, other: PendingRegistration): boolean {
   const events = [...one.events].sort().join();
   return isSameEndpoint && one.environmentId === other.environmentId && one.url === other.url && events === [...other.events].sort().join();
 }
-

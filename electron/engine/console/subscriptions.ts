@@ -56,7 +56,12 @@ function ofEndpoint(endpointId: EndpointId, { webhooks, seen, days }: Facts): Su
 
 function sentenceOf(
   eventType: string,
-  { finding, received, days, isRegistered }: Pick<Subscription, 'finding' | 'received'> & { readonly days: number; readonly isRegistered: boolean },
+  {
+    finding,
+    received,
+    days,
+    isRegistered,
+  }: Pick<Subscription, 'finding' | 'received'> & { readonly days: number; readonly isRegistered: boolean },
 ): string {
   const time = days === 1 ? 'one day' : `${figureOf(days)} days`;
   if (finding === 'never-seen') return `Subscribed to ${eventType}, none seen in ${time}.`;

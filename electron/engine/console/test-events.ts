@@ -34,7 +34,8 @@ export function createTestEvents(parts: TestEventsParts): TestEvents {
     async send(environmentId, webhookId, signal) {
       const webhooks = await listWebhooks(parts, environmentId, signal);
       const webhook = webhooks.find(({ id }) => id === webhookId);
-      if (webhook === undefined) return fail('console.not_found', { problem: `No webhook with the id ${webhookId.slice(0, 100)} is registered.` });
+      if (webhook === undefined)
+        return fail('console.not_found', { problem: `No webhook with the id ${webhookId.slice(0, 100)} is registered.` });
       const watch = watchArrivals(parts, environmentId, webhook.endpointId);
       const askedAtUs = parts.clock.nowUs();
       try {

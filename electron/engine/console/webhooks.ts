@@ -68,5 +68,7 @@ function comparable(text: string): { readonly whole: string; readonly path: stri
 function withoutSecrets(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(withoutSecrets);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (secretNames.test(name) ? [] : [[name, withoutSecrets(inner)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) => (secretNames.test(name) ? [] : [[name, withoutSecrets(inner)]])),
+  );
 }

@@ -44,7 +44,10 @@ export interface RegisteredEndpoint {
 }
 
 /** Stores both or neither. */
-export type SaveRegistered = (kept: { readonly endpoint: StoredEndpoint | null; readonly secrets: readonly StoredSecret[] }) => Promise<void>;
+export type SaveRegistered = (kept: {
+  readonly endpoint: StoredEndpoint | null;
+  readonly secrets: readonly StoredSecret[];
+}) => Promise<void>;
 
 export interface Directory extends EndpointDirectory {
   readonly secrets: Pick<SecretBook, 'add' | 'rotate' | 'update' | 'trim' | 'copy' | 'retire' | 'reveal'>;
@@ -190,7 +193,8 @@ class MemoryDirectory implements Directory {
 
   create: Directory['create'] = ({ slug, environmentId = this.#unrouted.environmentId, name, secrets, ...change }) =>
     this.#inOrder(async () => {
-      if (!this.#parts.log.configuration.environments.some(({ id }) => id === environmentId)) fail('missing.environment', { id: environmentId });
+      if (!this.#parts.log.configuration.environments.some(({ id }) => id === environmentId))
+        fail('missing.environment', { id: environmentId });
       this.#refuseTakenSlug(slug, undefined);
       const signing = wholeSigning(changeSigning(defaultSigning(change.scheme ?? 'zof'), change));
       const id = newEndpointId(this.#parts.ports.random, this.#nowUs());

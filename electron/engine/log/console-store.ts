@@ -3,7 +3,7 @@
  * registration is under way, and the sandbox. Reads run in reader workers, writes join the group commit of the only writer.
  * Guarantees: a write resolves after its commit; a key and a signing secret come in sealed and go out sealed.
  * Refuses: writes on a read-only log, with `log.read_only`. A log of an earlier version that may not be written reads as if nothing of
- * this had ever happened.
+ * this had ever happened. Connections, ignore rules and the sandbox are read with the rest of the configuration, before there is any reader.
  */
 import type { DeliveryId, EndpointId, EnvironmentId, IgnoreRuleId, SnapshotId } from '#contract/ids.ts';
 import { deliveryNumber } from '#contract/ids.ts';
@@ -32,6 +32,16 @@ export interface StoredConnection {
 export interface StoredResource {
   readonly path: string;
   readonly findBy: string | null;
+}
+
+/** What is read once at the start and held in memory from then on, like the rest of the configuration. */
+export interface StoredConsole {
+  /** One per environment in the order of the environments, also where nothing was ever set; by default that of Sandbox is the sandbox. */
+  readonly connections: readonly StoredConnection[];
+  /** Oldest first. */
+  readonly ignoreRules: readonly IgnoreRule[];
+  /** The state of the sandbox as it was saved; null before the first time. */
+  readonly sandbox: unknown;
 }
 
 /** The object of a Console that something is about. */
@@ -124,8 +134,6 @@ export interface StoredConsole {
 }
 
 export interface ConsoleReaders {
-  /** One per environment in the order of the environments, also where nothing was ever set; by default that of Sandbox is the sandbox. */
-  connections(signal?: AbortSignal): Promise<readonly StoredConnection[]>;
   findSnapshot(id: SnapshotId, signal?: AbortSignal): Promise<Snapshot | undefined>;
   /** Newest first, whichever delivery they were taken for. */
   snapshotsOfObject(object: ConsoleObject, limit: number, signal?: AbortSignal): Promise<readonly Snapshot[]>;
@@ -140,8 +148,6 @@ export interface ConsoleReaders {
   ): Promise<{ readonly bytes: Uint8Array; readonly length: number } | undefined>;
   /** The whole text, its SHA-256 checked; fails with `log.body_damaged`. */
   readWholeSnapshot(id: SnapshotId, signal?: AbortSignal): Promise<Uint8Array | undefined>;
-  /** Oldest first. */
-  ignoreRules(signal?: AbortSignal): Promise<readonly IgnoreRule[]>;
   /**
    * Deliveries that were compared, newest first, with the snapshot they were compared with. `eventType` null: of every type; `below`: only
    * those older than this delivery, for going on. What is in the trash is left out.
@@ -156,8 +162,6 @@ export interface ConsoleReaders {
   dueFetches(environmentId: EnvironmentId, nowUs: number, limit: number): Promise<readonly WaitingFetch[]>;
   /** Only environments where something waits. */
   fetchQueues(): Promise<readonly FetchQueue[]>;
-  /** As it was saved; null before the first time. */
-  loadSandbox(): Promise<unknown>;
   /** Oldest first. */
   pendingRegistrations(): Promise<readonly PendingRegistration[]>;
   /** By endpoint and type, of deliveries that name a type. May take seconds over a large log. */
@@ -203,7 +207,6 @@ export interface ConsoleStore extends ConsoleReaders, ConsoleWrites {}
 
 /** The reads as named queries of the reader workers. */
 export interface ConsoleQueries {
-  connections: { in: Record<string, never>; out: readonly StoredConnection[] };
   findSnapshot: { in: { number: number }; out: Snapshot | undefined };
   snapshotsOfObject: { in: { object: ConsoleObject; limit: number }; out: readonly Snapshot[] };
   snapshotsOfDelivery: { in: { number: number; limit: number }; out: readonly Snapshot[] };
@@ -212,11 +215,9 @@ export interface ConsoleQueries {
     out: { readonly bytes: Uint8Array; readonly length: number } | undefined;
   };
   readWholeSnapshot: { in: { number: number }; out: Uint8Array | undefined };
-  ignoreRules: { in: Record<string, never>; out: readonly IgnoreRule[] };
   comparedDeliveries: { in: { eventType: string | null; limit: number; below: number }; out: readonly ComparedDelivery[] };
   dueFetches: { in: { environmentId: EnvironmentId; nowUs: number; limit: number }; out: readonly WaitingFetch[] };
   fetchQueues: { in: Record<string, never>; out: readonly FetchQueue[] };
-  loadSandbox: { in: Record<string, never>; out: unknown };
   pendingRegistrations: { in: Record<string, never>; out: readonly PendingRegistration[] };
   seenTypes: { in: { environmentId: EnvironmentId; sinceUs: number }; out: readonly SeenType[] };
   runDeliveries: { in: { environmentId: EnvironmentId; runId: string; limit: number }; out: readonly RunDelivery[] };
@@ -239,13 +240,11 @@ export function createConsoleStore(pool: ConsolePool, writes: ConsoleWrites): Co
 
 function createReaders(pool: ConsolePool): ConsoleReaders {
   return {
-    connections: (signal) => pool.call('connections', {}, signal),
     findSnapshot: (id, signal) => pool.call('findSnapshot', { number: snapshotNumber(id) }, signal),
     snapshotsOfObject: (object, limit, signal) => pool.call('snapshotsOfObject', { object, limit }, signal),
     snapshotsOfDelivery: (id, limit, signal) => pool.call('snapshotsOfDelivery', { number: deliveryNumber(id), limit }, signal),
     readSnapshotBody: (id, from, to, signal) => pool.call('readSnapshotBody', { number: snapshotNumber(id), from, to }, signal),
     readWholeSnapshot: (id, signal) => pool.call('readWholeSnapshot', { number: snapshotNumber(id) }, signal),
-    ignoreRules: (signal) => pool.call('ignoreRules', {}, signal),
     comparedDeliveries: (eventType, limit, below, signal) =>
       pool.call(
         'comparedDeliveries',
@@ -254,7 +253,6 @@ function createReaders(pool: ConsolePool): ConsoleReaders {
       ),
     dueFetches: (environmentId, nowUs, limit) => pool.call('dueFetches', { environmentId, nowUs, limit }),
     fetchQueues: () => pool.call('fetchQueues', {}),
-    loadSandbox: () => pool.call('loadSandbox', {}),
     pendingRegistrations: () => pool.call('pendingRegistrations', {}),
     seenTypes: (environmentId, sinceUs, signal) => pool.call('seenTypes', { environmentId, sinceUs }, signal),
     runDeliveries: (environmentId, runId, limit, signal) => pool.call('runDeliveries', { environmentId, runId, limit }, signal),

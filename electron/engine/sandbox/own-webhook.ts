@@ -14,7 +14,8 @@ export async function keepOwnWebhook(book: WebhookBook, wanted: OwnWebhook | nul
   if (wanted === null || hasOther) return book.remove(ownId);
   const before = book.get(ownId);
   const { secret, ...facts } = wanted;
-  if (before !== undefined && isDeepStrictEqual({ url: before.url, events: before.events, secret: before.secret }, { ...facts, secret })) return false;
+  if (before !== undefined && isDeepStrictEqual({ url: before.url, events: before.events, secret: before.secret }, { ...facts, secret }))
+    return false;
   const { serial = book.highestSerial + 1, createdAtUs = nowUs } = before ?? {};
   await book.register({ id: ownId, serial, createdAtUs, url: facts.url, events: [...facts.events] }, secret);
   return true;

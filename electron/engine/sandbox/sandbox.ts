@@ -14,15 +14,14 @@ import { runRoutes } from './api/routes/runs.ts';
 import { webhookRoutes } from './api/routes/webhooks.ts';
 import { type ApiServer, startApiServer } from './api/server.ts';
 import { chooseRun } from './choose-run.ts';
+import { beginCourse, type Course } from './course.ts';
 import { defaultFaults } from './default-faults.ts';
-import { Life } from './life.ts';
 import { keepOwnWebhook } from './own-webhook.ts';
 import { type RestoredSandbox, restoreSandbox } from './restore.ts';
 import type { ConsoleSandbox, OwnWebhook, SandboxChange, SandboxParts, WantedAct, WantedRun } from './sandbox-parts.ts';
 import { tellState } from './sandbox-state.ts';
 import { mostEmissions } from './saved-state.ts';
 import { Saver } from './saver.ts';
-import { Emitter } from './sending/emitter.ts';
 import { testEventFor } from './test-event.ts';
 import { Timers } from './timers.ts';
 import { performAct } from './world/acts.ts';
@@ -35,13 +34,6 @@ const toldEveryMs = 200;
 
 export function createSandbox(parts: SandboxParts): ConsoleSandbox {
   return new LiveSandbox(parts);
-}
-
-/** A world that goes on, from when it is switched on or begun anew until it is switched off or begun anew. */
-interface Course {
-  readonly timers: Timers;
-  readonly emitter: Emitter;
-  readonly life: Life;
 }
 
 /** All there is after the first start. */
@@ -180,7 +172,10 @@ class LiveSandbox implements ConsoleSandbox {
         apiKey: held.apiKey,
         routes: [webhookRoutes, runRoutes, resultRoutes, directoryRoutes].flatMap((routes) => routes(context)),
         idempotency: held.idempotency,
-        saved: () => this.#saver.flush(),
+        saved: () => {
+          this.#saver.changed();
+          return this.#saver.flush();
+        },
       });
       this.#server = { api, timers };
     } catch (error) {
@@ -201,25 +196,23 @@ class LiveSandbox implements ConsoleSandbox {
   }
 
   #beginCourse(held: Held): void {
-    const { clock, random, logger } = this.#parts;
-    const timers = new Timers(logger);
-    const faults = () => held.faults;
-    const record = (emission: SandboxEmission) => {
-      held.emissions = [emission, ...held.emissions].slice(0, mostEmissions);
-      this.#changed();
-    };
-    const emitter = new Emitter({ clock, random, timers, faults, webhooks: () => held.book.all(), record });
-    const emit: Emitter['emit'] = (events, withheldTypes) => emitter.emit(events, withheldTypes);
-    const life = new Life({ world: held.world, timers, faults, emit, onChanged: () => this.#changed() });
-    this.#course = { timers, emitter, life };
-    life.resume();
+    this.#course = beginCourse({
+      ...this.#parts,
+      world: held.world,
+      faults: () => held.faults,
+      webhooks: () => held.book.all(),
+      record: (emission) => {
+        held.emissions = [emission, ...held.emissions].slice(0, mostEmissions);
+        this.#changed();
+      },
+      onChanged: () => this.#changed(),
+    });
   }
 
   async #endCourse(): Promise<void> {
     const course = this.#course;
     this.#course = null;
-    course?.timers.end();
-    await course?.emitter.stop();
+    await course?.end();
   }
 
   #apiContext(held: Held): ApiContext {

@@ -11,6 +11,7 @@ export class Saver {
   readonly #inOrder = createOrder();
   #timer: NodeJS.Timeout | undefined;
   #isDirty = false;
+  #isFailing = false;
 
   constructor(save: () => Promise<void>, logger: Logger) {
     this.#save = save;
@@ -33,8 +34,12 @@ export class Saver {
       this.#isDirty = false;
       try {
         await this.#save();
+        this.#isFailing = false;
       } catch (error) {
         this.#isDirty = true;
+        // why: on a full disk each change would say the same.
+        if (this.#isFailing) return;
+        this.#isFailing = true;
         this.#logger.warn('The sandbox could not be saved', { problem: error instanceof Error ? error.message : 'unknown' });
       }
     });

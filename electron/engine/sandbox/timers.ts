@@ -5,6 +5,7 @@ export class Timers {
   readonly #logger: Logger;
   readonly #running = new Set<NodeJS.Timeout>();
   readonly #waiting = new Set<() => void>();
+  #isEnded = false;
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -12,6 +13,7 @@ export class Timers {
 
   /** An action that throws is a bug of ours: it is logged and stops nothing else. */
   after(ms: number, action: () => void): void {
+    if (this.#isEnded) return;
     const timer = setTimeout(() => {
       this.#running.delete(timer);
       try {
@@ -26,6 +28,7 @@ export class Timers {
 
   /** Resolves after so long, or at the end. */
   pause(ms: number): Promise<void> {
+    if (this.#isEnded) return Promise.resolve();
     return new Promise((resolve) => {
       const finish = () => {
         this.#waiting.delete(finish);
@@ -37,6 +40,7 @@ export class Timers {
   }
 
   end(): void {
+    this.#isEnded = true;
     for (const timer of this.#running) clearTimeout(timer);
     this.#running.clear();
     for (const finish of [...this.#waiting]) finish();

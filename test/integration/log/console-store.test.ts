@@ -43,7 +43,7 @@ describe('connections', () => {
   };
 
   test('are there for each environment before anything was set, and that of Sandbox is the sandbox', async () => {
-    expect(await log.console.connections()).toEqual([
+    expect(log.configuration.console.connections).toEqual([
       { environmentId: 'env_sandbox', environmentName: 'Sandbox', isSandbox: true, ...untouched },
       { environmentId: 'env_staging', environmentName: 'Staging', isSandbox: false, ...untouched },
       { environmentId: 'env_production', environmentName: 'Production', isSandbox: false, ...untouched },
@@ -64,11 +64,11 @@ describe('connections', () => {
     };
     await log.console.saveConnection(connection);
     await reopen();
-    const [, stored] = await log.console.connections();
-    expect(stored).toEqual({ ...connection, sealedKey: new Uint8Array([0, 255, 7]), environmentName: 'Staging' });
+    expect(log.configuration.console.connections[1]).toEqual({ ...connection, environmentName: 'Staging' });
     const changed = { ...connection, sealedKey: null, keyMask: null, resources: {}, isFetchingOnCapture: false };
     await log.console.saveConnection(changed);
-    expect((await log.console.connections())[1]).toEqual({ ...changed, environmentName: 'Staging' });
+    await reopen();
+    expect(log.configuration.console.connections[1]).toEqual({ ...changed, environmentName: 'Staging' });
   });
 
   test('are of environments that are there', async () => {
@@ -95,10 +95,11 @@ describe('ignore rules', () => {
     ];
     for (const one of rules) expect(await log.console.addIgnoreRule(one)).toEqual(one);
     await reopen();
-    expect(await log.console.ignoreRules()).toEqual(rules);
+    expect(log.configuration.console.ignoreRules).toEqual(rules);
     expect(await log.console.removeIgnoreRule(ignoreRuleIdSchema.parse('ign_a'))).toBe(true);
     expect(await log.console.removeIgnoreRule(ignoreRuleIdSchema.parse('ign_a'))).toBe(false);
-    expect((await log.console.ignoreRules()).map(({ id }) => id)).toEqual(['ign_b', 'ign_c']);
+    await reopen();
+    expect(log.configuration.console.ignoreRules.map(({ id }) => id)).toEqual(['ign_b', 'ign_c']);
   });
 
   test('are kept once: the same again gives the one that is there', async () => {
@@ -107,16 +108,17 @@ describe('ignore rules', () => {
     const everywhere = rule('ign_c', { eventType: null });
     expect(await log.console.addIgnoreRule(everywhere)).toEqual(everywhere);
     expect(await log.console.addIgnoreRule(rule('ign_d', { eventType: null }))).toEqual(everywhere);
-    expect(await log.console.ignoreRules()).toHaveLength(2);
+    await reopen();
+    expect(log.configuration.console.ignoreRules).toHaveLength(2);
   });
 });
 
 test('the sandbox comes back as it was saved', async () => {
-  expect(await log.console.loadSandbox()).toBeNull();
+  expect(log.configuration.console.sandbox).toBeNull();
   await log.console.saveSandbox({ isOn: true, runs: [{ id: 'run_1' }] }, 1);
   await log.console.saveSandbox({ isOn: false, runs: [], name: 'Ünï 💥' }, 2);
   await reopen();
-  expect(await log.console.loadSandbox()).toEqual({ isOn: false, runs: [], name: 'Ünï 💥' });
+  expect(log.configuration.console.sandbox).toEqual({ isOn: false, runs: [], name: 'Ünï 💥' });
 });
 
 describe('a registration', () => {

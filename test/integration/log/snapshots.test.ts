@@ -9,7 +9,7 @@ import type { NewDrift, NewSnapshot } from '#engine/log/console-store.ts';
 import type { DeliveryLog, IndexedChange } from '#engine/log/log.ts';
 import { dumpIndex } from '#test/support/dump-index.ts';
 import { filterOf } from '#test/support/filter-of.ts';
-import { aDelivery, deliveryId, eventBody, openTestLog, sandbox } from '#test/support/open-test-log.ts';
+import { aDelivery, aSnapshot, deliveryId, eventBody, openTestLog, sandbox } from '#test/support/open-test-log.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 
 let folder: TempFolder;
@@ -18,6 +18,8 @@ let log: DeliveryLog;
 beforeEach(async () => {
   folder = tempFolder();
   log = await openTestLog(folder.path);
+  // why: what is asked before the files are there waits, and its time runs.
+  await log.indexed(20_000);
 });
 
 afterEach(async () => {
@@ -39,20 +41,6 @@ async function reopen(change: () => void = () => undefined): Promise<void> {
   change();
   log = await openTestLog(folder.path);
   await log.indexed(20_000);
-}
-
-function aSnapshot(delivery: number | null, changes: Partial<NewSnapshot> = {}): NewSnapshot {
-  return {
-    ...run1,
-    deliveryId: delivery === null ? null : deliveryId(delivery),
-    origin: 'fetched',
-    takenAtUs: 1_790_000_000_000_000,
-    path: '/runs/run_1',
-    status: 200,
-    requestId: 'req_1',
-    objectStatus: 'failed',
-    ...changes,
-  };
 }
 
 const text = (value: string) => Buffer.from(JSON.stringify({ status: value }));

@@ -9,14 +9,14 @@ import type { JsonObject, JsonValue } from '#domain/json-value.ts';
 import { fail } from '#engine/failure.ts';
 import type { Clock, Logger, Random } from '#engine/ports.ts';
 import { type ConsoleAccess, checkAccess } from './access.ts';
-import { createBreaker } from './breaker.ts';
 import type { ConsoleAnswer } from './console-answer.ts';
 import { cancelled } from './console-failure.ts';
+import { createAgent, type Line, type Sent } from './exchange/request.ts';
 import { type ClientLimits, defaultClientLimits } from './limits.ts';
+import { createBreaker } from './pace/breaker.ts';
+import { createRateGate } from './pace/rate-limit.ts';
+import { withRetries } from './pace/retry.ts';
 import { readPages } from './pages.ts';
-import { createRateGate } from './rate-limit.ts';
-import { createAgent, type Line, type Sent } from './request.ts';
-import { withRetries } from './retry.ts';
 import { createScrub } from './scrub.ts';
 import { createSender } from './sender.ts';
 import { untilAborted, type Wait, waitForReal } from './wait.ts';
@@ -83,14 +83,14 @@ export function createConsoleClient(parts: ConsoleClientParts): ConsoleClient {
 
   return {
     get: (path, { signal, query = {} } = {}) => get(path, query, signal),
-    post(path, body, { signal, idempotencyKey = newKey(random) } = {}) {
+    async post(path, body, { signal, idempotencyKey = newKey(random) } = {}) {
       const sent: Sent = {
         method: 'POST',
         path: `${base.path}${path}`,
         body: JSON.stringify(body),
         idempotencyKey: checkKey(idempotencyKey),
       };
-      return call(sent, withoutQuery(path), signal);
+      return await call(sent, withoutQuery(path), signal);
     },
     list(path, { signal, query = {}, mostItems = Number.POSITIVE_INFINITY } = {}) {
       const ask = (cursor: string | null) =>

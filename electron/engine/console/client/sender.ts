@@ -1,11 +1,11 @@
 /** One try of a call: lets it pass the breaker and the rate limit, sends it, reads what came, and tells both what they have to know. */
 import type { Clock, Logger } from '#engine/ports.ts';
-import { readAnswer } from './answers.ts';
-import type { Breaker } from './breaker.ts';
-import type { Outcome } from './outcome.ts';
-import type { RateGate } from './rate-limit.ts';
-import { exchange, type Line, type RawAnswer, type Sent } from './request.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { readAnswer } from './answers/answers.ts';
+import type { Outcome } from './answers/outcome.ts';
+import { exchange, type Line, type RawAnswer, type Sent } from './exchange/request.ts';
+import type { Breaker } from './pace/breaker.ts';
+import type { RateGate } from './pace/rate-limit.ts';
+import { retryAfterMs } from './pace/retry-after.ts';
 
 export interface SenderParts {
   readonly line: Line;

@@ -12,7 +12,7 @@ import type { WritableLog } from '../database.ts';
 import type { StoredConfiguration } from '../log.ts';
 import type { ReadableLog } from '../readable-log.ts';
 import type { StoredEndpoint, StoredSecret } from '../stored-endpoint.ts';
-import { readConsole } from './console-queries.ts';
+import { builtInConsole, readConsole } from './console-configuration.ts';
 import { hasTable, signingExtras } from './journal-shape.ts';
 
 /** Either all of it or nothing, as `saveEndpoint` writes it. */
@@ -152,5 +152,5 @@ export const builtInConfiguration: Omit<StoredConfiguration, 'interrupted'> = {
   settings: defaultSettings,
   views: [],
   retention: [],
-  console: { connections: [], ignoreRules: [], sandbox: null },
+  console: builtInConsole(environmentIdSchema.parse('env_sandbox'), 'Sandbox'),
 };

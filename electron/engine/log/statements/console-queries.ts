@@ -1,83 +1,16 @@
-/** Reads connections, rules, the queue, registrations under way and the sandbox, and what arrived per type and run. A log of an earlier version has none of the tables. */
-import type { DeliveryId, EnvironmentId, IgnoreRuleId } from '#contract/ids.ts';
-import type { LinkTemplates } from '#contract/models/console.ts';
-import type { IgnoreMatch, IgnoreRule } from '#contract/models/drift.ts';
-import type {
-  ConsoleQueries,
-  FetchQueue,
-  PendingRegistration,
-  RunDelivery,
-  SeenType,
-  StoredConnection,
-  StoredConsole,
-  WaitingFetch,
-} from '../console-store.ts';
+/** Reads the queue, registrations under way, and what arrived per type and run. A log of an earlier version has none of the tables. */
+import type { DeliveryId } from '#contract/ids.ts';
+import type { ConsoleQueries, FetchQueue, PendingRegistration, RunDelivery, SeenType, WaitingFetch } from '../console-store.ts';
 import type { ReadableLog } from '../readable-log.ts';
 import { type SqlFragment, sql } from '../sql.ts';
 import { hasTable } from './journal-shape.ts';
-import { all, first } from './prepared.ts';
+import { all } from './prepared.ts';
 import { idBounds } from './time-bounds.ts';
 
 /** Deliveries named with an object that waits. */
 const mostNamed = 250;
 
-const noTemplates: LinkTemplates = { run: null, plan: null, agent: null, gate: null, integration: null, issue: null };
-
 const hasConsole = (db: ReadableLog) => hasTable(db, 'console_connection');
-
-interface ConnectionRow {
-  readonly environmentId: EnvironmentId;
-  readonly environmentName: string;
-  readonly isSandbox: number | null;
-  readonly baseUrl: string | null;
-  readonly sealedKey: Uint8Array | null;
-  readonly keyMask: string | null;
-  readonly consoleUrl: string | null;
-  readonly linkTemplates: string | null;
-  readonly resources: string | null;
-  readonly isFetchingOnCapture: number | null;
-}
-
-function toConnection(row: ConnectionRow): StoredConnection {
-  const templates: Partial<LinkTemplates> = JSON.parse(row.linkTemplates ?? '{}');
-  const resources: StoredConnection['resources'] = JSON.parse(row.resources ?? '{}');
-  return {
-    ...row,
-    isSandbox: row.isSandbox === null ? row.environmentId === 'env_sandbox' : row.isSandbox === 1,
-    linkTemplates: { ...noTemplates, ...templates },
-    resources,
-    isFetchingOnCapture: row.isFetchingOnCapture === 1,
-  };
-}
-
-function connections(db: ReadableLog): readonly StoredConnection[] {
-  const query = hasConsole(db)
-    ? sql`SELECT e.id AS environmentId, e.name AS environmentName, c.is_sandbox AS isSandbox, c.base_url AS baseUrl, c.sealed_key AS sealedKey,
-        c.key_mask AS keyMask, c.console_url AS consoleUrl, c.link_templates AS linkTemplates, c.resources,
-        c.is_fetching_on_capture AS isFetchingOnCapture
-      FROM main.environment e LEFT JOIN main.console_connection c ON c.environment_id = e.id ORDER BY e.rowid`
-    : sql`SELECT id AS environmentId, name AS environmentName, NULL AS isSandbox, NULL AS baseUrl, NULL AS sealedKey, NULL AS keyMask,
-        NULL AS consoleUrl, NULL AS linkTemplates, NULL AS resources, NULL AS isFetchingOnCapture FROM main.environment ORDER BY rowid`;
-  return all<ConnectionRow>(db, query).map(toConnection);
-}
-
-interface RuleRow {
-  readonly id: IgnoreRuleId;
-  readonly eventType: string | null;
-  readonly match: string;
-  readonly origin: IgnoreRule['origin'];
-  readonly createdAtUs: number;
-}
-
-function ignoreRules(db: ReadableLog): readonly IgnoreRule[] {
-  if (!hasConsole(db)) return [];
-  const query = sql`SELECT id, event_type AS eventType, match, origin, created_at_us AS createdAtUs FROM main.ignore_rule
-    ORDER BY created_at_us, id`;
-  return all<RuleRow>(db, query).map((row) => {
-    const match: IgnoreMatch = JSON.parse(row.match);
-    return { ...row, match };
-  });
-}
 
 type FetchRow = Omit<WaitingFetch, 'deliveryIds'>;
 
@@ -108,12 +41,6 @@ function fetchQueues(db: ReadableLog): readonly FetchQueue[] {
     db,
     sql`SELECT environment_id AS environmentId, count(*) AS queued, min(next_due_us) AS nextDueUs FROM main.console_fetch GROUP BY environment_id`,
   );
-}
-
-function loadSandbox(db: ReadableLog): unknown {
-  if (!hasConsole(db)) return null;
-  const row = first<{ state: string }>(db, sql`SELECT state FROM main.sandbox_state`);
-  return row === undefined ? null : JSON.parse(row.state);
 }
 
 function pendingRegistrations(db: ReadableLog): readonly PendingRegistration[] {
@@ -152,16 +79,9 @@ function runDeliveries(db: ReadableLog, input: ConsoleQueries['runDeliveries']['
     .reverse();
 }
 
-export function readConsole(db: ReadableLog): StoredConsole {
-  return { connections: connections(db), ignoreRules: ignoreRules(db), sandbox: loadSandbox(db) };
-}
-
 export const consoleQueries = {
-  connections,
-  ignoreRules,
   dueFetches,
   fetchQueues,
-  loadSandbox,
   pendingRegistrations,
   seenTypes,
   runDeliveries,

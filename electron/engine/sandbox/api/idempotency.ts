@@ -53,7 +53,7 @@ export class Idempotency {
   /** Answers that fail are not kept: the same key may be used again when the request has been mended. */
   async run(key: string, request: WriteRequest, work: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
     this.#forgetOld();
-    const fingerprint = hash('sha256', JSON.stringify([request.method, request.path, request.body ?? null]));
+    const fingerprint = fingerprintOf(request);
     const known = this.#entries.get(key);
     if (known !== undefined) {
       if (known.fingerprint === fingerprint) return known.answer;
@@ -104,6 +104,16 @@ export class Idempotency {
     for (const [key, entry] of this.#entries) if (nowUs - entry.atUs > lifetimeUs) this.#entries.delete(key);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size >= mostKeys && oldest !== undefined) this.#entries.delete(oldest);
+  }
+}
+
+function fingerprintOf({ method, path, body }: WriteRequest): string {
+  try {
+    return hash('sha256', JSON.stringify([method, path, body ?? null]));
+  } catch (error) {
+    // why: what JSON.parse reads without recursion can be too deep to be written.
+    if (error instanceof RangeError) return invalid('body', 'The body is nested too deeply');
+    throw error;
   }
 }
 

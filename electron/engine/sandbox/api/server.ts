@@ -45,11 +45,13 @@ export async function startApiServer(parts: ApiServerParts): Promise<ApiServer> 
   const app = Fastify({
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,
-    connectionTimeout: 60_000,
+    // why: longer than the longest latency that can be set, which is silence as well.
+    connectionTimeout: 90_000,
     keepAliveTimeout: 5_000,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 1_000 },
+    // why: an id as long as a head allows is no id that there is, which is 404 and not a fault of the request.
+    routerOptions: { maxParamLength: 20_000 },
     clientErrorHandler: (error, socket) => refuseUnparsed(error, socket, parts),
     frameworkErrors: (error, _request, reply) => {
       reply.headers(headersOfAll());

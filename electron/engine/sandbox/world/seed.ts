@@ -1,7 +1,7 @@
 /** The world as it begins: two projects with their suites, agents, gates and integrations; no run yet. */
 import { newPlatformId } from '#engine/platform-id.ts';
 import type { Application, Listed, Project, Run } from './objects.ts';
-import { World, type WorldContents, type WorldParts } from './world.ts';
+import { World, type WorldParts } from './world.ts';
 
 /** Cases are named as the documentation names them: `tc_login_001`. */
 const projects = [
@@ -38,7 +38,7 @@ const nothing = {
 /** A new world. `organizationId` keeps the organization that an API key belongs to. */
 export function seedWorld(parts: WorldParts, organizationId = newPlatformId(parts.random, 'org_')): World {
   const world = new World({ ...nothing, organizationId }, parts);
-  const team = world.teams.put(listed(world, 'team_', { name: 'Quality', members: 4 }));
+  const team = world.teams.put(listed(world, 'team_', { name: 'Quality', members: 4, status: 'active' }));
   for (const plan of projects) {
     const application = world.applications.put(applicationOf(world, plan.name, team.id));
     const project = world.projects.put(projectOf(world, plan, application.id));
@@ -51,7 +51,7 @@ export function seedWorld(parts: WorldParts, organizationId = newPlatformId(part
       reason: null,
     });
     world.schedules.put(listed(world, 'sched_', { project_id: project.id, cron: '0 2 * * *', status: 'active', environment: 'staging' }));
-    world.reports.put(listed(world, 'rep_', { project_id: project.id, name: `${plan.name}, weekly`, scope: 'project' }));
+    world.reports.put(listed(world, 'rep_', { project_id: project.id, name: `${plan.name}, weekly`, scope: 'project', status: 'ready' }));
   }
   for (const [name, kind] of [
     ['Cloud agent, Frankfurt', 'cloud'],
@@ -67,11 +67,6 @@ export function seedWorld(parts: WorldParts, organizationId = newPlatformId(part
     world.integrations.put({ ...world.birth('int_'), name, provider, status: 'healthy', problem: null });
   world.runs.put(foreignRun(world));
   return world;
-}
-
-/** The contents of a new world, for one that could not be read back. */
-export function seedContents(parts: WorldParts): WorldContents {
-  return seedWorld(parts).contents();
 }
 
 function projectOf(world: World, plan: (typeof projects)[number], applicationId: string): Project {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseHttpDate, readHeaders } from '#engine/console/client/answer-headers.ts';
-import { createBreaker } from '#engine/console/client/breaker.ts';
+import type { Outcome } from '#engine/console/client/answers/outcome.ts';
 import { consoleFailure } from '#engine/console/client/console-failure.ts';
-import type { Outcome } from '#engine/console/client/outcome.ts';
-import { createRateGate, readRateLimit } from '#engine/console/client/rate-limit.ts';
-import { backoffMs, withRetries } from '#engine/console/client/retry.ts';
-import { retryAfterMs } from '#engine/console/client/retry-after.ts';
+import { parseHttpDate, readHeaders } from '#engine/console/client/exchange/answer-headers.ts';
+import { createBreaker } from '#engine/console/client/pace/breaker.ts';
+import { createRateGate, readRateLimit } from '#engine/console/client/pace/rate-limit.ts';
+import { backoffMs, withRetries } from '#engine/console/client/pace/retry.ts';
+import { retryAfterMs } from '#engine/console/client/pace/retry-after.ts';
 import { failureOf, fakeClock, fakeWait, limits, random } from '#test/support/console-client.ts';
 
 const headersOf = (raw: Record<string, string>) => readHeaders(raw, (text) => text);
@@ -191,14 +191,14 @@ describe('withRetries', () => {
     isOutage: true,
   });
   const good: Outcome = { kind: 'answer', answer: { status: 200, json: {}, text: '{}', requestId: null, dateUs: null, durationMs: 1 } };
-  const run = (outcomes: readonly Outcome[]) => {
+  const run = (outcomes: readonly Outcome[], bounds = limits) => {
     const { wait, waits } = fakeWait(fakeClock());
     let sent = 0;
     const send = async () => {
       sent += 1;
       return outcomes[sent - 1] ?? good;
     };
-    return { waits, sent: () => sent, end: withRetries(send, { limits, random, wait }, forever) };
+    return { waits, sent: () => sent, end: withRetries(send, { limits: bounds, random, wait }, forever) };
   };
 
   it('tries four times at most', async () => {
@@ -215,6 +215,15 @@ describe('withRetries', () => {
     const long = run([passing(31_000)]);
     expect((await failureOf(long.end)).details['retryAfterMs']).toBe('31000');
     expect([long.sent(), long.waits]).toEqual([1, []]);
+  });
+
+  it('ends when the tries and waits together would take too long', async () => {
+    const { end, sent, waits } = run(
+      Array.from({ length: 9 }, () => passing(29_000)),
+      { ...limits, totalMs: 60_000 },
+    );
+    await failureOf(end);
+    expect([sent(), waits]).toEqual([3, [29_000, 29_000]]);
   });
 
   it('backs off with full jitter under a doubling bound', () => {

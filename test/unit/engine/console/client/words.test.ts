@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '#domain/json-value.ts';
 import { checkBaseUrl } from '#engine/console/client/access.ts';
-import { readErrorBody, readErrorInSuccess, sayErrorBody } from '#engine/console/client/error-body.ts';
-import { describeRefusal } from '#engine/console/client/errors.ts';
+import { readErrorBody, readErrorInSuccess, sayErrorBody } from '#engine/console/client/answers/error-body.ts';
+import { describeRefusal } from '#engine/console/client/answers/errors.ts';
+import { describeRedirect } from '#engine/console/client/answers/redirects.ts';
+import { explainTls } from '#engine/console/client/exchange/tls.ts';
+import { describeTrouble } from '#engine/console/client/exchange/trouble.ts';
 import { quote } from '#engine/console/client/quote.ts';
-import { describeRedirect } from '#engine/console/client/redirects.ts';
 import { createScrub } from '#engine/console/client/scrub.ts';
-import { explainTls } from '#engine/console/client/tls.ts';
-import { describeTrouble } from '#engine/console/client/trouble.ts';
 import { limits } from '#test/support/console-client.ts';
 
 const base = checkBaseUrl('https://api.zof.ai/v1');

@@ -5,14 +5,14 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
-import { type BaseUrl, isLocalhost } from './access.ts';
+import { type BaseUrl, isLocalhost } from '../access.ts';
+import { cancelled, consoleFailure } from '../console-failure.ts';
+import type { ClientLimits } from '../limits.ts';
+import type { Scrub } from '../scrub.ts';
+import { startStopwatch } from '../stopwatch.ts';
+import { untilAborted } from '../wait.ts';
 import { type AnswerHeaders, readHeaders } from './answer-headers.ts';
-import { cancelled, consoleFailure } from './console-failure.ts';
-import type { ClientLimits } from './limits.ts';
-import type { Scrub } from './scrub.ts';
-import { startStopwatch } from './stopwatch.ts';
 import { describeTrouble, exchangeTimedOut, type Stage, type Trouble } from './trouble.ts';
-import { untilAborted } from './wait.ts';
 
 export interface Sent {
   readonly method: 'GET' | 'POST';

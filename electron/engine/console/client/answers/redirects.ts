@@ -1,7 +1,7 @@
 import type { Failure } from '#engine/failure.ts';
-import type { BaseUrl } from './access.ts';
-import { consoleFailure } from './console-failure.ts';
-import { quote } from './quote.ts';
+import type { BaseUrl } from '../access.ts';
+import { consoleFailure } from '../console-failure.ts';
+import { quote } from '../quote.ts';
 
 /** Says where a redirect leads. None is ever followed, so that the key goes to the host that was configured and to no other. */
 export function describeRedirect(status: number, location: string | null, base: BaseUrl, requestId: string | null): Failure {

@@ -1,10 +1,10 @@
 /** Tries again what may pass: at most so many tries, in bounded time, with waits that the Console wishes or that grow by themselves. */
 import type { Random } from '#engine/ports.ts';
-import type { ConsoleAnswer } from './console-answer.ts';
-import type { ClientLimits } from './limits.ts';
-import type { Outcome } from './outcome.ts';
-import { startStopwatch } from './stopwatch.ts';
-import type { Wait } from './wait.ts';
+import type { Outcome } from '../answers/outcome.ts';
+import type { ConsoleAnswer } from '../console-answer.ts';
+import type { ClientLimits } from '../limits.ts';
+import { startStopwatch } from '../stopwatch.ts';
+import type { Wait } from '../wait.ts';
 
 export interface RetryParts {
   readonly limits: ClientLimits;

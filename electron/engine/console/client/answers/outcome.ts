@@ -1,5 +1,5 @@
 import type { Failure } from '#engine/failure.ts';
-import type { ConsoleAnswer } from './console-answer.ts';
+import type { ConsoleAnswer } from '../console-answer.ts';
 
 /** What came of one try. */
 export type Outcome =

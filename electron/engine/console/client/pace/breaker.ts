@@ -1,7 +1,7 @@
 /** Stops sending for a while after failures in a row, then lets one request try. */
 import type { Clock } from '#engine/ports.ts';
-import { consoleFailure, inWords } from './console-failure.ts';
-import type { ClientLimits } from './limits.ts';
+import { consoleFailure, inWords } from '../console-failure.ts';
+import type { ClientLimits } from '../limits.ts';
 
 export interface Breaker {
   /** Fails with `console.unavailable` while it is open. One of the three below follows. */

@@ -1,7 +1,7 @@
 /** What each status of the Console means, in plain words with what to do about it. */
 import type { ErrorCode } from '#contract/errors.ts';
 import type { Failure } from '#engine/failure.ts';
-import { consoleFailure, inWords } from './console-failure.ts';
+import { consoleFailure, inWords } from '../console-failure.ts';
 import { type ErrorBody, sayErrorBody } from './error-body.ts';
 
 export interface Refusal {

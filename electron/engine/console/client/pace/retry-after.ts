@@ -1,4 +1,4 @@
-import { type AnswerHeaders, dateUsOf, parseHttpDate } from './answer-headers.ts';
+import { type AnswerHeaders, dateUsOf, parseHttpDate } from '../exchange/answer-headers.ts';
 
 /** Beyond it a wait isn't believed: a server that names a year would shut us out for one. */
 const longestMs = 60 * 60 * 1000;

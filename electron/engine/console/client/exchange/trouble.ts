@@ -1,8 +1,9 @@
+import { errors } from 'undici';
 import type { ErrorCode } from '#contract/errors.ts';
 import { Failure, systemCode } from '#engine/failure.ts';
-import type { BaseUrl } from './access.ts';
-import { consoleFailure, inWords } from './console-failure.ts';
-import type { ClientLimits } from './limits.ts';
+import type { BaseUrl } from '../access.ts';
+import { consoleFailure, inWords } from '../console-failure.ts';
+import type { ClientLimits } from '../limits.ts';
 import { explainTls } from './tls.ts';
 
 /** No whole answer came. */
@@ -83,8 +84,9 @@ export function describeTrouble(error: unknown, stage: Stage, base: BaseUrl, lim
   if (tls !== null) return trouble({ problem: tls, mayPass: false, code: 'console.tls' });
   const word = known.get(code);
   if (word !== undefined) return trouble(word(base.host, stage, limits));
-  if (code.startsWith('HPE_')) {
-    const problem = `${base.host} answered something that is not HTTP (${code}); check host, port and https:// of the base URL.`;
+  // why: undici's parser errors have a code for some reasons only.
+  if (error instanceof errors.HTTPParserError || code.startsWith('HPE_')) {
+    const problem = `${base.host} answered something that is not HTTP; check host, port and https:// of the base URL.`;
     return trouble({ problem, mayPass: false, code: 'console.unexpected_answer' });
   }
   return trouble({ problem: `The connection to ${base.host} failed (${code === '' ? 'no reason given' : code}).`, mayPass: true });

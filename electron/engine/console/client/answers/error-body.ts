@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#domain/json-value.ts';
-import { quote } from './quote.ts';
+import { quote } from '../quote.ts';
 
 /** What an error body says, as far as it says it; ready for a sentence. */
 export interface ErrorBody {

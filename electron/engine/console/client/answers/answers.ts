@@ -2,20 +2,20 @@
  * Turns what came into an answer or into the failure that it means. Never throws. Nothing of the answer is dropped: fields and values that
  * no documentation knows are kept.
  */
+import { isUtf8 } from 'node:buffer';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '#domain/json-value.ts';
-import { decodeUtf8, isUtf8 } from '#domain/utf8.ts';
 import type { Failure } from '#engine/failure.ts';
-import type { BaseUrl } from './access.ts';
-import { dateUsOf } from './answer-headers.ts';
-import type { ConsoleAnswer } from './console-answer.ts';
-import { consoleFailure } from './console-failure.ts';
+import type { BaseUrl } from '../access.ts';
+import type { ConsoleAnswer } from '../console-answer.ts';
+import { consoleFailure } from '../console-failure.ts';
+import { dateUsOf } from '../exchange/answer-headers.ts';
+import type { RawAnswer } from '../exchange/request.ts';
+import { quote } from '../quote.ts';
+import type { Scrub } from '../scrub.ts';
 import { type ErrorBody, readErrorBody, readErrorInSuccess, sayErrorBody, silentBody } from './error-body.ts';
 import { describeRefusal, mayStatusPass } from './errors.ts';
 import { failed, type Outcome } from './outcome.ts';
-import { quote } from './quote.ts';
 import { describeRedirect } from './redirects.ts';
-import type { RawAnswer } from './request.ts';
-import type { Scrub } from './scrub.ts';
 
 export interface Asked {
   readonly method: 'GET' | 'POST';
@@ -93,7 +93,7 @@ function isBlank(bytes: Uint8Array): boolean {
 
 /** Without a byte order mark, and without the key. */
 function textOf({ bytes }: RawAnswer, { scrub }: Asked): string {
-  return scrub(decodeUtf8(bytes, bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0));
+  return scrub(new TextDecoder().decode(bytes));
 }
 
 /** The problem goes on after "It answered 200 with text/html, ". */

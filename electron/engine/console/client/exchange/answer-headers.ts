@@ -1,5 +1,5 @@
-import { quote } from './quote.ts';
-import type { Scrub } from './scrub.ts';
+import { quote } from '../quote.ts';
+import type { Scrub } from '../scrub.ts';
 
 /** Headers of an answer as undici gives them: lower-case names, a list where a header came more than once. */
 export type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;

@@ -4,10 +4,10 @@
  */
 import type { RateLimit } from '#contract/models/console.ts';
 import type { Clock } from '#engine/ports.ts';
-import { type AnswerHeaders, dateUsOf } from './answer-headers.ts';
-import { consoleFailure, inWords } from './console-failure.ts';
-import type { ClientLimits } from './limits.ts';
-import { untilAborted, type Wait } from './wait.ts';
+import { consoleFailure, inWords } from '../console-failure.ts';
+import { type AnswerHeaders, dateUsOf } from '../exchange/answer-headers.ts';
+import type { ClientLimits } from '../limits.ts';
+import { untilAborted, type Wait } from '../wait.ts';
 
 const hourUs = 3_600_000_000;
 /** A Date header has whole seconds, and an answer takes its time: smaller differences between the clocks say nothing. */
