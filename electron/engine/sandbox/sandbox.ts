@@ -4,6 +4,7 @@
  * connection and no send is left.
  */
 import type { Sandbox, SandboxEmission, SandboxFaults } from '#contract/models/sandbox.ts';
+import { defaultFaults } from '#domain/sandbox-faults.ts';
 import { createOrder } from '../endpoints/in-order.ts';
 import { fail, systemCode } from '../failure.ts';
 import { type Throttled, throttle } from '../receiver/throttle.ts';
@@ -15,7 +16,6 @@ import { webhookRoutes } from './api/routes/webhooks.ts';
 import { type ApiServer, startApiServer } from './api/server.ts';
 import { chooseRun } from './choose-run.ts';
 import { beginCourse, type Course } from './course.ts';
-import { defaultFaults } from './default-faults.ts';
 import { keepOwnWebhook } from './own-webhook.ts';
 import { type RestoredSandbox, restoreSandbox } from './restore.ts';
 import type { ConsoleSandbox, OwnWebhook, SandboxChange, SandboxParts, WantedAct, WantedRun } from './sandbox-parts.ts';

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { sandboxEmissionSchema, sandboxFaultsSchema } from '#contract/models/sandbox.ts';
+import { defaultFaults } from '#domain/sandbox-faults.ts';
 import { savedWriteSchema } from './api/idempotency.ts';
-import { defaultFaults } from './default-faults.ts';
 import { webhookFactsSchema } from './webhook.ts';
 import * as objects from './world/objects.ts';
 import type { WorldContents } from './world/world.ts';

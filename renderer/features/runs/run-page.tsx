@@ -91,26 +91,28 @@ function Story({ reconciliation, view }: { readonly reconciliation: Reconciliati
   const missing = missingCount(reconciliation);
   return (
     <>
-      <Callout
-        tone={toneOf(reconciliation)}
-        title={<bdi>{visibleText(reconciliation.sentence)}</bdi>}
-        actions={
-          missing === 0 ? null : (
-            <Button variant="primary" size="small" icon={CloudDownload} isBusy={view.isRecovering} onClick={view.recover}>
-              Fetch what is missing
-            </Button>
-          )
-        }
-      >
-        {reconciliation.consoleStatus === null ? (
-          'The Console names no status for it.'
-        ) : (
-          <>
-            The Console says <strong className={styles.status}>{visibleText(reconciliation.consoleStatus)}</strong>.
-          </>
-        )}
-        {missing === 0 ? null : ' What is fetched comes from the API and is labelled recovered; it is never taken for a delivery.'}
-      </Callout>
+      <div data-testid="outcome">
+        <Callout
+          tone={toneOf(reconciliation)}
+          title={<bdi>{visibleText(reconciliation.sentence)}</bdi>}
+          actions={
+            missing === 0 ? null : (
+              <Button variant="primary" size="small" icon={CloudDownload} isBusy={view.isRecovering} onClick={view.recover}>
+                Fetch what is missing
+              </Button>
+            )
+          }
+        >
+          {reconciliation.consoleStatus === null ? (
+            'The Console names no status for it.'
+          ) : (
+            <>
+              The Console says <strong className={styles.status}>{visibleText(reconciliation.consoleStatus)}</strong>.
+            </>
+          )}
+          {missing === 0 ? null : ' What is fetched comes from the API and is labelled recovered; it is never taken for a delivery.'}
+        </Callout>
+      </div>
       <EventsSection events={reconciliation.events} />
       {reconciliation.recovered.length === 0 ? null : <RecoveredSection snapshots={reconciliation.recovered} />}
       <CasesSection reconciliation={reconciliation} />

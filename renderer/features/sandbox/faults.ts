@@ -1,21 +1,7 @@
 /** How the sandbox misbehaves: what is set, what of it is not normal, and how it is typed. Pure. */
 import type { SandboxFaults } from '#contract/models/sandbox.ts';
+import { defaultFaults } from '#domain/sandbox-faults.ts';
 import { formatDuration } from '#renderer/lib/format-time.ts';
-
-/** As the sandbox starts: it sends once, at once, rightly signed, and answers as the documentation says. */
-export const normalFaults: SandboxFaults = {
-  retryScheduleMs: [],
-  copies: 1,
-  order: 'as-it-happened',
-  delayMs: 0,
-  signature: 'right',
-  envelope: 'current',
-  withheldTypes: [],
-  changeAfterMs: null,
-  rateLimitPerMinute: 600,
-  serverErrorPercent: 0,
-  latencyMs: 0,
-};
 
 export type FaultKey = keyof SandboxFaults;
 
@@ -34,7 +20,7 @@ const words: { readonly [K in FaultKey]: (value: SandboxFaults[K]) => string } =
 };
 
 function isNormal<K extends FaultKey>(faults: SandboxFaults, key: K): boolean {
-  return JSON.stringify(faults[key]) === JSON.stringify(normalFaults[key]);
+  return JSON.stringify(faults[key]) === JSON.stringify(defaultFaults[key]);
 }
 
 function wordsOf<K extends FaultKey>(faults: SandboxFaults, key: K): string {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { SandboxEmission } from '#contract/models/sandbox.ts';
-import { defaultFaults } from '#engine/sandbox/default-faults.ts';
+import { defaultFaults } from '#domain/sandbox-faults.ts';
 import { Emitter } from '#engine/sandbox/sending/emitter.ts';
 import { post } from '#engine/sandbox/sending/post.ts';
 import { Timers } from '#engine/sandbox/timers.ts';

@@ -92,7 +92,7 @@ function Readings({ comparison }: { readonly comparison: Comparison }) {
   const [first, ...others] = readings;
   const sentence = first ?? (counts.differs === 0 ? 'The payload and the Console agree.' : `${formatCount(counts.differs)} fields differ.`);
   return (
-    <div className={styles.readings} data-drifts={counts.differs > 0 || undefined}>
+    <div className={styles.readings} data-testid="readings" data-drifts={counts.differs > 0 || undefined}>
       {counts.differs > 0 ? <EqualNot size={16} strokeWidth={1.75} aria-hidden /> : <KindSign kind="same" />}
       <div className={styles.readingWords}>
         <p className={styles.reading}>

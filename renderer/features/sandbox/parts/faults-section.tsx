@@ -1,6 +1,7 @@
 import { RotateCcw, TriangleAlert } from 'lucide-react';
 import type { SandboxFaults } from '#contract/models/sandbox.ts';
 import { catalog } from '#domain/catalog.ts';
+import { defaultFaults } from '#domain/sandbox-faults.ts';
 import { noticeError } from '#renderer/errors/present-error.ts';
 import { problemOf } from '#renderer/errors/problem-of.ts';
 import { useServices } from '#renderer/platform/services.tsx';
@@ -11,7 +12,7 @@ import { Field } from '#renderer/ui/field.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { SavedField } from '#renderer/ui/saved-field.tsx';
 import { Select } from '#renderer/ui/select.tsx';
-import { durationWords, faultWords, normalFaults, parseMs, parseSchedule, parseWhole, type Typed } from '../faults.ts';
+import { durationWords, faultWords, parseMs, parseSchedule, parseWhole, type Typed } from '../faults.ts';
 import styles from '../sandbox.module.css';
 
 export interface FaultsSectionProps {
@@ -47,7 +48,7 @@ export function FaultsSection({ faults, onChanged }: FaultsSectionProps) {
       }
       actions={
         words.length === 0 ? null : (
-          <Button size="small" icon={RotateCcw} onClick={() => choose(normalFaults)}>
+          <Button size="small" icon={RotateCcw} onClick={() => choose(defaultFaults)}>
             Back to normal
           </Button>
         )

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultFaults } from '#engine/sandbox/default-faults.ts';
+import { defaultFaults } from '#domain/sandbox-faults.ts';
 import { readSavedState } from '#engine/sandbox/saved-state.ts';
 import { testWorld } from '#test/support/test-world.ts';
 

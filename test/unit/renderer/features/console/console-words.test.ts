@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ConsoleConnection, consoleConnectionSchema, type Subscription, subscriptionSchema } from '#contract/models/console.ts';
 import { endpointIdSchema } from '#contract/ids.ts';
+import { type ConsoleConnection, consoleConnectionSchema, type Subscription, subscriptionSchema } from '#contract/models/console.ts';
 import { clockWords, rateLimitWords, reportWords, setUpOf } from '#renderer/features/console/connection-words.ts';
 import { readRegistration, startDraft, urlProblem } from '#renderer/features/console/register-draft.ts';
 import { troubleWords, worstFirst } from '#renderer/features/console/subscription-words.ts';
@@ -34,7 +34,9 @@ describe('a connection', () => {
 
   it('tells what is left of the rate limit as far as the Console does', () => {
     const nowUs = 1_000_000_000;
-    expect(rateLimitWords({ limit: 100, remaining: 98, resetAtUs: nowUs + 40_000_000 }, nowUs)).toBe('98 of 100 requests left, all again in 40 s');
+    expect(rateLimitWords({ limit: 100, remaining: 98, resetAtUs: nowUs + 40_000_000 }, nowUs)).toBe(
+      '98 of 100 requests left, all again in 40 s',
+    );
     expect(rateLimitWords({ limit: null, remaining: 3, resetAtUs: null }, nowUs)).toBe('3 requests left');
     expect(rateLimitWords({ limit: 100, remaining: 5, resetAtUs: nowUs - 1 }, nowUs)).toBe('5 of 100 requests left');
     expect(rateLimitWords({ limit: 100, remaining: null, resetAtUs: null }, nowUs)).toBeNull();
@@ -59,7 +61,9 @@ describe('a connection', () => {
     });
     const report = { environmentId: aConnection().environmentId, rateLimit: null, clockDifferenceMs: null, testedAtUs: 0 };
     expect(reportWords({ ...report, isWorking: true, checks: [check('works'), check('skipped')] })).toBe('The connection works');
-    expect(reportWords({ ...report, isWorking: true, checks: [check('works'), check('refused')] })).toBe('The connection works, 1 of 2 checks do not');
+    expect(reportWords({ ...report, isWorking: true, checks: [check('works'), check('refused')] })).toBe(
+      'The connection works, 1 of 2 checks do not',
+    );
     expect(reportWords({ ...report, isWorking: false, checks: [check('failed')] })).toBe('The connection does not work');
   });
 });
@@ -102,7 +106,12 @@ it('compares what is subscribed with what came, worst first', () => {
       finding,
       sentence: '',
     });
-  const items = [item('run.started', 'as-expected'), item('run.failed', 'not-subscribed'), item('run.completed', 'never-seen'), item('agent.offline', 'never-seen')];
+  const items = [
+    item('run.started', 'as-expected'),
+    item('run.failed', 'not-subscribed'),
+    item('run.completed', 'never-seen'),
+    item('agent.offline', 'never-seen'),
+  ];
   expect(worstFirst(items).map(({ eventType }) => eventType)).toEqual(['agent.offline', 'run.completed', 'run.failed', 'run.started']);
   expect(troubleWords(items)).toBe('2 never seen, 1 without subscription');
   expect(troubleWords([])).toBe('');

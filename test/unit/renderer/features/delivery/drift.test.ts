@@ -37,7 +37,10 @@ describe('what can be ignored about a field', () => {
   });
 
   it('does not offer a number twice', () => {
-    expect(wordsFor(aField('coverage', { payload: '1', console: '2' }), null)).toEqual(['coverage in every event type', 'any number in every event type']);
+    expect(wordsFor(aField('coverage', { payload: '1', console: '2' }), null)).toEqual([
+      'coverage in every event type',
+      'any number in every event type',
+    ]);
   });
 });
 
@@ -60,7 +63,8 @@ it('moves within the fields and stays where a key leads out of them', () => {
 it('takes nothing from a worker that is not an answer', () => {
   expect(isAlignAnswer({ kind: 'aligned', payload: '{}', snapshot: '{}' })).toBe(true);
   expect(isAlignAnswer({ kind: 'failed', problem: 'no' })).toBe(true);
-  for (const value of [null, 1, {}, { kind: 'aligned', payload: '{}' }, { kind: 'other', problem: '' }]) expect(isAlignAnswer(value)).toBe(false);
+  for (const value of [null, 1, {}, { kind: 'aligned', payload: '{}' }, { kind: 'other', problem: '' }])
+    expect(isAlignAnswer(value)).toBe(false);
   expect(isAlignRequest({ payload: '', snapshot: '', order: 'sorted' })).toBe(true);
   expect(isAlignRequest({ payload: '', snapshot: '', order: 'other' })).toBe(false);
 });

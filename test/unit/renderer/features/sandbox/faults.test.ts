@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { defaultFaults } from '#domain/sandbox-faults.ts';
 import { actsFor, kinds, statusTone } from '#renderer/features/sandbox/acts.ts';
-import { durationWords, faultWords, normalFaults, parseMs, parseSchedule, parseWhole } from '#renderer/features/sandbox/faults.ts';
+import { durationWords, faultWords, parseMs, parseSchedule, parseWhole } from '#renderer/features/sandbox/faults.ts';
 import { runInput, startDraft } from '#renderer/features/sandbox/run-draft.ts';
 
 describe('how the sandbox misbehaves', () => {
   it('is nothing by default, and told in words otherwise', () => {
-    expect(faultWords(normalFaults)).toEqual([]);
-    const faults = { ...normalFaults, signature: 'missing', copies: 3, retryScheduleMs: [1_000, 5_000], changeAfterMs: 2_000 } as const;
+    expect(faultWords(defaultFaults)).toEqual([]);
+    const faults = { ...defaultFaults, signature: 'missing', copies: 3, retryScheduleMs: [1_000, 5_000], changeAfterMs: 2_000 } as const;
     expect(faultWords({ ...faults, retryScheduleMs: [...faults.retryScheduleMs] })).toEqual([
       'sends unsigned',
       'sends each event 3 times',
