@@ -90,6 +90,10 @@ function createDiff({ createDiffEditor, createModel }: DiffMonaco, element: HTML
     lineNumbersMinChars: 3,
   });
   created.setModel(models);
+  // why: colours of brackets are the model's, whatever the editor is told, and making an editor resets them.
+  for (const model of [models.original, models.modified]) {
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
+  }
   return () => {
     created.dispose();
     models.original.dispose();

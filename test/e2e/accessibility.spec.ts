@@ -7,7 +7,7 @@ import type { TabName } from './pages/delivery-pane.ts';
 import type { Hookglass } from './support/hookglass.ts';
 import { eventJson } from './support/senders.ts';
 
-const tabs = ['Overview', 'Payload', 'Headers', 'Signature', 'Attempts', 'Raw'] as const satisfies readonly TabName[];
+const tabs = ['Overview', 'Payload', 'Headers', 'Signature', 'Console', 'Attempts', 'Raw'] as const satisfies readonly TabName[];
 
 /** Violations as `rule: element (what to do)`, so that a failure says where to look. */
 async function violations(page: Page): Promise<readonly string[]> {

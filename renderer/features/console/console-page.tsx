@@ -1,4 +1,5 @@
 import { Cable } from 'lucide-react';
+import { useReducer } from 'react';
 import type { ConsoleConnection } from '#contract/models/console.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { visibleText } from '#renderer/lib/visible-text.ts';
@@ -66,11 +67,13 @@ function EnvironmentChoice({ connections, chosen, onChoose }: EnvironmentChoiceP
 
 function EnvironmentSections({ connection }: { readonly connection: ConsoleConnection }) {
   const isReady = setUpOf(connection) === 'ready';
+  // What was registered is compared with what came, so it is asked for anew.
+  const [registered, countRegistered] = useReducer((count: number) => count + 1, 0);
   return (
     <>
       <ConnectionSection connection={connection} />
-      <WebhooksSection connection={connection} isReady={isReady} />
-      {isReady ? <SubscriptionsSection connection={connection} /> : null}
+      <WebhooksSection connection={connection} isReady={isReady} onRegistered={countRegistered} />
+      {isReady ? <SubscriptionsSection connection={connection} registered={registered} /> : null}
       <CaptureSection connection={connection} isReady={isReady} />
       <ResourcesSection connection={connection} />
       <LinksSection connection={connection} />

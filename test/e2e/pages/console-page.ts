@@ -28,7 +28,7 @@ export class ConsolePage {
     this.apiKey = connection.getByLabel('API key', { exact: true });
     this.test = connection.getByRole('button', { name: 'Test connection' });
     this.report = connection.getByRole('table', { name: 'What was tried' });
-    this.webhooks = this.section('Webhooks').locator('li');
+    this.webhooks = page.getByRole('list', { name: 'Registered webhooks' }).locator('> li');
     this.register = this.section('Webhooks').getByRole('button', { name: 'Register…' });
     this.registerDialog = page.getByRole('dialog', { name: 'Register a webhook' });
     this.subscriptions = this.section('Subscribed and received').getByRole('table');

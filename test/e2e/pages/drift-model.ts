@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 export class DriftModel {
   readonly #page: Page;
   readonly #panel: Locator;
+  readonly #more: Locator;
   readonly fetch: Locator;
   readonly fetchAgain: Locator;
   readonly readings: Locator;
@@ -17,6 +18,7 @@ export class DriftModel {
   constructor(page: Page, panel: Locator) {
     this.#page = page;
     this.#panel = panel;
+    this.#more = panel.getByRole('button', { name: 'More for the comparison' });
     this.fetch = panel.getByRole('button', { name: 'Fetch from the Console' });
     this.fetchAgain = panel.getByRole('button', { name: 'Fetch again' });
     this.readings = panel.getByTestId('readings');
@@ -37,7 +39,10 @@ export class DriftModel {
   }
 
   async paste(json: string): Promise<void> {
-    await this.#panel.getByRole('button', { name: 'Paste JSON…' }).click();
+    // With a snapshot there already it is in the menu.
+    const button = this.#panel.getByRole('button', { name: 'Paste JSON…' });
+    await button.or(this.#more).click();
+    if (await this.#page.getByRole('menu').isVisible()) await this.#page.getByRole('menuitem', { name: 'Paste JSON…' }).click();
     const dialog = this.#page.getByRole('dialog', { name: 'Compare with JSON' });
     await dialog.getByRole('textbox', { name: 'JSON' }).fill(json);
     await dialog.getByRole('button', { name: 'Compare' }).click();
@@ -55,7 +60,7 @@ export class DriftModel {
   }
 
   async openRules(): Promise<void> {
-    await this.#panel.getByRole('button', { name: 'More for the comparison' }).click();
+    await this.#more.click();
     await this.#page.getByRole('menuitem', { name: 'Ignore rules…' }).click();
     await this.rulesDialog.waitFor();
   }

@@ -25,11 +25,17 @@ const spans = [
 ] as const;
 type Span = (typeof spans)[number]['value'];
 
+export interface SubscriptionsSectionProps {
+  readonly connection: ConsoleConnection;
+  /** How often something was registered from this page; each time the answer is another. */
+  readonly registered: number;
+}
+
 /** What is subscribed to at the Console next to what was received here. */
-export function SubscriptionsSection({ connection }: { readonly connection: ConsoleConnection }) {
+export function SubscriptionsSection({ connection, registered }: SubscriptionsSectionProps) {
   const { environmentId, baseUrl, keyMask } = connection;
   const [days, setDays] = useState<Span>('30');
-  const asked = useAsked(`${environmentId} ${baseUrl} ${keyMask} ${days}`, async (client, signal) => {
+  const asked = useAsked(`${environmentId} ${baseUrl} ${keyMask} ${days} ${registered}`, async (client, signal) => {
     return worstFirst((await client.console.subscriptions({ environmentId, days: Number(days) }, { signal })).items);
   });
   const trouble = troubleWords(asked.value ?? []);

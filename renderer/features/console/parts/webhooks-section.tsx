@@ -19,10 +19,11 @@ import { WebhookRow } from './webhook-row.tsx';
 export interface WebhooksSectionProps {
   readonly connection: ConsoleConnection;
   readonly isReady: boolean;
+  readonly onRegistered: () => void;
 }
 
 /** What is registered at the Console to be sent events, and registering more. */
-export function WebhooksSection({ connection, isReady }: WebhooksSectionProps) {
+export function WebhooksSection({ connection, isReady, onRegistered }: WebhooksSectionProps) {
   const { environmentId, baseUrl, keyMask } = connection;
   const [isRegistering, setRegistering] = useState(false);
   const [registered, setRegistered] = useState<Registration | undefined>(undefined);
@@ -51,6 +52,7 @@ export function WebhooksSection({ connection, isReady }: WebhooksSectionProps) {
             setRegistered(registration);
             setRegistering(false);
             asked.reload();
+            onRegistered();
           }}
         />
       ) : null}
@@ -97,7 +99,7 @@ function Content({ asked, isReady, connection, action }: ContentProps) {
     );
   }
   return (
-    <ul className={styles.webhooks}>
+    <ul aria-label="Registered webhooks">
       {value.map((webhook) => (
         <WebhookRow key={webhook.id} webhook={webhook} environmentId={connection.environmentId} />
       ))}

@@ -30,13 +30,9 @@ export function HistoryButton({ snapshots, chosen, onChoose }: HistoryButtonProp
       onOpenChange={setOpen}
       align="start"
       trigger={
-        <button
-          type="button"
-          className={styles.snapshot}
-          aria-label={`Snapshot of ${formatClock(chosen.takenAtUs)}, ${wordsOfOrigin(chosen.origin)}; show all ${snapshots.length}`}
-          title={describeTime(chosen.takenAtUs, Date.now())}
-        >
+        <button type="button" className={styles.snapshot} title={describeTime(chosen.takenAtUs, Date.now())}>
           <History size={14} strokeWidth={1.5} aria-hidden />
+          <span className="visually-hidden">Snapshot of </span>
           <span className={styles.clock}>{formatClock(chosen.takenAtUs)}</span>
           <span className={styles.quiet}>{wordsOfOrigin(chosen.origin)}</span>
           {isNewest ? null : <Badge tone="warn">not the newest</Badge>}
