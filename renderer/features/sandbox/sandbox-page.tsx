@@ -15,6 +15,7 @@ import { StartSection } from './parts/start-section.tsx';
 import { WorldSection } from './parts/world-section.tsx';
 import styles from './sandbox.module.css';
 import { useSandbox } from './use-sandbox.ts';
+import { useSandboxEnvironment } from './use-sandbox-environment.ts';
 
 /** A Console that runs on this machine: its world, what happens in it, how it misbehaves, and what it sent. */
 export function SandboxPage() {
@@ -86,13 +87,14 @@ function Content({ world, onChanged, onSwitchOn, isSwitching }: ContentProps) {
 
 function Address({ world }: { readonly world: Sandbox }) {
   const { stores } = useServices();
+  const environmentId = useSandboxEnvironment();
   return (
     <div className={styles.address}>
       <span className={styles.dot} aria-hidden="true" />
       <span>Listening at</span>
       {world.baseUrl === null ? null : <CopyText text={world.baseUrl} label="address of the sandbox" />}
       <span className={styles.spring} />
-      <Button size="small" variant="quiet" onClick={() => stores.selection.setState({ view: 'console', consoleId: null })}>
+      <Button size="small" variant="quiet" onClick={() => stores.selection.setState({ view: 'console', consoleId: environmentId ?? null })}>
         {world.webhooks === 1 ? '1 webhook registered' : `${world.webhooks} webhooks registered`}
       </Button>
     </div>

@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react';
+import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { formatBytes, formatCount } from '#renderer/lib/format-bytes.ts';
@@ -7,6 +7,7 @@ import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
+import { useConsoleLink } from '#renderer/platform/use-console-link.ts';
 import type { DetailTab } from '#renderer/state/selection-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout, type Tone } from '#renderer/ui/callout.tsx';
@@ -139,8 +140,10 @@ function IdFact({ name, id }: { readonly name: string; readonly id: string }) {
   );
 }
 
-function RunFact({ delivery: { runId, environmentId } }: { readonly delivery: Delivery }) {
+function RunFact({ delivery }: { readonly delivery: Delivery }) {
   const { stores } = useServices();
+  const { runId, environmentId } = delivery;
+  const link = useConsoleLink(delivery, null);
   if (runId === null) return null;
   return (
     <Fact name="Run ID">
@@ -150,6 +153,11 @@ function RunFact({ delivery: { runId, environmentId } }: { readonly delivery: De
           Reconcile
         </Button>
       </Tooltip>
+      {link === null ? null : (
+        <Button size="small" variant="quiet" icon={ExternalLink} onClick={link.open}>
+          Open in the Console
+        </Button>
+      )}
     </Fact>
   );
 }

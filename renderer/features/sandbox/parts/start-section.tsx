@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Sandbox } from '#contract/models/sandbox.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { visibleText } from '#renderer/lib/visible-text.ts';
-import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { useServices } from '#renderer/platform/services.tsx';
 import { useRunning } from '#renderer/platform/use-running.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Checkbox } from '#renderer/ui/checkbox.tsx';
@@ -12,6 +12,7 @@ import { Field } from '#renderer/ui/field.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { changes, outcomes, paces, type RunDraft, runInput, startDraft, withholdable } from '../run-draft.ts';
+import { useSandboxEnvironment } from '../use-sandbox-environment.ts';
 import styles from '../sandbox.module.css';
 
 /** A run with a fate of its own: what becomes of it, how fast, and which of its events never leave. */
@@ -77,7 +78,7 @@ export function StartSection({ world }: { readonly world: Sandbox }) {
 
 function Started({ runId }: { readonly runId: string }) {
   const { stores } = useServices();
-  const environmentId = useStore(stores.environment, (state) => state.environments[0]?.id);
+  const environmentId = useSandboxEnvironment();
   return (
     <p className={styles.started} role="status">
       <span>Started</span>

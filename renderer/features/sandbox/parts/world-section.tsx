@@ -4,7 +4,7 @@ import type { Sandbox, SandboxObject } from '#contract/models/sandbox.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
-import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { useServices } from '#renderer/platform/services.tsx';
 import { useRunning } from '#renderer/platform/use-running.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -15,6 +15,7 @@ import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { type Act, actsFor, countsOf, type Kind, kindNames, kinds, statusTone } from '../acts.ts';
 import styles from '../sandbox.module.css';
+import { useSandboxEnvironment } from '../use-sandbox-environment.ts';
 
 export interface WorldSectionProps {
   readonly world: Sandbox;
@@ -112,7 +113,7 @@ interface ObjectRowProps {
 
 function ObjectRow({ kind, item, onAct }: ObjectRowProps) {
   const { stores } = useServices();
-  const environmentId = useStore(stores.environment, (state) => state.environments[0]?.id);
+  const environmentId = useSandboxEnvironment();
   const acts = actsFor(kind).map(
     ({ act, label, sends }): MenuItem => ({
       id: act,
