@@ -155,7 +155,7 @@ describe('Texts side by side', () => {
   });
 
   test('any depth', () => {
-    const deep = deepJson(3_000, '{"a":', '1', '}');
+    const deep = deepJson(10_000, '{"a":', '1', '}');
     expect(alignedTexts(deep, deep, 'aligned').console).toContain('"a": 1');
   });
 });
