@@ -1,11 +1,13 @@
 /**
  * Figures of the comparison: `npm run bench -- compare`. Two bodies of `--mb` megabytes each (default 5) with `--share` percent of their cases
  * changed (default 20), compared in the worker as the window asks for it. Printed as a ratio to parsing both bodies in the same run, with
- * how long the main thread's loop was held up meanwhile.
+ * how long the main thread's loop was held up meanwhile; then the texts that are put side by side.
  */
 import { cpus, release } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { alignedTexts } from '#domain/drift/aligned-text.ts';
+import { parseJson } from '#domain/json-value.ts';
 import { createComparer } from '#engine/console/compare/comparer.ts';
 
 const entry = new URL('../../electron/engine/console/compare/compare-worker.ts', import.meta.url);
@@ -52,6 +54,19 @@ function parseBoth({ payload, snapshot }: Bodies): number {
   return performance.now() - start;
 }
 
+function printTexts({ payload, snapshot }: Bodies): void {
+  const [ours, theirs] = [payload, snapshot].map((bytes) => parseJson(new TextDecoder().decode(bytes)));
+  if (ours === undefined || theirs === undefined) throw new Error('Two bodies');
+  for (const order of ['as-is', 'aligned', 'sorted'] as const) {
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      alignedTexts(ours, theirs, order);
+      return performance.now() - start;
+    });
+    process.stdout.write(`both texts, ${order.padEnd(8)}${median(times).toFixed(0).padStart(6)} ms\n`);
+  }
+}
+
 export async function benchCompare(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
@@ -85,4 +100,5 @@ export async function benchCompare(args: readonly string[]): Promise<void> {
   process.stdout.write(
     `main loop delay     ${(delay.percentile(99) / 1e6).toFixed(1).padStart(6)} ms at most for 99 % of it, ${(delay.max / 1e6).toFixed(1)} ms at worst\n`,
   );
+  printTexts(bodies);
 }

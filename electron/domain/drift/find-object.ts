@@ -13,12 +13,11 @@ export type FoundObject =
 
 const idKeys = ['id', 'run_id'] as const;
 
+/** By its own id; `run_id` names it only where it has none, for a result is not the run that it is of. */
 function names(item: JsonValue, id: string): boolean {
   if (!isJsonObject(item)) return false;
-  return idKeys.some((key) => {
-    const value = ownValue(item, key);
-    return (typeof value === 'string' || typeof value === 'number') && String(value) === id;
-  });
+  const value = ownValue(item, 'id') ?? ownValue(item, 'run_id');
+  return (typeof value === 'string' || typeof value === 'number') && String(value) === id;
 }
 
 function findListed(items: readonly JsonValue[], id: string | null): FoundObject {

@@ -21,6 +21,9 @@ interface Writing {
   readonly arrange: Arrange;
 }
 
+/** Deeper lines are not moved further in: the spaces of a body 10,000 levels deep would be a hundred megabytes. */
+export const deepestIndent = 200;
+
 interface Open {
   readonly entries: readonly Entry[];
   readonly end: string;
@@ -71,7 +74,7 @@ class JsonWriter {
   }
 
   #line(): void {
-    if (this.#writing.indent > 0) this.#put(`\n${' '.repeat(this.#writing.indent * this.#open.length)}`);
+    if (this.#writing.indent > 0) this.#put(`\n${' '.repeat(this.#writing.indent * Math.min(this.#open.length, deepestIndent))}`);
   }
 
   #entry(open: Open, entry: Entry): void {

@@ -42,9 +42,18 @@ export function fromEvent(us: number, eventTimeUs: number): string {
   return `${spanText(span)} ${span > 0 ? 'after' : 'before'} this event`;
 }
 
+/** A run that ended does not go on: whatever the times say, its end is the newer state. */
+function isLaterInLife(from: string, to: string): boolean {
+  const [earlier, later] = [runStatusOf(from), runStatusOf(to)];
+  return earlier !== null && later !== null && !earlier.isTerminal && (later.isTerminal || earlier.status === 'queued');
+}
+
 /** What went from what to what at a time that the Console names. */
 function datedReading(from: string, to: string, consoleUs: number, eventTimeUs: number): string {
   const span = consoleUs - eventTimeUs;
+  if (span <= -sameTimeUs && isLaterInLife(from, to)) {
+    return `Console is newer: ${from} → ${to}, though it dates that ${fromEvent(consoleUs, eventTimeUs)}.`;
+  }
   if (span <= -sameTimeUs) {
     return `Console is older: it says ${to} since ${spanText(span)} before this event, which says ${from}.`;
   }

@@ -67,9 +67,3 @@ export function nearestKey(path: ValuePath): string | null {
   while (at !== null && at.step.kind !== 'key') at = at.parent;
   return at?.step.kind === 'key' ? at.step.key : null;
 }
-
-export function depthOf(path: ValuePath): number {
-  let depth = 0;
-  for (let at = path; at !== null; at = at.parent) depth += 1;
-  return depth;
-}

@@ -43,7 +43,10 @@ export interface SandboxHost extends SandboxAccess {
   act(wanted: WantedAct): Promise<{ objectId: string }>;
   /** Fails with `console.sandbox_failed`. */
   reset(): Promise<void>;
-  /** Starts it unless it was switched off. Never throws. */
+  /**
+   * Starts it unless it was switched off. Never throws. Resolves when that is done, or after a second: a vault may wait for a person, and
+   * nobody else is to wait with it.
+   */
   start(): Promise<void>;
   /** An endpoint, its secrets or the receiver's address have changed. Never throws. */
   endpointsChanged(): void;
@@ -51,6 +54,22 @@ export interface SandboxHost extends SandboxAccess {
 }
 
 const currentTypes = catalog.filter(({ isLegacyOnly }) => !isLegacyOnly).map(({ type }) => type);
+
+const longestWaitMs = 1_000;
+const retryLockedMs = 5_000;
+
+/** Another try helps as soon as a person has opened the vault. */
+function isLocked(error: unknown): boolean {
+  return error instanceof Failure && error.cause instanceof Failure && error.cause.code === 'secret.vault_locked';
+}
+
+/** Resolves with the work, or when the time is over. */
+async function atMost(limitMs: number, work: Promise<void>): Promise<void> {
+  const limit = Promise.withResolvers<void>();
+  const timer = setTimeout(limit.resolve, limitMs);
+  await Promise.race([work, limit.promise]);
+  clearTimeout(timer);
+}
 
 export function createSandboxHost(parts: SandboxHostParts): SandboxHost {
   return new HostedSandbox(parts);
@@ -63,6 +82,7 @@ class HostedSandbox implements SandboxHost {
   /** As it was told last. */
   #access: ConsoleAccess | null = null;
   #isClosed = false;
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(parts: SandboxHostParts) {
     const { clock, random, logger, vault } = parts.ports;
@@ -116,18 +136,20 @@ class HostedSandbox implements SandboxHost {
   }
 
   start(): Promise<void> {
-    return this.#inOrder(async () => {
-      const { isServing, log, ports } = this.#parts;
-      // why: on a log that is only read, what it sends could not be stored, nor what it makes kept.
-      if (!isServing || log.state().mode === 'read-only') return;
+    const { isServing, log, ports } = this.#parts;
+    // why: on a log that is only read, what it sends could not be stored, nor what it makes kept.
+    if (!isServing || this.#isClosed || log.state().mode === 'read-only') return Promise.resolve();
+    const started = this.#inOrder(async () => {
       try {
         await this.#sandbox.start();
         await this.#keepWebhook();
         this.#tell();
       } catch (error) {
         ports.logger.error('The sandbox could not be started', {}, error);
+        if (isLocked(error)) this.#retry = setTimeout(() => void this.start(), retryLockedMs).unref();
       }
     });
+    return atMost(longestWaitMs, started);
   }
 
   endpointsChanged(): void {
@@ -141,7 +163,9 @@ class HostedSandbox implements SandboxHost {
 
   close(): Promise<void> {
     this.#isClosed = true;
-    return this.#inOrder(() => this.#sandbox.stop());
+    clearTimeout(this.#retry);
+    // why: what could not start for the vault can not stop either; it never listened, and stops as soon as it can.
+    return atMost(longestWaitMs, this.#sandbox.stop());
   }
 
   #tell(): void {

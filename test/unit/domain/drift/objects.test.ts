@@ -55,6 +55,11 @@ describe('The object in an answer', () => {
     expect(findObject([agent, agent], null)).toMatchObject({ problem: expect.stringContaining('names none of them') });
   });
 
+  test('the results of a run are not the run', () => {
+    expect(findObject({ data: [{ id: 'res_1', run_id: 'run_1' }] }, 'run_1')).toHaveProperty('problem');
+    expect(findObject([{ run_id: 'run_2' }, { run_id: 'run_1' }], 'run_1')).toMatchObject({ value: { run_id: 'run_1' } });
+  });
+
   test('a key that every object has is no id', () => {
     expect(findObject([parseJson('{"__proto__":{"id":"x"}}')], 'x')).toHaveProperty('problem');
   });
@@ -155,7 +160,7 @@ describe('Texts side by side', () => {
   });
 
   test('any depth', () => {
-    const deep = deepJson(3_000, '{"a":', '1', '}');
+    const deep = deepJson(10_000, '{"a":', '1', '}');
     expect(alignedTexts(deep, deep, 'aligned').console).toContain('"a": 1');
   });
 });

@@ -36,6 +36,12 @@ test.each<[string, JsonValue, JsonValue, readonly string[]]>([
     ['Console is older: it says running since 1 min 30 s before this event, which says failed.'],
   ],
   [
+    'newer whatever its times say, where a run does not go back',
+    { status: 'running' },
+    { status: 'passed', finished_at: at(-2) },
+    ['Console is newer: running → passed, though it dates that 2 s before this event.'],
+  ],
+  [
     'within the second that the envelope names',
     { status: 'running' },
     { status: 'passed', finished_at: at(0.4) },
