@@ -24,6 +24,7 @@ export default defineConfig({
           'index-worker': here('electron/engine/log/index-worker.ts'),
           'maintenance-worker': here('electron/engine/log/maintenance-worker.ts'),
           'diagnose-worker': here('electron/engine/verification/diagnose-worker.ts'),
+          'compare-worker': here('electron/engine/console/compare/compare-worker.ts'),
           'generate-worker': here('electron/engine/log/generate/generate-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -2,10 +2,12 @@
 import { Command } from 'commander';
 import { backupCommand, checkCommand, compactCommand, restoreCommand, storageCommand } from './commands/care.ts';
 import { annotateCommand, deleteCommand, rejudgeCommand } from './commands/change.ts';
+import { consoleCommand } from './commands/console.ts';
 import { endpointCommand, endpointsCommand } from './commands/endpoints.ts';
 import { generateCommand } from './commands/generate.ts';
 import { countCommand, listCommand } from './commands/list.ts';
 import { retentionCommand } from './commands/retention.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { type ServeSurroundings, serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -37,6 +39,8 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
   program.addCommand(serveCommand(surroundings));
   for (const one of make) program.addCommand(one(surroundings));
   program.addCommand(verifyCommand(surroundings));
+  program.addCommand(consoleCommand(surroundings));
+  program.addCommand(sandboxCommand(surroundings));
   program.addCommand(generateCommand(surroundings), { hidden: true });
   keepQuiet(program);
   return program;

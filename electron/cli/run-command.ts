@@ -38,6 +38,8 @@ export interface CommandRun {
   note(line: string): void;
   /** A note that takes the place of the one before on a terminal. */
   progress(line: string): void;
+  /** For a result that is no failure, and yet not what a script hopes for. */
+  exitWith(code: number): void;
 }
 
 export function newCommand(name: string, description: string, surroundings: CommandSurroundings): Command {
@@ -53,13 +55,13 @@ export async function runCommand(
   surroundings: CommandSurroundings,
   work: (run: CommandRun) => Promise<void>,
 ): Promise<void> {
-  await runWithSignal(options, surroundings, async (signal) => {
+  await runWithSignal(options, surroundings, async (signal, exitWith) => {
     const [{ attach }, { createLogOutput }] = await Promise.all([import('./attach.ts'), import('#hosts/log-output.ts')]);
     const log = createLogOutput({ level: 'error', folder: options.data, isFileOnly: true });
     const attached = await attach({ dataFolder: options.data, entry: surroundings.entry, logger: log.logger });
     try {
       const io = createOutput(surroundings.terminal, options.json === true);
-      const run = { client: attached.client, isOwn: attached.isOwn, isJson: options.json === true, signal, ...io };
+      const run = { client: attached.client, isOwn: attached.isOwn, isJson: options.json === true, signal, exitWith, ...io };
       if (attached.isOwn) await indexUpToDate(run);
       await work(run).finally(io.endProgress);
     } finally {
@@ -72,12 +74,15 @@ export async function runCommand(
 export async function runWithSignal(
   options: { readonly json?: boolean },
   { terminal }: Pick<CommandSurroundings, 'terminal'>,
-  work: (signal: AbortSignal) => Promise<void>,
+  work: (signal: AbortSignal, exitWith: (code: number) => void) => Promise<void>,
 ): Promise<void> {
   const stop = watchSignals();
+  let exitCode: number = exitCodes.ok;
   try {
-    await work(stop.signal);
-    process.exitCode = exitCodes.ok;
+    await work(stop.signal, (code) => {
+      exitCode = code;
+    });
+    process.exitCode = exitCode;
   } catch (error) {
     const failure = await wireFailureOf(error);
     if (options.json === true) printJson(terminal, { error: failure });

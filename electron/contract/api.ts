@@ -1,10 +1,12 @@
 /** The one contract, merged from procedures/*. From it come the clients, the router, the OpenAPI document and the tests' list. */
 import type { ContractRouterClient } from '@orpc/contract';
+import { consoleProcedures } from './procedures/console.ts';
 import { deliveries } from './procedures/deliveries.ts';
 import { endpoints } from './procedures/endpoints.ts';
 import { jobs } from './procedures/jobs.ts';
 import { observations } from './procedures/observations.ts';
 import { replays } from './procedures/replays.ts';
+import { sandbox } from './procedures/sandbox.ts';
 import { secrets } from './procedures/secrets.ts';
 import { settings } from './procedures/settings.ts';
 import { storage } from './procedures/storage.ts';
@@ -27,6 +29,8 @@ export const api = {
   verification,
   replays,
   settings,
+  console: consoleProcedures,
+  sandbox,
 };
 export type Api = typeof api;
 

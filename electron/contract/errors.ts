@@ -4,6 +4,8 @@
  * Refuses: outcomes. A signature mismatch or a failed attempt is a result, never an error (models/verdict, models/attempt).
  */
 import { z } from 'zod';
+import { consoleErrors } from './console-errors.ts';
+import type { ErrorRow } from './error-row.ts';
 
 export const errorCategories = [
   'input',
@@ -21,38 +23,6 @@ export const errorCategories = [
   'internal',
 ] as const;
 export type ErrorCategory = (typeof errorCategories)[number];
-
-/** What the person can do next; the window offers each as a button where it knows how. */
-export const nextSteps = [
-  'retry',
-  'fix_input',
-  'open_settings',
-  'choose_port',
-  'choose_folder',
-  'close_other_instance',
-  'free_disk_space',
-  'restore_backup',
-  'update_app',
-  'reload',
-  'enter_secret',
-  'confirm_host',
-  'reconnect',
-  'report',
-] as const;
-export type NextStep = (typeof nextSteps)[number];
-
-interface ErrorRow {
-  /** What failed: one plain sentence. */
-  readonly sentence: string;
-  /** Why, with `{name}` placeholders filled from the failure's details. */
-  readonly reason: string;
-  readonly next: readonly NextStep[];
-  readonly retryable: boolean;
-  /** HTTP status for the API. */
-  readonly status: number;
-  /** Exit code for the command line (sysexits where one fits). */
-  readonly exitCode: number;
-}
 
 export const errorTable = {
   'input.invalid': {
@@ -448,6 +418,7 @@ export const errorTable = {
     status: 409,
     exitCode: 65,
   },
+  ...consoleErrors,
   'link.unauthorised': {
     sentence: 'This session is not signed in.',
     reason: '{problem}',

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { deliveryIdSchema } from './ids.ts';
+import { consoleConnectionSchema } from './models/console.ts';
 import { deliverySummarySchema } from './models/delivery.ts';
 import { endpointSchema } from './models/endpoint.ts';
 import { healthSchema } from './models/health.ts';
@@ -12,6 +13,7 @@ import { jobSchema } from './models/job.ts';
 import { attemptSummarySchema, replaySummarySchema } from './models/replay.ts';
 import { savedViewSchema } from './models/saved-view.ts';
 import { settingsSchema } from './models/settings.ts';
+import { snapshotSchema } from './models/snapshot.ts';
 
 export const feedEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delivery.captured'), delivery: deliverySummarySchema }),
@@ -26,6 +28,12 @@ export const feedEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('endpoint.changed'), endpoint: endpointSchema }),
   z.object({ kind: z.literal('settings.changed'), settings: settingsSchema }),
   z.object({ kind: z.literal('engine.health'), health: healthSchema }),
+  z.object({ kind: z.literal('console.changed'), connection: consoleConnectionSchema }),
+  z.object({ kind: z.literal('snapshot.taken'), snapshot: snapshotSchema }),
+  /** A rule was added or taken away; what was compared is to be asked for again. */
+  z.object({ kind: z.literal('ignore-rules.changed'), count: z.int() }),
+  /** Its world, what it sent, or how it misbehaves; ask again. */
+  z.object({ kind: z.literal('sandbox.changed'), isOn: z.boolean() }),
   z.object({ kind: z.literal('feed.gap'), from: z.int(), to: z.int() }),
 ]);
 export type FeedEvent = z.infer<typeof feedEventSchema>;

@@ -47,6 +47,12 @@ export type StagedBodyId = z.infer<typeof stagedBodyIdSchema>;
 export const trashIdSchema = idWithPrefix('trs');
 export type TrashId = z.infer<typeof trashIdSchema>;
 
+export const snapshotIdSchema = idWithPrefix('snp');
+export type SnapshotId = z.infer<typeof snapshotIdSchema>;
+
+export const ignoreRuleIdSchema = idWithPrefix('ign');
+export type IgnoreRuleId = z.infer<typeof ignoreRuleIdSchema>;
+
 /** The journal's row number behind a delivery id. */
 export function deliveryNumber(id: DeliveryId): number {
   return Number(id.slice('dlv_'.length));

@@ -8,6 +8,9 @@
 import { type Care, createCare, indexWaitMs } from './care/care.ts';
 import { createRejudging, type Rejudging } from './care/rejudging.ts';
 import { createStorageCare, type StorageCare } from './care/storage-care.ts';
+import type { Console } from './console/console.ts';
+import { makeOutside, startOutside } from './console/outside.ts';
+import type { SandboxHost } from './console/sandbox-host.ts';
 import { createDirectory, type Directory } from './endpoints/directory.ts';
 import { newSecretValue } from './endpoints/new-secret-value.ts';
 import type { CreateEngine, Engine, EngineOptions } from './engine-parts.ts';
@@ -36,13 +39,16 @@ export const createEngine: CreateEngine = async (ports, options) => {
   const settings = createSettingsStore(log, (changed) => hub.publish({ kind: 'settings.changed', settings: changed }));
   const views = createViewStore(log, (saved) => hub.publish({ kind: 'views.changed', views: saved }));
   const controlPorts: number[] = [];
-  const links: { receiver?: Receiver; health?: HealthMonitor; addressChanged?: () => void } = {};
+  const links: Links = {};
   const directory = await createDirectory({
     ports,
     log,
     toleranceSeconds: () => settings.get().toleranceSeconds,
     receiverUrl: () => links.receiver?.status().url ?? null,
-    onChanged: (endpoint) => hub.publish({ kind: 'endpoint.changed', endpoint }),
+    onChanged: (endpoint) => {
+      hub.publish({ kind: 'endpoint.changed', endpoint });
+      links.sandbox?.endpointsChanged();
+    },
   });
   await giveFirstSecret(ports, log, directory);
   const listening = createListeningRecorder({
@@ -65,40 +71,44 @@ export const createEngine: CreateEngine = async (ports, options) => {
     },
   });
   links.receiver = receiver;
-  links.addressChanged = addressTeller(receiver, directory, hub);
+  links.addressChanged = addressTeller(receiver, directory, hub, links);
   const health = createHealthMonitor(ports, log, receiver.status, (state) => hub.publish({ kind: 'engine.health', health: state }));
   links.health = health;
   tellSubscribers(log, hub, health);
   const replayer = makeReplayer({ ports, log, directory, hub, receiver, controlPorts });
   const upkeep = makeUpkeep({ ports, log, hub, directory });
   await startListening(ports, options, settings, receiver);
-  const handlers = createHandlers({
-    ports,
-    options,
-    log,
-    hub,
-    directory,
-    receiver,
-    replayer,
-    settings,
-    views,
-    listening,
-    health,
-    ...upkeep,
-  });
+  const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, ...upkeep });
+  links.sandbox = outside.sandbox;
+  const common = { ports, options, log, hub, directory, receiver, replayer, settings, views, listening, health };
+  const handlers = createHandlers({ ...common, ...upkeep, ...outside });
   startUpkeep(upkeep);
+  await startOutside(outside);
   return {
     handlers,
-    bodies: {
-      delivery: (id, from, to) => log.readers.readBody(id, from, to),
-      attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
-    },
+    bodies: bodiesOf(log),
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
-    close: closeOnce({ receiver, replayer, directory, health, hub, log, ...upkeep }),
+    close: closeOnce({ receiver, replayer, directory, health, hub, log, ...upkeep, ...outside }),
   };
 };
+
+function bodiesOf(log: DeliveryLog): Engine['bodies'] {
+  return {
+    delivery: (id, from, to) => log.readers.readBody(id, from, to),
+    attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
+    snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
+  };
+}
+
+/** Parts that others tell of changes, made after them. */
+interface Links {
+  receiver?: Receiver;
+  health?: HealthMonitor;
+  sandbox?: SandboxHost;
+  addressChanged?: () => void;
+}
 
 /** On the very first start the ready-made endpoint gets a secret, so that a signed test event needs no set-up. */
 async function giveFirstSecret(ports: EnginePorts, log: DeliveryLog, directory: Directory): Promise<void> {
@@ -112,13 +122,14 @@ async function giveFirstSecret(ports: EnginePorts, log: DeliveryLog, directory: 
 }
 
 /** Endpoints carry the receiver's address, so all of them change with it: when a port is had, lost or exchanged. */
-function addressTeller(receiver: Receiver, directory: Directory, hub: FeedHub): () => void {
+function addressTeller(receiver: Receiver, directory: Directory, hub: FeedHub, links: Links): () => void {
   let told = receiver.status().url;
   return () => {
     const { url } = receiver.status();
     if (url === told) return;
     told = url;
     for (const endpoint of directory.list()) hub.publish({ kind: 'endpoint.changed', endpoint });
+    links.sandbox?.endpointsChanged();
   };
 }
 
@@ -215,15 +226,20 @@ function closeOnce(parts: {
   readonly care: Care;
   readonly storageCare: StorageCare;
   readonly diagnoser: Diagnoser;
+  readonly console: Console;
+  readonly sandbox: SandboxHost;
 }): Engine['close'] {
   let closing: Promise<void> | undefined;
   const close = async () => {
+    // why: the sandbox is a sender like others, and what it was about to send is not news any more.
+    await parts.sandbox.close();
     // why: senders first, so that everything acknowledged is queued before the log commits its last group.
     await parts.receiver.close();
     await parts.replayer.close();
     parts.directory.close();
     parts.care.close();
     await parts.jobs.close();
+    await parts.console.close();
     await parts.storageCare.close();
     await parts.diagnoser.close();
     parts.health.close();

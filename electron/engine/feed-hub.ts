@@ -184,6 +184,10 @@ function subjectOf(event: FeedEvent): string {
       return event.endpoint.id;
     case 'job.progress':
       return event.job.id;
+    case 'console.changed':
+      return event.connection.environmentId;
+    case 'snapshot.taken':
+      return event.snapshot.id;
     default:
       return event.kind;
   }

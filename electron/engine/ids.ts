@@ -1,6 +1,7 @@
 import {
   attemptIdSchema,
   endpointIdSchema,
+  ignoreRuleIdSchema,
   jobIdSchema,
   replayIdSchema,
   secretIdSchema,
@@ -32,3 +33,4 @@ export const newJobId = (random: Random, nowUs: number) => jobIdSchema.parse(`jo
 export const newTrashId = (random: Random, nowUs: number) => trashIdSchema.parse(`trs_${sortableId(random, nowUs)}`);
 export const newViewId = (random: Random, nowUs: number) => viewIdSchema.parse(`view_${sortableId(random, nowUs)}`);
 export const newStagedBodyId = (random: Random, nowUs: number) => stagedBodyIdSchema.parse(`stg_${sortableId(random, nowUs)}`);
+export const newIgnoreRuleId = (random: Random, nowUs: number) => ignoreRuleIdSchema.parse(`ign_${sortableId(random, nowUs)}`);

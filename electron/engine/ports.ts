@@ -48,5 +48,11 @@ export interface EnginePorts {
   /** Folder of log.db, index.db and what belongs to them; created with mode 0700 when absent. */
   readonly dataFolder: string;
   /** Entry files of the worker threads: `.ts` from sources, `.js` from a build. */
-  readonly workers: { readonly reader: URL; readonly indexer: URL; readonly maintenance: URL; readonly diagnoser: URL };
+  readonly workers: {
+    readonly reader: URL;
+    readonly indexer: URL;
+    readonly maintenance: URL;
+    readonly diagnoser: URL;
+    readonly comparer: URL;
+  };
 }

@@ -1,10 +1,10 @@
 /**
  * Bodies as byte streams with ranges, whatever carries them: loopback HTTP or Electron's `app://`.
  * Guarantees: bytes as stored, in slices, never as a document (attachment, octet-stream, sandboxed) and never cached.
- * Refuses: any path but its two; a refusal is a JSON failure of the error table.
+ * Refuses: any path but its three; a refusal is a JSON failure of the error table.
  */
-import type { AttemptId, DeliveryId } from '#contract/ids.ts';
-import { attemptIdSchema, deliveryIdSchema } from '#contract/ids.ts';
+import type { AttemptId, DeliveryId, SnapshotId } from '#contract/ids.ts';
+import { attemptIdSchema, deliveryIdSchema, snapshotIdSchema } from '#contract/ids.ts';
 import type { ByteRange, Engine } from '#engine/engine-parts.ts';
 import { Failure } from '#engine/failure.ts';
 import type { Logger } from '#engine/ports.ts';
@@ -35,7 +35,7 @@ interface Blob {
 }
 
 /**
- * Opens `/blobs/deliveries/{id}` or `/blobs/attempts/{id}`. `range` is the Range header's value; a range that can't be
+ * Opens `/blobs/deliveries/{id}`, `/blobs/attempts/{id}` or `/blobs/snapshots/{id}`. `range` is the Range header's value; a range that can't be
  * understood is ignored (RFC 9110 section 14.2), one that lies outside gets 416. Never throws.
  */
 export async function openBlob(
@@ -58,6 +58,7 @@ function findBlob({ bodies }: Pick<Engine, 'bodies'>, path: string): Blob | unde
   if (root !== 'blobs' || text === undefined || rest.length > 0) return undefined;
   if (kind === 'deliveries') return deliveryBlob(bodies, text);
   if (kind === 'attempts') return attemptBlob(bodies, text);
+  if (kind === 'snapshots') return snapshotBlob(bodies, text);
   return undefined;
 }
 
@@ -71,6 +72,13 @@ function attemptBlob(bodies: Engine['bodies'], text: string): Blob {
   const parsed = attemptIdSchema.safeParse(text);
   const read = (id: AttemptId) => (from: number, to: number) => bodies.attempt(id, from, to);
   return blobOf(text, new Failure('missing.attempt', { id: text.slice(0, 60) }), parsed.success ? read(parsed.data) : undefined);
+}
+
+function snapshotBlob(bodies: Engine['bodies'], text: string): Blob {
+  const parsed = snapshotIdSchema.safeParse(text);
+  const read = (id: SnapshotId) => (from: number, to: number) => bodies.snapshot(id, from, to);
+  const absent = new Failure('missing.snapshot', { problem: `${text.slice(0, 60)} is not in this log.` });
+  return blobOf(text, absent, parsed.success ? read(parsed.data) : undefined);
 }
 
 function blobOf(id: string, absent: Failure, read: Blob['read'] | undefined): Blob {

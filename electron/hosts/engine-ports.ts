@@ -32,6 +32,7 @@ export function workerUrls(entry: string): EnginePorts['workers'] {
     indexer: find('index-worker'),
     maintenance: find('maintenance-worker'),
     diagnoser: find('diagnose-worker', 'verification'),
+    comparer: find('compare-worker', 'console/compare'),
   };
 }
 

@@ -26,7 +26,7 @@ export function createRouter({ handlers, logger, isOutputChecked }: RouterParts)
   // why: NaN equals no middleware's index, which is how oRPC is told to leave the output alone.
   const config = isOutputChecked ? {} : { initialOutputValidationIndex: Number.NaN };
   const os = implementation(config, logger);
-  return { ...logRoutes(os, handlers), ...otherRoutes(os, handlers) };
+  return { ...logRoutes(os, handlers), ...otherRoutes(os, handlers), ...consoleRoutes(os, handlers) };
 }
 
 type Implementation = ReturnType<typeof implementation>;
@@ -153,6 +153,37 @@ function otherRoutes(os: Implementation, handlers: Engine['handlers']) {
     settings: {
       get: os.settings.get.handler(served(handlers.settings.get)),
       update: os.settings.update.handler(served(handlers.settings.update)),
+    },
+  };
+}
+
+/** The platform's Console, and the sandbox that stands in for one. */
+function consoleRoutes(os: Implementation, handlers: Engine['handlers']) {
+  return {
+    console: {
+      connections: os.console.connections.handler(served(handlers.console.connections)),
+      connect: os.console.connect.handler(served(handlers.console.connect)),
+      test: os.console.test.handler(served(handlers.console.test)),
+      webhooks: os.console.webhooks.handler(served(handlers.console.webhooks)),
+      registerWebhook: os.console.registerWebhook.handler(served(handlers.console.registerWebhook)),
+      sendTestEvent: os.console.sendTestEvent.handler(served(handlers.console.sendTestEvent)),
+      subscriptions: os.console.subscriptions.handler(served(handlers.console.subscriptions)),
+      fetchSnapshot: os.console.fetchSnapshot.handler(served(handlers.console.fetchSnapshot)),
+      addSnapshot: os.console.addSnapshot.handler(served(handlers.console.addSnapshot)),
+      snapshots: os.console.snapshots.handler(served(handlers.console.snapshots)),
+      compare: os.console.compare.handler(served(handlers.console.compare)),
+      ignoreRules: os.console.ignoreRules.handler(served(handlers.console.ignoreRules)),
+      addIgnoreRule: os.console.addIgnoreRule.handler(served(handlers.console.addIgnoreRule)),
+      removeIgnoreRule: os.console.removeIgnoreRule.handler(served(handlers.console.removeIgnoreRule)),
+      suggestIgnoreRules: os.console.suggestIgnoreRules.handler(served(handlers.console.suggestIgnoreRules)),
+      reconcileRun: os.console.reconcileRun.handler(served(handlers.console.reconcileRun)),
+    },
+    sandbox: {
+      state: os.sandbox.state.handler(served(handlers.sandbox.state)),
+      configure: os.sandbox.configure.handler(served(handlers.sandbox.configure)),
+      startRun: os.sandbox.startRun.handler(served(handlers.sandbox.startRun)),
+      act: os.sandbox.act.handler(served(handlers.sandbox.act)),
+      reset: os.sandbox.reset.handler(served(handlers.sandbox.reset)),
     },
   };
 }

@@ -2,7 +2,7 @@ import type { CommandId } from '#renderer/state/command-registry.ts';
 
 export interface CommandEntry {
   readonly id: CommandId;
-  readonly group: 'List' | 'Delivery' | 'Endpoints' | 'Window';
+  readonly group: 'List' | 'Delivery' | 'Endpoints' | 'Sandbox' | 'Window';
   readonly label: string;
   /** Alternatives; `g t` is one key after the other. */
   readonly keys: readonly string[];
@@ -33,16 +33,21 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'delivery.rejudge', group: 'Delivery', label: 'Judge again', keys: ['y'] },
   { id: 'delivery.delete', group: 'Delivery', label: 'Delete', keys: ['Delete', 'Backspace'] },
   { id: 'delivery.check', group: 'Delivery', label: 'Check its signature by hand', keys: ['h'] },
+  { id: 'delivery.fetch', group: 'Delivery', label: 'Fetch from the Console', keys: ['f'] },
+  { id: 'delivery.reconcile', group: 'Delivery', label: 'Reconcile its run with the Console', keys: ['u'] },
   { id: 'match.next', group: 'Delivery', label: 'Next match of the filter', keys: ['n'] },
   { id: 'match.previous', group: 'Delivery', label: 'Match before', keys: ['N'] },
   { id: 'tab.1', group: 'Delivery', label: 'Overview', keys: ['1'] },
   { id: 'tab.2', group: 'Delivery', label: 'Payload', keys: ['2'] },
   { id: 'tab.3', group: 'Delivery', label: 'Headers', keys: ['3'] },
   { id: 'tab.4', group: 'Delivery', label: 'Signature', keys: ['4'] },
-  { id: 'tab.5', group: 'Delivery', label: 'Attempts', keys: ['5'] },
-  { id: 'tab.6', group: 'Delivery', label: 'Raw', keys: ['6'] },
+  { id: 'tab.5', group: 'Delivery', label: 'Console', keys: ['5'] },
+  { id: 'tab.6', group: 'Delivery', label: 'Attempts', keys: ['6'] },
+  { id: 'tab.7', group: 'Delivery', label: 'Raw', keys: ['7'] },
   { id: 'app.escape', group: 'Delivery', label: 'Close', keys: ['Escape'] },
   { id: 'go.timeline', group: 'Window', label: 'Go to the timeline', keys: ['g t'] },
+  { id: 'go.console', group: 'Window', label: 'Go to the Console', keys: ['g o'] },
+  { id: 'go.sandbox', group: 'Window', label: 'Go to the sandbox', keys: ['g b'] },
   { id: 'go.endpoints', group: 'Window', label: 'Go to endpoints', keys: ['g e'] },
   { id: 'go.check', group: 'Window', label: 'Go to check a signature', keys: ['g c'] },
   { id: 'go.storage', group: 'Window', label: 'Go to storage', keys: ['g d'] },
@@ -51,6 +56,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'endpoint.create', group: 'Endpoints', label: 'New endpoint', keys: ['e n'] },
   { id: 'endpoint.rotate', group: 'Endpoints', label: 'Rotate the secret', keys: ['e r'] },
   { id: 'endpoint.add-secret', group: 'Endpoints', label: 'Add a secret', keys: ['e a'] },
+  { id: 'sandbox.start-run', group: 'Sandbox', label: 'Start a sandbox run', keys: ['w r'] },
   { id: 'app.shortcuts', group: 'Window', label: 'Shortcuts', keys: ['?'] },
 ];
 

@@ -1,7 +1,10 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { CheckPage } from '#renderer/features/check/check-page.tsx';
+import { ConsolePage } from '#renderer/features/console/console-page.tsx';
 import { DeliveryPane } from '#renderer/features/delivery/delivery-pane.tsx';
 import { EndpointsPage } from '#renderer/features/endpoints/endpoints-page.tsx';
+import { RunPage } from '#renderer/features/runs/run-page.tsx';
+import { SandboxPage } from '#renderer/features/sandbox/sandbox-page.tsx';
 import { SettingsPage } from '#renderer/features/settings/settings-page.tsx';
 import { StoragePage } from '#renderer/features/storage/storage-page.tsx';
 import { Timeline } from '#renderer/features/timeline/timeline.tsx';
@@ -23,10 +26,13 @@ import { TopBar } from './top-bar.tsx';
 
 const viewNames: Readonly<Record<View, string>> = {
   timeline: 'Timeline',
+  console: 'Console',
+  sandbox: 'Sandbox',
   endpoints: 'Endpoints',
   check: 'Check a signature',
   storage: 'Storage',
   settings: 'Settings',
+  runs: 'Run',
 };
 
 /** Bar, banners, navigation beside the view, status line. */
@@ -42,26 +48,7 @@ export function Layout() {
         <main className={styles.view} data-view={view}>
           <h1 className="visually-hidden">{viewNames[view]}</h1>
           {view === 'timeline' ? <TimelineView /> : null}
-          {view === 'endpoints' ? (
-            <CrashScreen name="the endpoints">
-              <EndpointsPage />
-            </CrashScreen>
-          ) : null}
-          {view === 'check' ? (
-            <CrashScreen name="the check page">
-              <CheckPage />
-            </CrashScreen>
-          ) : null}
-          {view === 'storage' ? (
-            <CrashScreen name="the storage page">
-              <StoragePage />
-            </CrashScreen>
-          ) : null}
-          {view === 'settings' ? (
-            <CrashScreen name="the settings">
-              <SettingsPage />
-            </CrashScreen>
-          ) : null}
+          {view === 'timeline' ? null : <OtherView view={view} />}
         </main>
       </div>
       <StatusLine />
@@ -70,6 +57,37 @@ export function Layout() {
       <JobNotices />
     </div>
   );
+}
+
+interface ViewContent {
+  /** What could not be shown, should it crash. */
+  readonly name: string;
+  readonly content: ReactNode;
+}
+
+const viewContents: Readonly<Record<Exclude<View, 'timeline'>, ViewContent>> = {
+  console: { name: 'the Console page', content: <ConsolePage /> },
+  sandbox: { name: 'the sandbox', content: <SandboxPage /> },
+  endpoints: { name: 'the endpoints', content: <EndpointsPage /> },
+  check: { name: 'the check page', content: <CheckPage /> },
+  storage: { name: 'the storage page', content: <StoragePage /> },
+  settings: { name: 'the settings', content: <SettingsPage /> },
+  runs: { name: 'the run', content: <RunView /> },
+};
+
+function OtherView({ view }: { readonly view: Exclude<View, 'timeline'> }) {
+  const { name, content } = viewContents[view];
+  return (
+    <CrashScreen key={view} name={name}>
+      {content}
+    </CrashScreen>
+  );
+}
+
+function RunView() {
+  const { stores } = useServices();
+  const run = useStore(stores.selection, (state) => state.run);
+  return run === null ? null : <RunPage key={`${run.environmentId} ${run.runId}`} run={run} />;
 }
 
 function TimelineView() {

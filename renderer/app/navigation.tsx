@@ -1,4 +1,14 @@
-import { FileSearch, HardDrive, ListTree, type LucideIcon, PanelLeft, Settings2, Webhook } from 'lucide-react';
+import {
+  FileSearch,
+  FlaskConical,
+  GitCompareArrows,
+  HardDrive,
+  ListTree,
+  type LucideIcon,
+  PanelLeft,
+  Settings2,
+  Webhook,
+} from 'lucide-react';
 import { useState } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { recall, remember } from '#renderer/lib/local-memory.ts';
@@ -11,6 +21,8 @@ import styles from './navigation.module.css';
 
 const places: readonly { readonly view: View; readonly label: string; readonly icon: LucideIcon; readonly shortcut: string }[] = [
   { view: 'timeline', label: 'Timeline', icon: ListTree, shortcut: 'g t' },
+  { view: 'console', label: 'Console', icon: GitCompareArrows, shortcut: 'g o' },
+  { view: 'sandbox', label: 'Sandbox', icon: FlaskConical, shortcut: 'g b' },
   { view: 'endpoints', label: 'Endpoints', icon: Webhook, shortcut: 'g e' },
   { view: 'check', label: 'Check', icon: FileSearch, shortcut: 'g c' },
   { view: 'storage', label: 'Storage', icon: HardDrive, shortcut: 'g d' },

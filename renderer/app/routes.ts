@@ -1,21 +1,25 @@
 /** Where the person is, in the address bar's fragment, so that reload, back and forward work: `#/timeline/dlv_12/payload`. */
-import { deliveryIdSchema } from '#contract/ids.ts';
-import { detailTabs, type SelectionState, type SelectionStore, views } from '#renderer/state/selection-store.ts';
+import { deliveryIdSchema, environmentIdSchema } from '#contract/ids.ts';
+import { detailTabs, type RunPlace, type SelectionState, type SelectionStore, views } from '#renderer/state/selection-store.ts';
 
-type Place = Pick<SelectionState, 'view' | 'deliveryId' | 'detailTab'>;
+type Place = Pick<SelectionState, 'view' | 'deliveryId' | 'detailTab' | 'run'>;
 
 /** The place a fragment names; unknown parts fall back to the start. */
 export function placeOf(fragment: string): Place {
   const [first, second, third] = fragment.replace(/^#\//, '').split('/');
   const id = deliveryIdSchema.safeParse(second);
+  const run = first === 'runs' ? runOf(second, third) : null;
+  const view = views.find((candidate) => candidate === first) ?? 'timeline';
   return {
-    view: views.find((view) => view === first) ?? 'timeline',
+    view: view === 'runs' && run === null ? 'timeline' : view,
     deliveryId: id.success ? id.data : null,
     detailTab: detailTabs.find((tab) => tab === third) ?? 'overview',
+    run,
   };
 }
 
-export function fragmentOf({ view, deliveryId, detailTab }: Place): string {
+export function fragmentOf({ view, deliveryId, detailTab, run }: Place): string {
+  if (view === 'runs' && run !== null) return `#/runs/${run.environmentId}/${encodeURIComponent(run.runId)}`;
   if (view !== 'timeline' || deliveryId === null) return `#/${view}`;
   return detailTab === 'overview' ? `#/timeline/${deliveryId}` : `#/timeline/${deliveryId}/${detailTab}`;
 }
@@ -35,4 +39,15 @@ export function bindRoutes(store: SelectionStore): void {
   window.addEventListener('popstate', () => {
     if (location.hash.startsWith('#/')) store.setState(placeOf(location.hash));
   });
+}
+
+/** Run ids are text from outside: anything may stand in them, and what can not be read back names none. */
+function runOf(environment: string | undefined, encoded: string | undefined): RunPlace | null {
+  const id = environmentIdSchema.safeParse(environment);
+  if (!id.success || encoded === undefined || encoded === '') return null;
+  try {
+    return { environmentId: id.data, runId: decodeURIComponent(encoded) };
+  } catch {
+    return null;
+  }
 }

@@ -35,6 +35,6 @@ function ownsKeys(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
   if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null) return true;
-  const isControl = target.closest('button, a, summary, [role="tab"], [role="separator"], [role="tabpanel"]') !== null;
+  const isControl = target.closest('button, a, input, summary, [role="tab"], [role="separator"], [role="tabpanel"]') !== null;
   return isControl && ['Enter', ' ', 'Home', 'End'].includes(event.key);
 }

@@ -12,6 +12,8 @@ export function useWindowCommands(): void {
   const isOpen = useStore(selection, (state) => state.view === 'timeline' && state.deliveryId !== null);
 
   useGo('go.timeline', 'timeline');
+  useGo('go.console', 'console');
+  useGo('go.sandbox', 'sandbox');
   useGo('go.endpoints', 'endpoints');
   useGo('go.check', 'check');
   useGo('go.storage', 'storage');
@@ -24,12 +26,17 @@ export function useWindowCommands(): void {
   });
   useCommand('delivery.copy', target === null ? null : () => void copyAsCurl(services, target));
   useCommand('delivery.check', target === null ? null : () => selection.setState({ view: 'check', checkedId: target }));
+  useCommand(
+    'delivery.fetch',
+    target === null ? null : () => selection.setState({ deliveryId: target, detailTab: 'console', fetchedId: target }),
+  );
   useTab('tab.1', detailTabs[0], isOpen);
   useTab('tab.2', detailTabs[1], isOpen);
   useTab('tab.3', detailTabs[2], isOpen);
   useTab('tab.4', detailTabs[3], isOpen);
   useTab('tab.5', detailTabs[4], isOpen);
   useTab('tab.6', detailTabs[5], isOpen);
+  useTab('tab.7', detailTabs[6], isOpen);
 }
 
 function useGo(id: CommandId, view: View): void {

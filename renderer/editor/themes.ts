@@ -55,12 +55,28 @@ function surfaceColours(read: ReadColour): editor.IColors {
     'editorUnicodeHighlight.background': read('--warn-fill'),
     'editorBracketMatch.background': read('--active'),
     'editorBracketMatch.border': '#00000000',
+    'diffEditor.insertedTextBackground': translucent(read('--ok'), '38'),
+    'diffEditor.removedTextBackground': translucent(read('--bad'), '38'),
+    'diffEditor.insertedLineBackground': translucent(read('--ok'), '1a'),
+    'diffEditor.removedLineBackground': translucent(read('--bad'), '1a'),
+    'diffEditorGutter.insertedLineBackground': translucent(read('--ok'), '26'),
+    'diffEditorGutter.removedLineBackground': translucent(read('--bad'), '26'),
+    'diffEditor.border': read('--border'),
+    'diffEditor.diagonalFill': translucent(read('--border-strong'), '80'),
+    'diffEditor.unchangedRegionBackground': read('--sunken'),
+    'diffEditor.unchangedRegionForeground': read('--text-2'),
+    'diffEditor.unchangedCodeBackground': '#00000000',
     'scrollbar.shadow': '#00000000',
     'scrollbarSlider.background': read('--active'),
     'scrollbarSlider.hoverBackground': read('--border-strong'),
     'scrollbarSlider.activeBackground': read('--border-control'),
     'editorOverviewRuler.border': '#00000000',
   };
+}
+
+/** The same colour, seen through: what lies behind a mark stays readable. */
+function translucent(colour: string, alpha: string): string {
+  return `${colour.slice(0, 7)}${alpha}`;
 }
 
 function applyTheme(root: HTMLElement): void {

@@ -1,4 +1,4 @@
-import type { NextStep } from '#contract/errors.ts';
+import type { NextStep } from '#contract/error-row.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';
@@ -17,7 +17,7 @@ export function ErrorCallout({ error, actions = {} }: ErrorCalloutProps) {
   if (presented === null) return null;
   const buttons = presented.steps.flatMap((step) => {
     const act = actions[step];
-    const words = wordsOfStep(step);
+    const words = wordsOfStep(step, presented.failure.code);
     return act === undefined || words === null ? [] : [{ step, act, words }];
   });
   return (

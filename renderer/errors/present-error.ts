@@ -2,7 +2,8 @@
  * The only way from a thrown error to words on the screen. The place decides the form: beside a field or first in a dialog, as a
  * callout in a pane, as a notice for work in the background. Outcomes (a mismatch, a failed attempt) never come through here.
  */
-import type { NextStep, WireFailure } from '#contract/errors.ts';
+import type { NextStep } from '#contract/error-row.ts';
+import type { WireFailure } from '#contract/errors.ts';
 import { addNotice, type NoticeStore } from '#renderer/state/notice-store.ts';
 import { failureOf, isCancelled } from './failure-of.ts';
 
@@ -53,8 +54,9 @@ export function presentFailure(failure: WireFailure): PresentedError {
 }
 
 /** Words of the button for a step; null for a step that is not a button. */
-export function wordsOfStep(step: NextStep): string | null {
-  return stepWords[step];
+export function wordsOfStep(step: NextStep, code = ''): string | null {
+  // A Console is set up on its own page; "settings" would lead people to another.
+  return step === 'open_settings' && code.startsWith('console.') ? 'Open the connection' : stepWords[step];
 }
 
 /** For work in the background, where the person was not looking. */

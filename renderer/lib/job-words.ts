@@ -13,6 +13,8 @@ export const jobNames: Readonly<Record<JobKind, string>> = {
   check: 'Check',
   rejudge: 'Judging signatures again',
   compact: 'Compaction',
+  compare: 'Comparing with the Console',
+  'test-event': 'Waiting for a test event',
 };
 
 /** Before that much time the rate says nothing. */

@@ -2,7 +2,9 @@
 export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest('input, textarea, select, [role="textbox"], .monaco-editor') !== null;
+  // A choice that was pressed keeps the focus; nobody types into it.
+  const fields = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [role="textbox"], .monaco-editor';
+  return target.isContentEditable || target.closest(fields) !== null;
 }
 
 type Press = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;

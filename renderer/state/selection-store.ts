@@ -1,13 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DeliveryId, EndpointId } from '#contract/ids.ts';
+import type { DeliveryId, EndpointId, EnvironmentId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 import type { DeliverySet } from '#contract/models/delivery-set.ts';
 import type { ReplayKind } from '#contract/models/replay.ts';
 
-export const views = ['timeline', 'endpoints', 'check', 'storage', 'settings'] as const;
+/** `runs` shows the one run that `run` names; it has no place in the navigation. */
+export const views = ['timeline', 'console', 'sandbox', 'endpoints', 'check', 'storage', 'settings', 'runs'] as const;
 export type View = (typeof views)[number];
 
-export const detailTabs = ['overview', 'payload', 'headers', 'signature', 'attempts', 'raw'] as const;
+export const detailTabs = ['overview', 'payload', 'headers', 'signature', 'console', 'attempts', 'raw'] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
 /** Deliveries that a dialog is about. */
@@ -26,6 +27,12 @@ export type OpenDialog =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'jump' };
 
+/** A run of an environment, by the id its events carry. */
+export interface RunPlace {
+  readonly environmentId: EnvironmentId;
+  readonly runId: string;
+}
+
 /** Where the person is. Features meet here: none of them knows another. */
 export interface SelectionState {
   readonly view: View;
@@ -34,12 +41,18 @@ export interface SelectionState {
   /** Delivery shown in the detail pane; null when the pane is closed. */
   readonly deliveryId: DeliveryId | null;
   readonly detailTab: DetailTab;
+  /** The run that the view `runs` shows. */
+  readonly run: RunPlace | null;
+  /** The environment that the Console page shows; the first one when null. */
+  readonly consoleId: EnvironmentId | null;
   /** The dialog on top; features open one by setting it. */
   readonly dialog: OpenDialog | null;
   /** The note of the open delivery takes the focus as soon as it is shown. */
   readonly isNoteWanted: boolean;
   /** Delivery that the check page fills itself with as soon as it is shown; null when it has, or when there is none. */
   readonly checkedId: DeliveryId | null;
+  /** Delivery whose object is fetched from the Console as soon as its tab is shown; null when it has been. */
+  readonly fetchedId: DeliveryId | null;
 }
 
 export type SelectionStore = StoreApi<SelectionState>;
@@ -50,8 +63,11 @@ export function createSelectionStore(): SelectionStore {
     focusedId: null,
     deliveryId: null,
     detailTab: 'overview',
+    run: null,
+    consoleId: null,
     dialog: null,
     isNoteWanted: false,
     checkedId: null,
+    fetchedId: null,
   }));
 }

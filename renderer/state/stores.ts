@@ -1,3 +1,4 @@
+import { type ConsoleStore, createConsoleStore } from './console-store.ts';
 import { createEnvironmentStore, type EnvironmentStore } from './environment-store.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { createNoticeStore, type NoticeStore } from './notice-store.ts';
@@ -15,6 +16,7 @@ export interface Stores {
   readonly notice: NoticeStore;
   readonly view: ViewStore;
   readonly job: JobStore;
+  readonly console: ConsoleStore;
 }
 
 export function createStores(): Stores {
@@ -26,5 +28,6 @@ export function createStores(): Stores {
     notice: createNoticeStore(),
     view: createViewStore(),
     job: createJobStore(),
+    console: createConsoleStore(),
   };
 }

@@ -1,30 +1,9 @@
 /** For every procedure: an input it takes and one it refuses, with the code it refuses with. */
 import { createHmac } from 'node:crypto';
-import type { ContractProcedure, ErrorMap, InferSchemaInput, Meta, Schema } from '@orpc/contract';
 import type { Api } from '#contract/api.ts';
-import type { ErrorCode } from '#contract/errors.ts';
 import { protocolNumber } from '#contract/protocol.ts';
-import type { World } from './world.ts';
-
-export interface ProcedureCases<I = unknown> {
-  /** A fresh input for each call: commands may take it once only. */
-  accepted(world: World): I | Promise<I>;
-  readonly refused: readonly [RefusedCase, ...RefusedCase[]];
-}
-
-interface RefusedCase {
-  input(world: World): unknown;
-  readonly code: ErrorCode;
-}
-
-/** The contract's shape with cases for procedures: a procedure without cases does not compile, and fails the suite. */
-type Cases<T> =
-  T extends ContractProcedure<infer I, Schema<unknown, unknown>, ErrorMap, Meta>
-    ? ProcedureCases<InferSchemaInput<I>>
-    : { readonly [K in keyof T]: Cases<T[K]> };
-
-const invalid = (input: (world: World) => unknown): RefusedCase => ({ input, code: 'input.invalid' });
-const extraKey = invalid(() => ({ extra: 1 }));
+import { type Cases, extraKey, invalid, type ProcedureCases } from './case-shapes.ts';
+import { consoleCases, sandboxCases } from './console-cases.ts';
 
 export const cases: Cases<Api> = {
   system: {
@@ -347,6 +326,8 @@ export const cases: Cases<Api> = {
     get: { accepted: () => ({}), refused: [extraKey] },
     update: { accepted: () => ({ theme: 'dark' }), refused: [invalid(() => ({ theme: 'pink' })), invalid(() => ({ bodyLimitBytes: 5 }))] },
   },
+  console: consoleCases,
+  sandbox: sandboxCases,
 };
 
 /** The cases of a procedure by its path; undefined when somebody forgot them. */

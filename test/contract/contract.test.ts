@@ -132,7 +132,9 @@ describe('all doors say the same', () => {
   test.each(procedures)('$name, refused', async ({ path }) => {
     for (const { input } of findCases(path)?.refused ?? []) {
       const refusals = await Promise.all(doors.links.map((link) => refusal(link, path, input(world))));
-      const [first, ...others] = refusals.map(({ code, status, message, data }) => ({ code, status, message, data }));
+      const told = refusals.map(({ code, status, message, data }) => ({ code, status, message, data }));
+      // why: each request to a Console has an id of its own.
+      const [first, ...others] = told.map((one) => JSON.stringify(one).replaceAll(/req_\w+/g, 'req_…'));
       for (const other of others) expect(other).toEqual(first);
     }
   });

@@ -6,7 +6,7 @@ import { lookInBothThemes } from './support/axe.ts';
 import type { Hookglass } from './support/hookglass.ts';
 import { eventJson } from './support/senders.ts';
 
-const tabs = ['Overview', 'Payload', 'Headers', 'Signature', 'Attempts', 'Raw'] as const satisfies readonly TabName[];
+const tabs = ['Overview', 'Payload', 'Headers', 'Signature', 'Console', 'Attempts', 'Raw'] as const satisfies readonly TabName[];
 
 /** Deliveries of every verdict that a fresh endpoint gives, and an attempt. */
 async function fill(hookglass: Hookglass, url: string): Promise<void> {

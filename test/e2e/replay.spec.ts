@@ -94,7 +94,7 @@ test('with the keyboard alone: a URL without scheme, Ctrl+Enter, the answer, Esc
   expect(server.requests.map(({ startLine }) => startLine)).toEqual(['POST /typed HTTP/1.1']);
   await app.press('Escape');
   await expect(app.replay.dialog).toBeHidden();
-  await app.press('5');
+  await app.press('6');
   await expect(app.delivery.attempts.first()).toContainText('200');
   await app.press('r');
   await expect(app.replay.target).toHaveValue(`http://127.0.0.1:${server.port}/typed`);

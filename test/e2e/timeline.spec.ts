@@ -224,8 +224,9 @@ test('the keys move, open, filter, replay, change tabs, and Esc goes back to whe
     ['2', 'Payload'],
     ['3', 'Headers'],
     ['4', 'Signature'],
-    ['5', 'Attempts'],
-    ['6', 'Raw'],
+    ['5', 'Console'],
+    ['6', 'Attempts'],
+    ['7', 'Raw'],
     ['1', 'Overview'],
   ] as const) {
     await app.press(key);

@@ -14,6 +14,8 @@ const bodies = {
   delivery: async (id: string, from: number, to: number) =>
     id === 'dlv_1' ? { bytes: body.subarray(from, to), length: body.length } : undefined,
   attempt: async () => undefined,
+  snapshot: async (id: string, from: number, to: number) =>
+    id === 'snp_7' ? { bytes: body.subarray(from, to), length: body.length } : undefined,
 };
 
 const folder = tempFolder();
@@ -63,6 +65,8 @@ describe('ELS-02: app://', () => {
     const part = await get('app://hookglass/blobs/deliveries/dlv_1', { headers: { range: 'bytes=4-8' } });
     expect([part.status, await part.text()]).toEqual([206, 'bytes']);
     expect((await get('app://hookglass/blobs/deliveries/dlv_2')).status).toBe(404);
+    expect(await (await get('app://hookglass/blobs/snapshots/snp_7')).text()).toBe('the bytes of a body');
+    expect((await get('app://hookglass/blobs/snapshots/snp_8')).status).toBe(404);
   });
 
   const outside = [

@@ -22,6 +22,7 @@ export async function testPorts(dataFolder: string, replace: Partial<EnginePorts
       indexer: worker('index-worker'),
       maintenance: worker('maintenance-worker'),
       diagnoser: worker('diagnose-worker', 'verification'),
+      comparer: worker('compare-worker', 'console/compare'),
     },
     ...replace,
   };

@@ -127,5 +127,6 @@ function aStoredDelivery(id: DeliveryId, body: Uint8Array): StoredDelivery {
     isBookmarked: false,
     tags: [],
     note: null,
+    driftCount: null,
   };
 }

@@ -4,6 +4,7 @@ import { deliveryIdSchema, endpointIdSchema, environmentIdSchema } from '#contra
 import type { Signing } from '#contract/models/signing.ts';
 import type { Verification } from '#contract/models/verdict.ts';
 import { defaultSigning } from '#domain/signing/signing-defaults.ts';
+import type { NewSnapshot } from '#engine/log/console-store.ts';
 import type { NewJudgement } from '#engine/log/judgements.ts';
 import type { CapturedDelivery, DeliveryLog } from '#engine/log/log.ts';
 import type { Migration } from '#engine/log/migrate.ts';
@@ -47,6 +48,7 @@ export function logPorts(dataFolder: string, nowUs?: () => number): LogPorts {
       indexer: new URL('../../electron/engine/log/index-worker.ts', import.meta.url),
       maintenance: new URL('../../electron/engine/log/maintenance-worker.ts', import.meta.url),
       diagnoser: new URL('../../electron/engine/verification/diagnose-worker.ts', import.meta.url),
+      comparer: new URL('../../electron/engine/console/compare/compare-worker.ts', import.meta.url),
     },
   };
 }
@@ -68,6 +70,23 @@ export interface EventFacts {
 export function eventBody(facts: EventFacts = {}): Uint8Array {
   const { id = 'evt_1', type = 'run.completed', created = '2026-05-20T12:00:00Z', run = 'run_1', org = 'org_1', note = '' } = facts;
   return Buffer.from(JSON.stringify({ id, type, created, data: { object: { id: 'obj', organization_id: org, run_id: run, note } } }));
+}
+
+/** A snapshot of the run that `eventBody` names. */
+export function aSnapshot(delivery: number | null, changes: Partial<NewSnapshot> = {}): NewSnapshot {
+  return {
+    environmentId: sandbox,
+    thing: 'run',
+    objectId: 'run_1',
+    deliveryId: delivery === null ? null : deliveryId(delivery),
+    origin: 'fetched',
+    takenAtUs: 1_790_000_000_000_000,
+    path: '/runs/run_1',
+    status: 200,
+    requestId: 'req_1',
+    objectStatus: 'failed',
+    ...changes,
+  };
 }
 
 let arrivals = 0;

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { describeFailure, errorCategories, errorCodes, errorTable, isErrorCode, nextSteps } from '#contract/errors.ts';
+import { nextSteps } from '#contract/error-row.ts';
+import { describeFailure, errorCategories, errorCodes, errorTable, isErrorCode } from '#contract/errors.ts';
 import { errorsPage } from '#test/support/errors-page.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -55,6 +55,8 @@ export const deliverySummarySchema = z.object({
   isBookmarked: z.boolean(),
   tags: z.array(z.string()),
   hasNote: z.boolean(),
+  /** Fields on which the payload and the newest snapshot of its object disagree; null while it was never compared. */
+  driftCount: z.int().nullable(),
   /** Only in lists that were filtered by text. */
   excerpt: excerptSchema.optional(),
 });

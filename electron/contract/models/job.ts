@@ -13,6 +13,8 @@ export const jobKinds = [
   'check',
   'compact',
   'rejudge',
+  'compare',
+  'test-event',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

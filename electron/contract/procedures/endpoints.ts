@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deliveryIdSchema, endpointIdSchema } from '../ids.ts';
+import { deliveryIdSchema, endpointIdSchema, environmentIdSchema } from '../ids.ts';
 import { endpointSchema, slugSchema } from '../models/endpoint.ts';
 import { signingChangeShape } from '../models/signing.ts';
 import { command, query } from '../procedure.ts';
@@ -34,12 +34,21 @@ export const endpoints = {
     tag: 'endpoints',
     input: z.strictObject({
       slug: slugSchema,
+      /** The first environment when left out. */
+      environmentId: environmentIdSchema.optional(),
       name: nameSchema.optional(),
       ...signingChangeShape,
       secrets: z.array(newSecretSchema).max(50).default([]),
     }),
     output: endpointSchema,
-    fails: ['conflict.slug_taken', 'input.secret', 'conflict.secret_dates', 'secret.unreadable', 'secret.vault_locked'],
+    fails: [
+      'missing.environment',
+      'conflict.slug_taken',
+      'input.secret',
+      'conflict.secret_dates',
+      'secret.unreadable',
+      'secret.vault_locked',
+    ],
   }),
   update: command({
     method: 'PATCH',

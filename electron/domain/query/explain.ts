@@ -36,6 +36,12 @@ function durationText(us: number): string {
   return us < 1_000_000 ? `${Number((us / 1_000).toPrecision(3))} ms` : `${Number((us / 1_000_000).toPrecision(3))} s`;
 }
 
+function driftText(count: number | null): string {
+  if (count === null) return 'was never compared with the Console';
+  if (count === 0) return 'is as the Console says';
+  return `differs from the Console in ${count} ${count === 1 ? 'field' : 'fields'}`;
+}
+
 const marks: Readonly<Record<string, (row: RowFacts) => string>> = {
   note: (row) => (row.hasNote ? 'has a note' : 'has no note'),
   tag: (row) => (row.tags.length > 0 ? 'has tags' : 'has no tags'),
@@ -44,6 +50,8 @@ const marks: Readonly<Record<string, (row: RowFacts) => string>> = {
   event: (row) => orNone('event', row.eventId),
   body: (row) => (row.bodyBytes > 0 ? 'has a body' : 'has no body'),
   answer: (row) => (row.answeredStatus === null ? 'was not answered' : 'was answered'),
+  drift: (row) => driftText(row.driftCount),
+  snapshot: (row) => (row.driftCount === null ? 'was never compared with the Console' : 'was compared with the Console'),
 };
 
 function hasSentence(term: QueryTerm, row: RowFacts): string {

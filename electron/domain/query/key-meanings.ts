@@ -26,7 +26,7 @@ const meanings: Readonly<Record<KeyMeaning['key'], string>> = {
   dup: 'first delivery of its event, or a repeat',
   bookmarked: 'has a bookmark',
   tag: 'a tag somebody gave it',
-  has: 'has a note, a tag, a run, an answer',
+  has: 'has a note, a tag, a run, an answer, drift',
   after: 'received then or later',
   before: 'received earlier',
 };

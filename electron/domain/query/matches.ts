@@ -32,6 +32,7 @@ export interface RowFacts
     | 'isBookmarked'
     | 'hasNote'
     | 'tags'
+    | 'driftCount'
   > {
   /** Null or empty where the endpoint has no path of its own. */
   readonly endpointSlug: string | null;
@@ -83,6 +84,8 @@ const marks: Readonly<Record<string, (row: RowFacts) => boolean>> = {
   event: (row) => row.eventId !== null,
   body: (row) => row.bodyBytes > 0,
   answer: (row) => row.answeredStatus !== null,
+  drift: (row) => row.driftCount !== null && row.driftCount > 0,
+  snapshot: (row) => row.driftCount !== null,
 };
 
 /** What a short text is looked for in, line by line. */

@@ -143,10 +143,12 @@ export const keyReferences: readonly KeyReference[] = [
   { key: 'tag', values: 'A tag, exactly as given.', examples: [{ query: 'tag:ticket-17', meaning: 'has this tag' }] },
   {
     key: 'has',
-    values: '`note`, `tag`, `bookmark`, `run`, `event`, `body` or `answer`.',
+    values: '`note`, `tag`, `bookmark`, `run`, `event`, `body`, `answer`, `drift` or `snapshot`.',
     examples: [
       { query: 'has:note', meaning: 'somebody wrote about it' },
       { query: '-has:answer', meaning: 'nobody was answered' },
+      { query: 'has:drift', meaning: 'the Console disagrees on at least one field' },
+      { query: 'has:snapshot -has:drift', meaning: 'was compared with the Console, which agrees' },
     ],
   },
   {

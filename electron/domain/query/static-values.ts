@@ -31,6 +31,8 @@ export const closedValues = {
     { value: 'event', meaning: 'names an event' },
     { value: 'body', meaning: 'has a body' },
     { value: 'answer', meaning: 'was answered' },
+    { value: 'drift', meaning: 'the Console says otherwise' },
+    { value: 'snapshot', meaning: 'was compared with the Console' },
   ],
 } as const satisfies Partial<Record<QueryKey, readonly StaticValue[]>>;
 

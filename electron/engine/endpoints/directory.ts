@@ -2,13 +2,14 @@
  * The engine's view of endpoints and their secrets, held in memory so that the receiver waits for nothing.
  * Guarantees: what it shows is stored first; secret values stay inside, except through `secrets.reveal`.
  */
-import type { EndpointId } from '#contract/ids.ts';
+import type { EndpointId, EnvironmentId } from '#contract/ids.ts';
 import type { Endpoint } from '#contract/models/endpoint.ts';
 import { customSchemeSchema, type Signing, type SigningChange } from '#contract/models/signing.ts';
 import { changeSigning, defaultSigning } from '#domain/signing/signing-defaults.ts';
 import { fail } from '../failure.ts';
 import { newEndpointId } from '../ids.ts';
-import type { DeliveryLog, StoredEndpoint } from '../log/log.ts';
+import type { DeliveryLog } from '../log/log.ts';
+import type { StoredEndpoint, StoredSecret } from '../log/stored-endpoint.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { EndpointDirectory } from '../receiver/receiver-parts.ts';
 import { slugOf } from '../receiver/routing.ts';
@@ -22,6 +23,8 @@ import { type OpenedSecrets, openSecrets } from './secret-opener.ts';
 
 export interface NewEndpoint extends SigningChange {
   readonly slug: string;
+  /** The first one when left out. */
+  readonly environmentId?: EnvironmentId | undefined;
   readonly name?: string | undefined;
   /** The first is current. */
   readonly secrets: readonly NewSecret[];
@@ -33,13 +36,28 @@ export interface EndpointChange extends SigningChange {
   readonly isArchived?: boolean | undefined;
 }
 
+/** Where a secret belongs that came with a registration: an endpoint that is there, or one to be made with a path. */
+export interface RegisteredEndpoint {
+  readonly id: EndpointId;
+  readonly environmentId: EnvironmentId;
+  readonly newSlug: string | null;
+}
+
+/** Stores both or neither. */
+export type SaveRegistered = (kept: {
+  readonly endpoint: StoredEndpoint | null;
+  readonly secrets: readonly StoredSecret[];
+}) => Promise<void>;
+
 export interface Directory extends EndpointDirectory {
   readonly secrets: Pick<SecretBook, 'add' | 'rotate' | 'update' | 'trim' | 'copy' | 'retire' | 'reveal'>;
   list(): readonly Endpoint[];
   /** Fails with `missing.endpoint`. */
   get(id: EndpointId): Endpoint;
-  /** Fails with `conflict.slug_taken`, `input.secret` and `conflict.secret_dates`; then nothing of it is stored. */
+  /** Fails with `missing.environment`, `conflict.slug_taken`, `input.secret` and `conflict.secret_dates`; then nothing of it is stored. */
   create(wanted: NewEndpoint): Promise<Endpoint>;
+  /** Fails with `missing.endpoint`, `conflict.slug_taken` and `input.secret`; then nothing of it is stored. */
+  takeIn(target: RegisteredEndpoint, secret: NewSecret | null, save: SaveRegistered): Promise<Endpoint>;
   /** Secrets that are no key of a new scheme stay, with a notice. */
   update(id: EndpointId, change: EndpointChange): Promise<Endpoint>;
   /** Secrets of an endpoint that counted at a moment and could be opened, current first. */
@@ -173,15 +191,36 @@ class MemoryDirectory implements Directory {
     };
   }
 
-  create: Directory['create'] = ({ slug, name, secrets, ...change }) =>
+  create: Directory['create'] = ({ slug, environmentId = this.#unrouted.environmentId, name, secrets, ...change }) =>
     this.#inOrder(async () => {
+      if (!this.#parts.log.configuration.environments.some(({ id }) => id === environmentId))
+        fail('missing.environment', { id: environmentId });
       this.#refuseTakenSlug(slug, undefined);
       const signing = wholeSigning(changeSigning(defaultSigning(change.scheme ?? 'zof'), change));
       const id = newEndpointId(this.#parts.ports.random, this.#nowUs());
       // why: before the endpoint is stored, so that a refused secret leaves nothing behind.
       const made = await this.secrets.make(id, this.settingsOf(signing), secrets);
-      await this.#save({ id, environmentId: this.#unrouted.environmentId, slug, name: name ?? slug, ...signing, isArchived: false });
+      await this.#save({ id, environmentId, slug, name: name ?? slug, ...signing, isArchived: false });
       if (made.length > 0) await this.secrets.keep(made);
+      return this.get(id);
+    });
+
+  takeIn: Directory['takeIn'] = ({ id, environmentId, newSlug }, secret, save) =>
+    this.#inOrder(async () => {
+      if (newSlug === null) {
+        this.#find(id);
+        if (secret === null) await save({ endpoint: null, secrets: [] });
+        else await this.secrets.add(id, secret, (secrets) => save({ endpoint: null, secrets }));
+        return this.get(id);
+      }
+      this.#refuseTakenSlug(newSlug, undefined);
+      const signing = defaultSigning('zof');
+      const endpoint: StoredEndpoint = { id, environmentId, slug: newSlug, name: newSlug, ...signing, isArchived: false };
+      const made = await this.secrets.make(id, this.settingsOf(signing), secret === null ? [] : [secret]);
+      await save({ endpoint, secrets: made.map(({ opened: _, ...stored }) => stored) });
+      this.#hold(endpoint);
+      // why: they are stored already, with the endpoint.
+      await this.secrets.keep(made, async () => undefined);
       return this.get(id);
     });
 
@@ -207,6 +246,10 @@ class MemoryDirectory implements Directory {
 
   async #save(endpoint: StoredEndpoint): Promise<void> {
     await this.#parts.log.writer.saveEndpoint(endpoint);
+    this.#hold(endpoint);
+  }
+
+  #hold(endpoint: StoredEndpoint): void {
     this.#endpoints.set(endpoint.id, endpoint);
     if (endpoint.slug === null) this.#unrouted = endpoint;
     this.#indexSlugs();

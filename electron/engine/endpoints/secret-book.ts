@@ -8,7 +8,8 @@ import type { Secret } from '#contract/models/endpoint.ts';
 import type { Signing } from '#contract/models/signing.ts';
 import { fail } from '../failure.ts';
 import { newSecretId } from '../ids.ts';
-import type { LogWriter, StoredEndpoint } from '../log/log.ts';
+import type { LogWriter } from '../log/log.ts';
+import type { StoredEndpoint, StoredSecret } from '../log/stored-endpoint.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { OtherSecret } from '../verification/diagnosis-case.ts';
 import type { OpenSecret, SchemeSettings } from '../verification/scheme.ts';
@@ -59,6 +60,9 @@ export interface SecretBookParts {
   readonly onChanged: (id: EndpointId) => void;
 }
 
+/** Resolves when they are stored. */
+export type SaveSecrets = (secrets: readonly StoredSecret[]) => Promise<void>;
+
 /** What changes something also fails with the `log.*` codes of the writer. */
 export class SecretBook {
   readonly #parts: SecretBookParts;
@@ -72,6 +76,9 @@ export class SecretBook {
   readonly #inOrder = createOrder();
   readonly #watch: MomentWatch;
   readonly #retry: Retry;
+  readonly #saveEach: SaveSecrets = async (secrets) => {
+    await Promise.all(secrets.map((secret) => this.#parts.writer.saveSecret(secret)));
+  };
 
   constructor(parts: SecretBookParts, opened: OpenedSecrets) {
     this.#parts = parts;
@@ -131,9 +138,9 @@ export class SecretBook {
     return isDated ? made : made.map((secret) => ({ ...secret, validFromUs: beginUs }));
   }
 
-  /** Stores them in one group, then shows them. */
-  async keep(secrets: readonly HeldSecret[]): Promise<void> {
-    await Promise.all(secrets.map(({ opened: _, ...stored }) => this.#parts.writer.saveSecret(stored)));
+  /** Stores them in one group, or as `save` does, then shows them. */
+  async keep(secrets: readonly HeldSecret[], save: SaveSecrets = this.#saveEach): Promise<void> {
+    await save(secrets.map(({ opened: _, ...stored }) => stored));
     for (const secret of secrets) {
       this.#secrets.set(secret.id, secret);
       this.#sorted.delete(secret.endpointId);
@@ -142,12 +149,17 @@ export class SecretBook {
     this.#watch.rearm();
   }
 
-  /** Counts from now on unless told otherwise. Fails with `missing.endpoint`, `input.secret` and `conflict.secret_dates`. */
-  add(endpointId: EndpointId, given: NewSecret): Promise<Secret> {
+  /**
+   * Counts from now on unless told otherwise; stored by `save` where that is more than a secret. Fails with `missing.endpoint`,
+   * `input.secret` and `conflict.secret_dates`.
+   */
+  add(endpointId: EndpointId, given: NewSecret, save: SaveSecrets = this.#saveEach): Promise<Secret> {
     return this.#inOrder(async () => {
       const settings = this.#settingsOf(endpointId);
       refuseBadValue(settings, given.value);
-      return this.#keepOne(await this.#make(endpointId, settings, given, this.#ofEndpoint(endpointId)));
+      const made = await this.#make(endpointId, settings, given, this.#ofEndpoint(endpointId));
+      await this.keep([made], save);
+      return this.#showOne(made);
     });
   }
 

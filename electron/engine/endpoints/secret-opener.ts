@@ -3,7 +3,7 @@
  * Guarantees: a vault that refuses, or waits for a person, keeps nothing from starting; what can not be opened is never overwritten.
  */
 import { Failure } from '../failure.ts';
-import type { StoredSecret } from '../log/log.ts';
+import type { StoredSecret } from '../log/stored-endpoint.ts';
 import type { EnginePorts, Opened } from '../ports.ts';
 import type { HeldSecret } from './secret-state.ts';
 

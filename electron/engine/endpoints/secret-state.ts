@@ -1,7 +1,7 @@
 /** What a secret is at a moment. Pure: whoever asks brings the moment. */
 import type { Secret } from '#contract/models/endpoint.ts';
 import { fail } from '../failure.ts';
-import type { StoredSecret } from '../log/log.ts';
+import type { StoredSecret } from '../log/stored-endpoint.ts';
 import type { SchemeSettings } from '../verification/scheme.ts';
 import { inspectSecretValue } from '../verification/secret-rules.ts';
 

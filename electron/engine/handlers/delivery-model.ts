@@ -33,6 +33,7 @@ export function deliveryModel(stored: StoredDelivery, names: { readonly endpoint
     isBookmarked: stored.isBookmarked,
     tags: [...stored.tags],
     hasNote: stored.note !== null,
+    driftCount: stored.driftCount,
     note: stored.note,
     warnings: [...deliveryWarningsOf({ stored, summary, facts })],
   };
@@ -77,5 +78,6 @@ function summaryWithoutIndex(stored: StoredDelivery, facts: EnvelopeFacts, endpo
     isBookmarked: stored.isBookmarked,
     tags: [...stored.tags],
     hasNote: stored.note !== null,
+    driftCount: stored.driftCount,
   };
 }

@@ -2,6 +2,10 @@
 import type { Api } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
+import { consoleConnectionHandlers } from './console-connections.ts';
+import { consoleIgnoreRuleHandlers } from './console-ignore-rules.ts';
+import { consoleSnapshotHandlers } from './console-snapshots.ts';
+import { consoleWebhookHandlers } from './console-webhooks.ts';
 import { deliveryHandlers } from './deliveries.ts';
 import { deliveryChangeHandlers } from './delivery-changes.ts';
 import { deliveryDiagnosisHandlers } from './delivery-diagnosis.ts';
@@ -11,6 +15,7 @@ import { jobHandlers } from './jobs.ts';
 import { observationHandlers } from './observations.ts';
 import type { HandlerParts } from './parts.ts';
 import { replayHandlers } from './replays.ts';
+import { sandboxHandlers } from './sandbox.ts';
 import { secretHandlers } from './secrets.ts';
 import { settingsHandlers } from './settings.ts';
 import { storageHandlers } from './storage.ts';
@@ -40,5 +45,12 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
     verification: verificationHandlers(parts),
     replays: replayHandlers(parts),
     settings: settingsHandlers(parts),
+    console: {
+      ...consoleConnectionHandlers(parts),
+      ...consoleWebhookHandlers(parts),
+      ...consoleSnapshotHandlers(parts),
+      ...consoleIgnoreRuleHandlers(parts),
+    },
+    sandbox: sandboxHandlers(parts),
   };
 }

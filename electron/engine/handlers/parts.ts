@@ -3,6 +3,8 @@
 import type { Care } from '../care/care.ts';
 import type { Rejudging } from '../care/rejudging.ts';
 import type { StorageCare } from '../care/storage-care.ts';
+import type { Console } from '../console/console.ts';
+import type { SandboxHost } from '../console/sandbox-host.ts';
 import type { Directory } from '../endpoints/directory.ts';
 import type { EngineOptions } from '../engine-parts.ts';
 import type { FeedHub } from '../feed-hub.ts';
@@ -34,4 +36,6 @@ export interface HandlerParts {
   readonly storageCare: StorageCare;
   readonly rejudging: Rejudging;
   readonly diagnoser: Diagnoser;
+  readonly console: Console;
+  readonly sandbox: SandboxHost;
 }

@@ -94,10 +94,16 @@ const markIndexes = {
   bookmarked: { index: 'summary_bookmarked', own: raw('s.is_bookmarked = 1') },
   noted: { index: 'summary_noted', own: raw('s.has_note = 1') },
   repeated: { index: 'summary_repeated', own: raw('s.duplicate_number > 1') },
+  drifted: { index: 'summary_drifted', own: raw('s.drift_count > 0') },
   refused: { index: 'summary_refused', own: raw('s.answered_status >= 400') },
 } as const;
 
-const hasIndexes: Readonly<Record<string, keyof typeof markIndexes>> = { bookmark: 'bookmarked', tag: 'tagged', note: 'noted' };
+const hasIndexes: Readonly<Record<string, keyof typeof markIndexes>> = {
+  bookmark: 'bookmarked',
+  tag: 'tagged',
+  note: 'noted',
+  drift: 'drifted',
+};
 
 function markOf({ key, values }: QueryTerm): keyof typeof markIndexes | undefined {
   const [value] = values;

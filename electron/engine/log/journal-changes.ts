@@ -1,6 +1,6 @@
 /**
  * What the journal says now about stored deliveries: which are there, which are in the trash, what people added to them, how they were
- * judged again; and which of them have changed since a derived file last looked.
+ * judged again, on how many fields the Console disagrees; and which of them have changed since a derived file last looked.
  */
 import { ifSound } from './if-sound.ts';
 import type { ReadableLog } from './readable-log.ts';
@@ -17,6 +17,8 @@ export interface RowStates {
   annotation(id: number): RowAnnotation;
   /** Of the newest judgement; undefined while the one at capture is the only one. */
   verdict(id: number): RowVerdict | undefined;
+  /** Fields on which the Console disagrees; null when it was never asked. */
+  driftCount(id: number): number | null;
 }
 
 interface ChangedRange {
@@ -38,7 +40,13 @@ const plain: RowAnnotation = { isBookmarked: 0, hasNote: 0, tags: '' };
 
 /** A log of an earlier version that may not be written: nothing was ever added or taken away. */
 const unchanging: JournalChanges = {
-  states: () => ({ isPresent: () => true, isTrashed: () => false, annotation: () => plain, verdict: () => undefined }),
+  states: () => ({
+    isPresent: () => true,
+    isTrashed: () => false,
+    annotation: () => plain,
+    verdict: () => undefined,
+    driftCount: () => null,
+  }),
   after: () => ({ ranges: [], isAll: true }),
   newest: () => 0,
 };
@@ -61,6 +69,16 @@ function prepareVerdicts(log: ReadableLog): (first: number, last: number) => Rea
   return (first, last) => new Map(readable(() => newest.all(first, last)).map((row) => [row.id, row]));
 }
 
+export const driftsSql = 'SELECT delivery_id AS id, differs FROM drift WHERE delivery_id BETWEEN ? AND ?';
+
+/** What comparing a stretch of deliveries with the Console came to. */
+function prepareDrifts(log: ReadableLog): (first: number, last: number) => ReadonlyMap<number, number> {
+  // why: as with verdicts.
+  if (!hasTable(log, 'drift')) return () => new Map();
+  const drifts = log.prepare<[number, number], { id: number; differs: number }>(driftsSql);
+  return (first, last) => new Map(readable(() => drifts.all(first, last)).map(({ id, differs }) => [id, differs]));
+}
+
 function prepareStates(log: ReadableLog): JournalChanges['states'] {
   const present = log.prepare<[number, number], { id: number }>('SELECT id FROM delivery WHERE id BETWEEN ? AND ?');
   const trashed = log.prepare<[number, number], { id: number }>('SELECT delivery_id AS id FROM trashed WHERE delivery_id BETWEEN ? AND ?');
@@ -71,6 +89,7 @@ function prepareStates(log: ReadableLog): JournalChanges['states'] {
     'SELECT delivery_id AS id, tag FROM delivery_tag WHERE delivery_id BETWEEN ? AND ? ORDER BY delivery_id, tag',
   );
   const verdictsOf = prepareVerdicts(log);
+  const driftsOf = prepareDrifts(log);
   const idsOf = (rows: readonly { readonly id: number }[]) => new Set(rows.map((row) => row.id));
   return (first, last, withPresence) => {
     const there = withPresence
@@ -82,12 +101,14 @@ function prepareStates(log: ReadableLog): JournalChanges['states'] {
     const inTrash = idsOf(readable(() => trashed.all(first, last)));
     const marks = new Map(readable(() => annotations.all(first, last)).map((row) => [row.id, row]));
     const verdicts = verdictsOf(first, last);
+    const drifts = driftsOf(first, last);
     const tagsOf = new Map<number, string>();
     for (const { id, tag } of readable(() => tags.all(first, last))) tagsOf.set(id, `${tagsOf.get(id) ?? '\n'}${tag}\n`);
     return {
       isPresent: (id) => there?.has(id) ?? true,
       isTrashed: (id) => inTrash.has(id),
       verdict: (id) => verdicts.get(id),
+      driftCount: (id) => drifts.get(id) ?? null,
       annotation(id) {
         const mark = marks.get(id);
         const list = tagsOf.get(id);

@@ -4,7 +4,7 @@
  * Refuses: writes on a read-only log, with the reason it is read-only.
  */
 import type { WireFailure } from '#contract/errors.ts';
-import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId, SecretId, TrashId, ViewId } from '#contract/ids.ts';
+import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId, TrashId, ViewId } from '#contract/ids.ts';
 import type { DeliverySummary, Excerpt, HeaderPair } from '#contract/models/delivery.ts';
 import type { Environment } from '#contract/models/environment.ts';
 import type { GapReason, Observation } from '#contract/models/observation.ts';
@@ -17,7 +17,9 @@ import type { DeliveryGroup, Histogram } from '#contract/models/timeline.ts';
 import type { Verification } from '#contract/models/verdict.ts';
 import type { QueryKey, QueryNode } from '#domain/query/ast.ts';
 import type { CareReaders } from './care-protocol.ts';
+import type { ConsoleStore, StoredConsole } from './console-store.ts';
 import type { JudgementReaders, NewJudgement } from './judgements.ts';
+import type { StoredEndpoint, StoredSecret } from './stored-endpoint.ts';
 
 /** One captured request, complete as far as it came, ready to be stored. */
 export interface CapturedDelivery {
@@ -65,27 +67,8 @@ export interface StoredDelivery extends Omit<CapturedDelivery, 'body'> {
   readonly isBookmarked: boolean;
   readonly tags: readonly string[];
   readonly note: string | null;
-}
-
-export interface StoredEndpoint extends Signing {
-  readonly id: EndpointId;
-  readonly environmentId: EnvironmentId;
-  readonly slug: string | null;
-  readonly name: string;
-  readonly isArchived: boolean;
-}
-
-export interface StoredSecret {
-  readonly id: SecretId;
-  readonly endpointId: EndpointId;
-  readonly name: string;
-  readonly sealed: Uint8Array;
-  readonly mask: string;
-  readonly notice: string | null;
-  readonly validFromUs: number;
-  readonly validUntilUs: number | null;
-  /** Highest is current. */
-  readonly position: number;
+  /** Fields on which the Console disagrees; null when it was never asked. */
+  readonly driftCount: number | null;
 }
 
 export interface StoredAttempt {
@@ -355,6 +338,7 @@ export interface StoredConfiguration {
   readonly settings: Settings;
   readonly views: readonly SavedView[];
   readonly retention: readonly RetentionRule[];
+  readonly console: StoredConsole;
   /** Replays that were running when the last instance ended; the log has marked them interrupted and their attempts unknown. */
   readonly interrupted: number;
 }
@@ -365,6 +349,7 @@ export interface DeliveryLog {
   readonly configuration: StoredConfiguration;
   readonly writer: LogWriter;
   readonly readers: LogReaders;
+  readonly console: ConsoleStore;
   /** Returns what stops listening. */
   onIndexed(listener: (changes: readonly IndexedChange[]) => void): () => void;
   onStateChanged(listener: () => void): void;

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { isErrorCode, type WireFailure } from '#contract/errors.ts';
 import { Failure, fail } from '../failure.ts';
 import type { EnginePorts } from '../ports.ts';
+import { type ConsoleStore, createConsoleStore } from './console-store.ts';
+import { createConsoleWrites } from './console-writes.ts';
 import { isWritable, type LogPaths, logPathsIn, prepareFolder } from './data-folder.ts';
 import { openWritable, type WritableLog } from './database.ts';
 import { type FolderLock, takeFolderLock } from './folder-lock.ts';
@@ -17,7 +19,7 @@ import type { Migration } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { hasUncheckpointedPages, type OpenedFile, openFile, refuseForeignFile } from './open-file.ts';
 import { openReadable, quickCheck } from './readable-log.ts';
-import { createReaders, ReaderPool } from './readers.ts';
+import { createReaders, type ReaderCall, ReaderPool } from './readers.ts';
 import { applyPlannedRestore } from './restore.ts';
 import { deliveryBounds } from './statements/journal-shape.ts';
 import { Writer } from './writer.ts';
@@ -41,9 +43,13 @@ export async function openLogWith(ports: EnginePorts, steps: readonly Migration[
   }
 }
 
-/** Every write fails with the reason. */
-function refusingWriter(failure: WireFailure): LogWriter {
-  const refuse = () => Promise.reject(new Failure('log.read_only', { problem: `${failure.sentence} ${failure.reason}` }));
+/** Fails with the reason. */
+function refusalOf(failure: WireFailure): () => Promise<never> {
+  return () => Promise.reject(new Failure('log.read_only', { problem: `${failure.sentence} ${failure.reason}` }));
+}
+
+/** Every write is refused. */
+function refusingWriter(refuse: () => Promise<never>): LogWriter {
   return {
     append: refuse,
     recordAnswer: () => undefined,
@@ -77,6 +83,7 @@ class OpenedLog implements DeliveryLog {
   readonly configuration: StoredConfiguration;
   readonly writer: LogWriter;
   readonly readers: LogReaders;
+  readonly console: ConsoleStore;
   readonly #ports: EnginePorts;
   readonly #paths: LogPaths;
   readonly #lock: FolderLock | undefined;
@@ -106,9 +113,11 @@ class OpenedLog implements DeliveryLog {
       this.#indexer = this.#startIndexer(this.#pool);
     }
     this.#writing = file.mode === 'read-write' ? this.#startWriter(file.db) : undefined;
-    this.writer =
-      this.#writing?.writer ?? refusingWriter(file.mode === 'read-only' ? file.failure : new Failure('log.closed', {}).toWire());
-    this.readers = createReaders(this.#pool ?? { call: () => Promise.reject(this.#unreadable()) });
+    const refuse = refusalOf(file.mode === 'read-only' ? file.failure : new Failure('log.closed', {}).toWire());
+    this.writer = this.#writing?.writer ?? refusingWriter(refuse);
+    const asked: ReaderCall = this.#pool ?? { call: () => Promise.reject(this.#unreadable()) };
+    this.readers = createReaders(asked);
+    this.console = createConsoleStore(asked, this.#writing?.console ?? createConsoleWrites({ write: refuse, change: refuse }));
   }
 
   state(): LogState {

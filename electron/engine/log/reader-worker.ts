@@ -9,6 +9,7 @@ import { quickCheck, type ReadableLog } from './readable-log.ts';
 import { openReader, StoppedQuery } from './reader-connection.ts';
 import { type QueryName, type ReaderQueries, type ReaderWorkerData, slowQueryMs } from './reader-protocol.ts';
 import { careQueries } from './statements/care-queries.ts';
+import { consoleQueries } from './statements/console-queries.ts';
 import {
   countDeliveries,
   facets,
@@ -26,6 +27,7 @@ import { observation } from './statements/listening-queries.ts';
 import { locate } from './statements/locate-queries.ts';
 import { findAttempt, findReplay, listAttempts, readAttemptBody, recentTargets } from './statements/replay-queries.ts';
 import { seenValues } from './statements/seen-values.ts';
+import { snapshotQueries } from './statements/snapshot-queries.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('reader-worker runs as a worker thread only');
@@ -61,6 +63,8 @@ const queries: QueryTable = {
   quickCheck: (db) => quickCheck(db),
   ...careQueries,
   ...judgementQueries,
+  ...consoleQueries,
+  ...snapshotQueries,
 };
 
 /** `input` is `never`: name and input were paired by the pool's typed `call`. */

@@ -25,6 +25,7 @@ const heavyQueries: ReadonlySet<QueryName> = new Set([
   'matchingNumbers',
   'planRetention',
   'storedAmounts',
+  'seenTypes',
   'quickCheck',
 ]);
 

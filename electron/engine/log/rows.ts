@@ -44,6 +44,8 @@ export interface SummaryRow extends RowAnnotation, RowVerdict {
   readonly duplicateNumber: number;
   readonly isOutOfOrder: number;
   readonly isTruncated: number;
+  /** Fields on which the Console disagrees; null when it was never asked. */
+  readonly driftCount: number | null;
 }
 
 /** Columns of `summary` (alias `s`) as a `SummaryRow`, but for the slug, which belongs to the endpoint. */
@@ -52,7 +54,7 @@ export const summaryColumns = `
   s.event_type AS eventType, s.is_known_type AS isKnownType, s.event_id AS eventId, s.organization_id AS organizationId, s.run_id AS runId,
   s.verdict, s.verdict_reason AS verdictReason, s.answered_status AS answeredStatus, s.answered_at_us AS answeredAtUs, s.body_bytes AS bodyBytes,
   s.duplicate_number AS duplicateNumber, s.is_out_of_order AS isOutOfOrder, s.is_truncated AS isTruncated,
-  s.is_bookmarked AS isBookmarked, s.has_note AS hasNote, s.tags`;
+  s.is_bookmarked AS isBookmarked, s.has_note AS hasNote, s.tags, s.drift_count AS driftCount`;
 
 export function toSummary(row: SummaryRow): DeliverySummary {
   const isAnswered = row.answeredStatus !== null && row.answeredAtUs !== null;
@@ -81,6 +83,7 @@ export function toSummary(row: SummaryRow): DeliverySummary {
     isBookmarked: row.isBookmarked === 1,
     tags: row.tags === '' ? [] : row.tags.slice(1, -1).split('\n'),
     hasNote: row.hasNote === 1,
+    driftCount: row.driftCount,
   };
 }
 
@@ -118,12 +121,13 @@ export function parsePairs(text: string | null): readonly HeaderPair[] {
   return pairs;
 }
 
-/** What people added to a delivery, as the journal keeps it. */
+/** What was added to a delivery after its capture, as the journal keeps it. */
 export interface AnnotationRow {
   readonly isBookmarked: number;
   readonly note: string | null;
   /** A JSON list, sorted. */
   readonly tags: string;
+  readonly driftCount: number | null;
 }
 
 /** `newest`: the judgement that counts, when it is not the one at capture. */
@@ -162,6 +166,7 @@ export function toStoredDelivery(
     isBookmarked: annotation?.isBookmarked === 1,
     tags,
     note: annotation?.note ?? null,
+    driftCount: annotation?.driftCount ?? null,
   };
 }
 

@@ -71,7 +71,7 @@ export class CountChanges {
     this.#hours.add(row, -1);
   }
 
-  /** The same row before and after what can change about it: its answer, what people added, how it was judged. */
+  /** The same row before and after what can change about it: its answer, what people added, how it was judged, its drift. */
   replace(before: IndexedRow, after: IndexedRow): void {
     // why: the sums per stretch of time are by verdict alone, and most changes leave that as it is.
     if (before.verdict !== after.verdict) {

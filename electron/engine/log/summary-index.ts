@@ -174,7 +174,7 @@ export class SummaryIndex {
     return changes;
   }
 
-  /** Rows whose place, annotations or verdict may have changed; what lies behind the watermark is read as it is when its batch comes. */
+  /** Rows whose place, annotations, verdict or drift may have changed; what lies behind the watermark is read as it is when its batch comes. */
   #follow(first: number, last: number, counts: CountChanges): IndexedChange[] {
     if (first > last) return [];
     const states = this.#changes.states(first, last, true);
@@ -213,6 +213,7 @@ export class SummaryIndex {
     table.annotate(id, states.annotation(id));
     const verdict = states.verdict(id);
     if (verdict !== undefined) table.judge(id, verdict);
+    table.compare(id, states.driftCount(id));
   }
 
   #bringBack(id: number, states: RowStates, counts: CountChanges): IndexedChange | undefined {
@@ -229,7 +230,8 @@ export class SummaryIndex {
   #bringUpToDate(before: IndexedRow, states: RowStates, counts: CountChanges): IndexedChange | undefined {
     const { isBookmarked, hasNote, tags } = states.annotation(before.number);
     const { verdict, verdictReason } = states.verdict(before.number) ?? before;
-    const after = { ...before, isBookmarked, hasNote, tags, verdict, verdictReason };
+    const driftCount = states.driftCount(before.number);
+    const after = { ...before, isBookmarked, hasNote, tags, verdict, verdictReason, driftCount };
     this.#update(this.#summaries.rows, before.number, states);
     counts.replace(before, after);
     // why: a note's words are not in the row, nor is what else was judged, so their change shows only by this news.
@@ -274,6 +276,7 @@ export class SummaryIndex {
       duplicateNumber: eventId === null ? 1 : duplicateNumber(this.#summaries.newestDuplicate(eventId, row.endpointId)),
       isOutOfOrder: Number(isOlderThanPredecessor(facts.eventTimeUs, newestBefore)),
       isTruncated: Number(row.truncation !== 'none'),
+      driftCount: states.driftCount(row.number),
       ...states.annotation(row.number),
     };
   }

@@ -31,6 +31,8 @@ const marks: Readonly<Record<string, string>> = {
   event: 's.event_id IS NOT NULL',
   body: 's.body_bytes > 0',
   answer: 's.answered_status IS NOT NULL',
+  drift: 's.drift_count > 0',
+  snapshot: 's.drift_count IS NOT NULL',
 };
 
 /** The headers' stored text and the searched part of the body, also of a packed delivery; NULL when a block can not be read. */

@@ -9,6 +9,8 @@ import { deliveryNumber } from '#contract/ids.ts';
 import { Failure } from '../failure.ts';
 import type { Logger } from '../ports.ts';
 import { Checkpointer } from './checkpointer.ts';
+import type { ConsoleWrites } from './console-store.ts';
+import { createConsoleWrites } from './console-writes.ts';
 import type { WritableLog } from './database.ts';
 import { CommitQueue, commitGroup, type QueuedWrite } from './group-commit.ts';
 import { type LogWriter, type RecordedAnswer, sliceRows } from './log.ts';
@@ -17,6 +19,8 @@ import { prepareAnnotations } from './statements/annotations.ts';
 import { prepareAnswers } from './statements/answers.ts';
 import { prepareChanges } from './statements/changes.ts';
 import { prepareConfiguration } from './statements/configuration.ts';
+import { prepareConsole } from './statements/console.ts';
+import { prepareConsoleFetches } from './statements/console-fetches.ts';
 import { prepareDeliveries } from './statements/deliveries.ts';
 import { chunkBytes } from './statements/journal-shape.ts';
 import { prepareJudgements } from './statements/judgements.ts';
@@ -24,6 +28,7 @@ import { prepareListening } from './statements/listening.ts';
 import { preparePacked } from './statements/packed.ts';
 import { preparePurge } from './statements/purge.ts';
 import { prepareAttempts, prepareReplays } from './statements/replays.ts';
+import { prepareSnapshots } from './statements/snapshots.ts';
 import { prepareTrash } from './statements/trash.ts';
 import { prepareUpkeep } from './statements/upkeep.ts';
 import { isDiskFull, isLossPossible, toWriteFailure } from './write-errors.ts';
@@ -57,18 +62,24 @@ export interface WriterParts {
 
 function prepareAll(db: WritableLog) {
   const changes = prepareChanges(db);
+  const configuration = prepareConfiguration(db);
+  const fetches = prepareConsoleFetches(db);
+  const snapshots = prepareSnapshots(db, changes);
   return {
     changes,
+    configuration,
+    fetches,
+    snapshots,
+    console: prepareConsole(db, configuration),
     annotations: prepareAnnotations(db, changes),
     judgements: prepareJudgements(db, changes),
     trash: prepareTrash(db, changes),
-    purge: preparePurge(db, changes),
+    purge: preparePurge(db, changes, [fetches, snapshots]),
     listening: prepareListening(db),
     upkeep: prepareUpkeep(db),
     packed: preparePacked(db),
     deliveries: prepareDeliveries(db),
     answers: prepareAnswers(db),
-    configuration: prepareConfiguration(db),
     replays: prepareReplays(db),
     attempts: prepareAttempts(db),
   };
@@ -178,6 +189,17 @@ export class Writer {
         }),
       saveCheck: (result) => this.#enqueue((statements) => statements.upkeep.saveCheck(result)),
     };
+  }
+
+  get console(): ConsoleWrites {
+    return createConsoleWrites({
+      write: (run, bytes = rowOverheadBytes) =>
+        this.#enqueue((statements) => {
+          this.#bytes += bytes;
+          return run(statements);
+        }),
+      change: (run) => this.#change(run),
+    });
   }
 
   /** Removes index changes that both derived files have followed, up to `seq`, a slice per group. */

@@ -3,7 +3,8 @@ import type { WireFailure } from '#contract/errors.ts';
 import type { GapReason } from '#contract/models/observation.ts';
 import type { Settings } from '#contract/models/settings.ts';
 import type { Verification } from '#contract/models/verdict.ts';
-import type { LogWriter, StoredEndpoint } from '../log/log.ts';
+import type { LogWriter } from '../log/log.ts';
+import type { StoredEndpoint } from '../log/stored-endpoint.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { SignedRequest } from '../verification/scheme.ts';
 

@@ -3,7 +3,7 @@ import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { api } from '#contract/api.ts';
 import { wireFailureSchema } from '#contract/errors.ts';
-import { attemptIdSchema, deliveryIdSchema } from '#contract/ids.ts';
+import { attemptIdSchema, deliveryIdSchema, snapshotIdSchema } from '#contract/ids.ts';
 import { launchCodeLifeMs } from './auth.ts';
 
 const failureReference = { $ref: '#/components/schemas/Failure' };
@@ -31,6 +31,7 @@ export async function openApiDocument(version: string): Promise<object> {
       ...document.paths,
       '/deliveries/{id}/body': { get: bodyOperation('deliveries', 'The body of a delivery, byte for byte', deliveryIdSchema) },
       '/attempts/{id}/body': { get: bodyOperation('replays', 'The body of the answer to an attempt, byte for byte', attemptIdSchema) },
+      '/snapshots/{id}/body': { get: bodyOperation('console', 'What the Console said, as JSON text', snapshotIdSchema) },
       '/session-codes': { post: sessionCodeOperation() },
     },
   };

@@ -81,6 +81,9 @@ function addBodyRoutes(app: FastifyInstance, parts: RouteParts): void {
   app.get<{ Params: { id: string } }>('/api/attempts/:id/body', (request, reply) =>
     serve(request, reply, `/blobs/attempts/${request.params.id}`),
   );
+  app.get<{ Params: { id: string } }>('/api/snapshots/:id/body', (request, reply) =>
+    serve(request, reply, `/blobs/snapshots/${request.params.id}`),
+  );
   app.get('/blobs/*', (request, reply) => serve(request, reply, pathOf(request.raw.url ?? '')));
 }
 

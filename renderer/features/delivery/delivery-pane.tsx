@@ -2,12 +2,13 @@ import type { DeliveryId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { removeDeliveries } from '#renderer/platform/delivery-commands.ts';
-import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
 import { type DetailTab, detailTabs } from '#renderer/state/selection-store.ts';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { type Tab, Tabs } from '#renderer/ui/tabs.tsx';
 import { copyAsCurl } from './actions.ts';
 import styles from './delivery-pane.module.css';
+import { ConsoleTab } from './drift/console-tab.tsx';
 import { AttemptsTab } from './parts/attempts-tab.tsx';
 import { DeliveryHead } from './parts/delivery-head.tsx';
 import { HeadersTab } from './parts/headers-tab.tsx';
@@ -27,6 +28,7 @@ const tabLabels: Readonly<Record<DetailTab, string>> = {
   payload: 'Payload',
   headers: 'Headers',
   signature: 'Signature',
+  console: 'Console',
   attempts: 'Attempts',
   raw: 'Raw',
 };
@@ -39,6 +41,10 @@ export function DeliveryPane({ deliveryId, onClose }: DeliveryPaneProps) {
   const view = useDelivery(deliveryId);
   const chooseTab = (detailTab: DetailTab) => selection.setState({ detailTab });
   const copy = () => void copyAsCurl(services, deliveryId);
+  const runId = view.delivery?.runId ?? null;
+  const environmentId = view.delivery?.environmentId;
+  const canReconcile = runId !== null && environmentId !== undefined;
+  useCommand('delivery.reconcile', canReconcile ? () => selection.setState({ view: 'runs', run: { environmentId, runId } }) : null);
   return (
     <section className={styles.pane} aria-label="Delivery">
       <DeliveryHead
@@ -66,10 +72,16 @@ export function DeliveryPane({ deliveryId, onClose }: DeliveryPaneProps) {
 function tabsFor({ delivery, attempts }: DeliveryView): readonly Tab<DetailTab>[] {
   const count = attempts?.items.length ?? 0;
   const badges: Readonly<Partial<Record<DetailTab, string | undefined>>> = {
+    console: driftBadge(delivery),
     attempts: count === 0 ? undefined : `${count}${attempts?.nextCursor === null ? '' : '+'}`,
     headers: delivery === undefined ? undefined : String(delivery.headers.length),
   };
   return detailTabs.map((id) => ({ id, label: tabLabels[id], badge: badges[id] }));
+}
+
+function driftBadge(delivery: Delivery | undefined): string | undefined {
+  const count = delivery?.driftCount ?? 0;
+  return count === 0 ? undefined : `≠ ${count}`;
 }
 
 function Waiting({ view }: { readonly view: DeliveryView }) {
@@ -93,6 +105,7 @@ function TabContent({ tab, view, delivery, onTab }: TabContentProps) {
   if (tab === 'payload') return <PayloadTab delivery={delivery} onOpenRaw={() => onTab('raw')} />;
   if (tab === 'headers') return <HeadersTab delivery={delivery} />;
   if (tab === 'signature') return <SignatureTab delivery={delivery} />;
+  if (tab === 'console') return <ConsoleTab delivery={delivery} />;
   if (tab === 'attempts') return <AttemptsTab view={view} delivery={delivery} />;
   return <RawTab delivery={delivery} />;
 }

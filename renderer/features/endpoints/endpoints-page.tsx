@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { EndpointId } from '#contract/ids.ts';
 import type { Endpoint } from '#contract/models/endpoint.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -16,7 +17,6 @@ import { EndpointCard } from './parts/endpoint-card.tsx';
 import { PageDialogs } from './parts/page-dialogs.tsx';
 import { UnroutedCard } from './parts/unrouted-card.tsx';
 import { VaultLine } from './parts/vault-line.tsx';
-import { useCommandCall } from './use-command-call.ts';
 
 interface OfferAt {
   readonly endpointId: EndpointId;

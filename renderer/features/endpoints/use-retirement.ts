@@ -1,7 +1,7 @@
 import { type RefObject, useRef, useState } from 'react';
 import type { Secret } from '#contract/models/endpoint.ts';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { useServices } from '#renderer/platform/services.tsx';
-import { useCommandCall } from './use-command-call.ts';
 
 export interface Retirement {
   /** `undo` gives back the end it had before it was retired here; of one that ended otherwise nobody knows it, so `accept` asks first. */

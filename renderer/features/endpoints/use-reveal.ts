@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { SecretId } from '#contract/ids.ts';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { useServices } from '#renderer/platform/services.tsx';
-import { useCommandCall } from './use-command-call.ts';
 
 export interface Reveal {
   /** Undefined while hidden. Lives in this component only and goes with it. */

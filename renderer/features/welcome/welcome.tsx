@@ -1,8 +1,10 @@
-import { Send } from 'lucide-react';
+import { Play, Send } from 'lucide-react';
 import { useState } from 'react';
 import type { Endpoint } from '#contract/models/endpoint.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
-import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { failureOf } from '#renderer/errors/failure-of.ts';
+import { visibleText } from '#renderer/lib/visible-text.ts';
+import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
 import { mainEndpoint } from '#renderer/state/environment-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
@@ -48,49 +50,76 @@ function Ways({ url, endpoint }: { readonly url: string; readonly endpoint: Endp
           <CopyText text={curlOf(url)} label="cURL example" className={styles.curl} />
         </div>
       </section>
-      {endpoint === undefined ? null : <TestEvent endpoint={endpoint} />}
+      {endpoint === undefined ? null : <FromHere endpoint={endpoint} />}
     </>
   );
 }
 
-function TestEvent({ endpoint }: { readonly endpoint: Endpoint }) {
+type Doing = { readonly kind: 'idle' } | { readonly kind: 'test' | 'run' } | { readonly kind: 'done'; readonly words: string };
+
+/** Two ways to see it work without anybody else: one event, or a run of the sandbox with all of its events. */
+function FromHere({ endpoint }: { readonly endpoint: Endpoint }) {
   const { client } = useServices();
-  const [isBusy, setBusy] = useState(false);
+  const [doing, setDoing] = useState<Doing>({ kind: 'idle' });
   const [error, setError] = useState<unknown>(null);
-  const [sent, setSent] = useState<'signed' | 'unsigned' | undefined>(undefined);
-  const send = async () => {
-    setBusy(true);
+  const attempt = async (kind: 'test' | 'run', act: () => Promise<string>) => {
+    setDoing({ kind });
     setError(null);
     try {
-      const { isSigned } = await client.endpoints.sendTestEvent({ id: endpoint.id });
-      setSent(isSigned ? 'signed' : 'unsigned');
+      setDoing({ kind: 'done', words: await act() });
     } catch (problem) {
+      setDoing({ kind: 'idle' });
       setError(problem);
-    } finally {
-      setBusy(false);
     }
   };
+  const sendTest = () =>
+    attempt('test', async () => {
+      const { isSigned } = await client.endpoints.sendTestEvent({ id: endpoint.id });
+      return isSigned ? 'Sent.' : 'Sent unsigned: no secret that counts can sign.';
+    });
+  const startRun = () =>
+    attempt('run', async () => {
+      await client.sandbox.startRun({});
+      return 'The run has started.';
+    });
+  useCommand('sandbox.start-run', () => void startRun());
   return (
     <section className={styles.way}>
       <h3 className={styles.head}>From here</h3>
       <div className={styles.test}>
-        <Button variant="primary" icon={Send} isBusy={isBusy} onClick={send}>
+        <Button variant="primary" icon={Send} isBusy={doing.kind === 'test'} onClick={() => void sendTest()}>
           Send a test event
         </Button>
-        <p className={styles.note} role="status">
-          {sent !== undefined ? (
-            <>
-              <Spinner size={12} /> {sent === 'signed' ? 'Sent.' : 'Sent unsigned: no secret that counts can sign.'} It appears here in a
-              moment.
-            </>
-          ) : (
-            <>A run.completed event, signed with the current secret of “{endpoint.name}” if it has one.</>
-          )}
-        </p>
+        <Button icon={Play} isBusy={doing.kind === 'run'} onClick={() => void startRun()}>
+          Start a sandbox run
+        </Button>
       </div>
-      {error === null ? null : <ErrorCallout error={error} actions={{ retry: send }} />}
+      <p className={styles.note} role="status">
+        {doing.kind === 'done' ? (
+          <>
+            <Spinner size={12} /> {doing.words} It appears here in a moment.
+          </>
+        ) : (
+          <>One signed event for “{visibleText(endpoint.name)}”, or a run of the Console inside Hookglass that sends all of its events.</>
+        )}
+      </p>
+      <Trouble error={error} onRetry={() => void sendTest()} onStartRun={() => void startRun()} />
     </section>
   );
+}
+
+interface TroubleProps {
+  readonly error: unknown;
+  readonly onRetry: () => void;
+  readonly onStartRun: () => void;
+}
+
+function Trouble({ error, onRetry, onStartRun }: TroubleProps) {
+  const { stores } = useServices();
+  if (error === null) return null;
+  const isSandbox = failureOf(error).code.startsWith('console.');
+  const openSandbox = () => stores.selection.setState({ view: 'sandbox' });
+  return <ErrorCallout error={error} actions={isSandbox ? { retry: onStartRun, open_settings: openSandbox } : { retry: onRetry }} />;
 }
 
 function curlOf(url: string): string {

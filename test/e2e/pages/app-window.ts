@@ -2,14 +2,17 @@ import type { Locator, Page } from '@playwright/test';
 import { findOverflow } from '../support/find-overflow.ts';
 import type { PageWatch } from '../support/page-watch.ts';
 import { CheckPage } from './check-page.ts';
+import { ConsolePage } from './console-page.ts';
 import { DeliveryPane } from './delivery-pane.ts';
 import { EndpointsPage } from './endpoints-page.ts';
 import { ReplayDialog } from './replay-dialog.ts';
+import { RunPage } from './run-page.ts';
+import { SandboxPage } from './sandbox-page.ts';
 import { SettingsPage } from './settings-page.ts';
 import { StoragePage } from './storage-page.ts';
 import { TimelinePage } from './timeline-page.ts';
 
-export type ViewName = 'Timeline' | 'Endpoints' | 'Check' | 'Storage' | 'Settings';
+export type ViewName = 'Timeline' | 'Console' | 'Sandbox' | 'Endpoints' | 'Check' | 'Storage' | 'Settings';
 
 /** The window: bar, banners, navigation, status line, and a model of each view. */
 export class AppWindow {
@@ -20,6 +23,9 @@ export class AppWindow {
   readonly check: CheckPage;
   readonly settings: SettingsPage;
   readonly storage: StoragePage;
+  readonly console: ConsolePage;
+  readonly sandbox: SandboxPage;
+  readonly run: RunPage;
   readonly shortcuts: Locator;
   readonly alerts: Locator;
   readonly statusLine: Locator;
@@ -40,6 +46,9 @@ export class AppWindow {
     this.check = new CheckPage(page);
     this.settings = new SettingsPage(page);
     this.storage = new StoragePage(page);
+    this.console = new ConsolePage(page);
+    this.sandbox = new SandboxPage(page);
+    this.run = new RunPage(page);
     this.shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });
     this.alerts = page.getByRole('alert');
     this.statusLine = page.getByRole('contentinfo');

@@ -1,10 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
 import { BodyModel } from './body-model.ts';
+import { DriftModel } from './drift-model.ts';
 import { SignatureModel } from './signature-model.ts';
 
-export type TabName = 'Overview' | 'Payload' | 'Headers' | 'Signature' | 'Attempts' | 'Raw';
+export type TabName = 'Overview' | 'Payload' | 'Headers' | 'Signature' | 'Console' | 'Attempts' | 'Raw';
 
-/** One delivery, with its six tabs. */
+/** One delivery, with its seven tabs. */
 export class DeliveryPane {
   readonly #page: Page;
   readonly region: Locator;
@@ -15,6 +16,7 @@ export class DeliveryPane {
   readonly copyCurlButton: Locator;
   readonly payload: BodyModel;
   readonly signature: SignatureModel;
+  readonly drift: DriftModel;
   readonly headers: Locator;
   readonly warnings: Locator;
   readonly attempts: Locator;
@@ -36,6 +38,7 @@ export class DeliveryPane {
     this.replayButton = this.region.getByRole('banner').or(this.region).getByRole('button', { name: 'Replay', exact: true }).first();
     this.closeButton = this.region.getByRole('button', { name: 'Close' });
     this.copyCurlButton = this.region.getByRole('button', { name: 'Copy as cURL' });
+    this.drift = new DriftModel(page, this.panel);
     this.signature = new SignatureModel(this.panel);
     this.payload = new BodyModel(this.panel);
     this.headers = this.panel.getByRole('table', { name: 'Request headers as received' }).locator('tbody tr');

@@ -20,9 +20,10 @@ export class StoragePage {
     this.#page = page;
     this.sizes = page.getByRole('img', { name: /in all/ });
     const retention = this.section('How long deliveries are kept');
-    this.preview = retention.getByRole('status');
-    this.save = retention.getByRole('button', { name: 'Save' });
-    this.applyNow = retention.getByRole('button', { name: 'Apply now' });
+    // why: every environment has these, and Sandbox, where the deliveries of tests are, comes first.
+    this.preview = retention.getByRole('status').first();
+    this.save = retention.getByRole('button', { name: 'Save' }).first();
+    this.applyNow = retention.getByRole('button', { name: 'Apply now' }).first();
     this.backUp = this.section('Backups').getByRole('button', { name: 'Back up now' });
     this.takeBack = this.section('Backups').getByRole('button', { name: 'Take back' });
     this.check = this.section('Care').getByRole('button', { name: 'Check now' });
@@ -36,7 +37,7 @@ export class StoragePage {
   }
 
   limit(label: 'Not older than' | 'No more deliveries than' | 'Not larger than'): Locator {
-    return this.section('How long deliveries are kept').getByRole('textbox', { name: label });
+    return this.section('How long deliveries are kept').getByRole('textbox', { name: label }).first();
   }
 
   /** The button of a row in the trash or among the backups. */

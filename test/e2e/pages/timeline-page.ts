@@ -18,6 +18,7 @@ export type ColumnName =
   | 'status'
   | 'duration'
   | 'size'
+  | 'drift'
   | 'duplicate';
 
 /** The list of deliveries, the filter above it, and what stands in its place when it is empty. */
@@ -39,6 +40,9 @@ export class TimelinePage {
   readonly faultMark: Locator;
   readonly marks: Locator;
   readonly sendTestEvent: Locator;
+  readonly startSandboxRun: Locator;
+  /** Shows only what disagrees with the Console. */
+  readonly driftFilter: Locator;
   readonly openRow: Locator;
   readonly selection: ListSelection;
   readonly focusedRow: Locator;
@@ -58,6 +62,8 @@ export class TimelinePage {
     this.faultMark = page.getByRole('search').locator('[data-fault]');
     this.marks = this.grid.locator('mark');
     this.sendTestEvent = this.region.getByRole('button', { name: 'Send a test event' });
+    this.startSandboxRun = this.region.getByRole('button', { name: 'Start a sandbox run' });
+    this.driftFilter = page.getByRole('search').getByRole('button', { name: 'Drift' });
     this.openRow = this.grid.locator('[data-delivery][aria-current="true"]');
     this.selection = new ListSelection(page, this.grid);
     this.focusedRow = this.grid.locator('[data-delivery]:focus');

@@ -7,8 +7,8 @@ import { type DeliveryId, deliveryIdOf, type EndpointId, endpointIdSchema, secre
 import type { DeliverySet } from '#contract/models/delivery-set.ts';
 import type { Job } from '#contract/models/job.ts';
 import type { Engine } from '#engine/engine-parts.ts';
-import type { StoredSecret } from '#engine/log/log.ts';
 import { openLog } from '#engine/log/open-log.ts';
+import type { StoredSecret } from '#engine/log/stored-endpoint.ts';
 import { makeEngine, testPorts } from '#test/support/make-engine.ts';
 import { aDelivery, eventBody } from '#test/support/open-test-log.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';

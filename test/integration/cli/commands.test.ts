@@ -127,7 +127,12 @@ describe('while a Hookglass runs on the folder', () => {
     ]);
     expect(storage).toMatchObject({ code: 0, out: expect.stringMatching(/^Folder .*\nDeliveries +600, 0 in the trash/) });
     expect(jsonLines(storageJson.out)).toMatchObject([{ deliveries: 600, trashed: 0 }]);
-    expect(retention.out).toBe('env_sandbox  kept without end; nothing would go now\n');
+    expect(retention.out.split('\n')).toEqual([
+      'env_sandbox  kept without end; nothing would go now',
+      'env_staging  kept without end; nothing would go now',
+      'env_production  kept without end; nothing would go now',
+      '',
+    ]);
     expect(backups).toMatchObject({ code: 0, out: '', err: expect.stringContaining('no backup') });
     expect(views).toMatchObject({ code: 0, out: '', err: 'There are no saved views.\n' });
   });
@@ -164,11 +169,16 @@ describe('while a Hookglass runs on the folder', () => {
   });
 
   test('retention is changed, shown and applied', async () => {
-    expect((await inFolder('retention', 'set', '--max-deliveries', '100')).out).toBe('env_sandbox  at most 100 deliveries\n');
-    expect((await inFolder('retention')).out).toMatch(/^env_sandbox {2}at most 100 deliveries; \d+ deliveries would go now\n$/);
+    expect(await inFolder('retention', 'set', '--max-deliveries', '100')).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('Say which environment: env_sandbox, env_staging, env_production.'),
+    });
+    const set = (limit: string) => inFolder('retention', 'set', '--environment', 'env_sandbox', '--max-deliveries', limit);
+    expect((await set('100')).out).toBe('env_sandbox  at most 100 deliveries\n');
+    expect((await inFolder('retention')).out).toMatch(/^env_sandbox {2}at most 100 deliveries; \d+ deliveries would go now\n/);
     expect((await inFolder('retention', 'apply')).code).toBe(0);
     expect(await serving.api('/deliveries/count')).toEqual({ count: 100, isExact: true });
-    expect((await inFolder('retention', 'set', '--max-deliveries', 'none')).out).toBe('env_sandbox  kept without end\n');
+    expect((await set('none')).out).toBe('env_sandbox  kept without end\n');
   });
 });
 

@@ -406,6 +406,6 @@ describe('SEC-02 the vault', () => {
     state.isOld = false;
     await restart(vault);
     expect(await verdictWith(endpoint, first)).toBe('verified');
-    expect(state.seals).toBe(2);
+    expect(sealedAnew()).toBe(2);
   });
 });

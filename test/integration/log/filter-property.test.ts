@@ -8,7 +8,7 @@ import { type ContentFacts, matchesQuery, type RowFacts } from '#domain/query/ma
 import type { CapturedDelivery, DeliveryLog } from '#engine/log/log.ts';
 import { searchText } from '#engine/log/search-text.ts';
 import { filterOf } from '#test/support/filter-of.ts';
-import { aDelivery, deliveryId, openTestLog } from '#test/support/open-test-log.ts';
+import { aDelivery, aSnapshot, deliveryId, openTestLog } from '#test/support/open-test-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const startUs = 1_795_176_000_000_000;
@@ -133,7 +133,7 @@ const term = fc.oneof(
     'tag:se',
     'tag:seen,Ü',
   ),
-  fc.constantFrom('note', 'tag', 'bookmark', 'run', 'event', 'body', 'answer').map((mark) => `has:${mark}`),
+  fc.constantFrom('note', 'tag', 'bookmark', 'run', 'event', 'body', 'answer', 'drift', 'snapshot').map((mark) => `has:${mark}`),
   fc.constantFrom('header:x-one', 'header:X-ONE=alpha', 'header:accept="*/*"', 'header:x-one=Be*,"a,b"', 'header:none', 'header:accept=""'),
   fc.integer({ min: -2, max: 32 }).map((hours) => `after:${new Date((startUs + hours * hourUs) / 1_000).toISOString()}`),
   fc.integer({ min: -2, max: 32 }).map((hours) => `before:${new Date((startUs + hours * hourUs) / 1_000).toISOString()}`),
@@ -185,6 +185,10 @@ async function fill(log: DeliveryLog, arrivals: readonly Arrival[]): Promise<rea
   await log.writer.annotate(every(5), { isBookmarked: true, addTags: [], removeTags: [] }, startUs);
   await log.writer.annotate(every(7), { addTags: ['seen', 'Ü'], removeTags: [], note: 'looked at' }, startUs);
   await log.writer.annotate(every(11), { addTags: ['unseen'], removeTags: [] }, startUs);
+  const snapshotId = await log.console.saveSnapshot(aSnapshot(null), Buffer.from('{}'));
+  await log.console.saveDrift(
+    every(4).map((number) => ({ deliveryId: deliveryId(number), snapshotId, differs: number % 3, comparedAtUs: startUs })),
+  );
   await log.indexed(20_000);
   const page = await log.readers.listDeliveries(null, 500, null);
   return page.items.map((summary) => {

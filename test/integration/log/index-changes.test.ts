@@ -16,7 +16,7 @@ import { SummaryIndex } from '#engine/log/summary-index.ts';
 import { TextIndex } from '#engine/log/text-index.ts';
 import { Writer } from '#engine/log/writer.ts';
 import { dumpIndex } from '#test/support/dump-index.ts';
-import { aDelivery, aJudgement, deliveryId, eventBody, logPorts } from '#test/support/open-test-log.ts';
+import { aDelivery, aJudgement, aSnapshot, deliveryId, eventBody, logPorts } from '#test/support/open-test-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const numbers = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 });
@@ -47,6 +47,7 @@ const command = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('judge' as const), numbers, verdict: fc.constantFrom('verified', 'mismatch', 'stale') }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('compare' as const), numbers, differs: fc.nat(2) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('trash' as const), numbers }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('restore' as const), which: fc.nat(3), most: fc.integer({ min: 1, max: 5 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('purge' as const), numbers }) },
@@ -113,6 +114,8 @@ class World {
         return writer.annotate(given.numbers, given, 5);
       case 'judge':
         return this.#judge(given.numbers, given.verdict);
+      case 'compare':
+        return this.#compareWithConsole(given.numbers, given.differs);
       case 'trash': {
         const id = trashIdSchema.parse(`trs_${this.#deletions++}`);
         await writer.createTrash({ id, createdAtUs: 1, sentence: 'Some' });
@@ -139,6 +142,12 @@ class World {
     });
     for (const number of await this.#writing.writer.addJudgements(judgements))
       this.#judged.set(number, (this.#judged.get(number) ?? 0) + 1);
+  }
+
+  async #compareWithConsole(numbers: readonly number[], differs: number): Promise<void> {
+    const { console } = this.#writing;
+    const snapshotId = await console.saveSnapshot(aSnapshot(null), Buffer.from('{}'));
+    await console.saveDrift(numbers.map((number) => ({ deliveryId: deliveryId(number), snapshotId, differs, comparedAtUs: 5 })));
   }
 
   #index(what: 'follow' | 'restart' | 'repeat' | 'delete the index'): void {
@@ -211,7 +220,7 @@ function aCapture(event: number, endpoint: number, minute: number) {
   });
 }
 
-test('an index that follows captures, answers, annotations, judgements, deletions and removals is the one built from nothing', async () => {
+test('an index that follows captures, answers, annotations, judgements, drift, deletions and removals is the one built from nothing', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 20, maxLength: 80, size: 'max' }), async (commands) => {
       const world = new World();

@@ -36,7 +36,7 @@ async function reopen(): Promise<void> {
 
 test('a new log has the sandbox, the Unrouted and the default endpoint, and default settings', () => {
   expect(log.state()).toEqual({ mode: 'read-write', failure: null });
-  expect(log.configuration.environments).toEqual([{ id: 'env_sandbox', name: 'Sandbox' }]);
+  expect(log.configuration.environments.map(({ name }) => name)).toEqual(['Sandbox', 'Staging', 'Production']);
   expect(log.configuration.endpoints).toEqual([
     {
       id: 'ep_unrouted',

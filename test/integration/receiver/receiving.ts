@@ -1,8 +1,9 @@
 import type { DeliveryId } from '#contract/ids.ts';
 import { endpointIdSchema } from '#contract/ids.ts';
 import { defaultSettings, type Settings } from '#contract/models/settings.ts';
-import type { CapturedDelivery, DeliveryLog, RecordedAnswer, StoredDelivery, StoredEndpoint } from '#engine/log/log.ts';
+import type { CapturedDelivery, DeliveryLog, RecordedAnswer, StoredDelivery } from '#engine/log/log.ts';
 import { openLog } from '#engine/log/open-log.ts';
+import type { StoredEndpoint } from '#engine/log/stored-endpoint.ts';
 import type { ReceiverLimits } from '#engine/receiver/limits.ts';
 import { createReceiver } from '#engine/receiver/receiver.ts';
 import type { EndpointDirectory, PortChoice, Receiver, ReceiverParts } from '#engine/receiver/receiver-parts.ts';

@@ -34,6 +34,7 @@ function summary(number: number, answeredStatus: number | null = null): Delivery
     isBookmarked: false,
     tags: [],
     hasNote: false,
+    driftCount: null,
   };
 }
 

@@ -3,8 +3,8 @@ import { endpointIdSchema, secretIdSchema } from '#contract/ids.ts';
 import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { EnginePorts } from '#engine/ports.ts';
 import type { WritableLog } from '../database.ts';
-import type { StoredEndpoint, StoredSecret } from '../log.ts';
 import { prepareConfiguration, readConfiguration } from '../statements/configuration.ts';
+import type { StoredEndpoint, StoredSecret } from '../stored-endpoint.ts';
 import type { GeneratedEndpoint } from './generated-endpoint.ts';
 import type { SeededRandom } from './seeded-random.ts';
 

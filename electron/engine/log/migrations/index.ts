@@ -2,6 +2,7 @@ import type { Migration } from '../migrate.ts';
 import { initial } from './0010-initial.ts';
 import { care } from './0020-care.ts';
 import { verification } from './0030-verification.ts';
+import { consoleMigration } from './0040-console.ts';
 
 /** In order of their versions; numbers step by ten. */
-export const migrations: readonly Migration[] = [initial, care, verification];
+export const migrations: readonly Migration[] = [initial, care, verification, consoleMigration];

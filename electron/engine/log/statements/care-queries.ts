@@ -150,7 +150,7 @@ function environmentAmounts(db: ReadableLog): StoredAmounts['environments'] {
   const rows = all<Row>(
     db,
     sql`SELECT e.id AS environmentId, coalesce(sum(h.count), 0) AS deliveries, coalesce(sum(h.bytes), 0) AS bytes
-      FROM main.environment e LEFT JOIN idx.hour_count h ON h.environment_id = e.id GROUP BY e.id ORDER BY e.id`,
+      FROM main.environment e LEFT JOIN idx.hour_count h ON h.environment_id = e.id GROUP BY e.id ORDER BY e.rowid`,
   );
   return rows.map((row) => ({
     ...row,

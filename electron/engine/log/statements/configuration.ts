@@ -9,8 +9,10 @@ import { type RetentionRule, retentionRuleSchema } from '#contract/models/storag
 import { schemeNameSchema } from '#contract/models/verdict.ts';
 import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { WritableLog } from '../database.ts';
-import type { StoredConfiguration, StoredEndpoint, StoredSecret } from '../log.ts';
+import type { StoredConfiguration } from '../log.ts';
 import type { ReadableLog } from '../readable-log.ts';
+import type { StoredEndpoint, StoredSecret } from '../stored-endpoint.ts';
+import { builtInConsole, readConsole } from './console-configuration.ts';
 import { hasTable, signingExtras } from './journal-shape.ts';
 
 /** Either all of it or nothing, as `saveEndpoint` writes it. */
@@ -78,6 +80,7 @@ export function readConfiguration(db: ReadableLog): Omit<StoredConfiguration, 'i
     settings: readSettings(db),
     views: hasTable(db, 'saved_view') ? z.array(savedViewSchema).parse(db.prepare(viewsSql).all()) : [],
     retention: hasTable(db, 'retention_rule') ? z.array(retentionRuleSchema).parse(db.prepare(retentionSql).all()) : [],
+    console: readConsole(db),
   };
 }
 
@@ -149,4 +152,5 @@ export const builtInConfiguration: Omit<StoredConfiguration, 'interrupted'> = {
   settings: defaultSettings,
   views: [],
   retention: [],
+  console: builtInConsole(environmentIdSchema.parse('env_sandbox'), 'Sandbox'),
 };

@@ -166,19 +166,20 @@ export function facets(db: ReadableLog): ReaderQueries['facets']['out'] {
 }
 
 /** What a delivery has whose annotation can not be read. */
-const noAnnotation: AnnotationRow = { isBookmarked: 0, note: null, tags: '[]' };
+const noAnnotation: AnnotationRow = { isBookmarked: 0, note: null, tags: '[]', driftCount: null };
 
-const annotationSql = `
+const annotationSql = (hasDrift: boolean) => `
   SELECT coalesce((SELECT n.is_bookmarked FROM main.annotation n WHERE n.delivery_id = d.id), 0) AS isBookmarked,
     (SELECT n.note FROM main.annotation n WHERE n.delivery_id = d.id) AS note,
-    (SELECT json_group_array(t.tag ORDER BY t.tag) FROM main.delivery_tag t WHERE t.delivery_id = d.id) AS tags
+    (SELECT json_group_array(t.tag ORDER BY t.tag) FROM main.delivery_tag t WHERE t.delivery_id = d.id) AS tags,
+    ${hasDrift ? '(SELECT f.differs FROM main.drift f WHERE f.delivery_id = d.id)' : 'NULL'} AS driftCount
   FROM main.delivery d WHERE d.id = ? AND NOT EXISTS (SELECT 1 FROM main.trashed x WHERE x.delivery_id = d.id)`;
 
 /** Undefined when there is no such delivery, or when it is in the trash. */
 export function findDelivery(db: ReadableLog, number: number): StoredDelivery | undefined {
   // why: an older log that may not be written has no annotations and no trash.
   const hasCare = hasTable(db, 'trashed');
-  const read = () => db.prepare<[number], AnnotationRow>(annotationSql).get(number);
+  const read = () => db.prepare<[number], AnnotationRow>(annotationSql(hasTable(db, 'drift'))).get(number);
   const annotation = hasCare ? ifSound(read, () => noAnnotation) : undefined;
   if (hasCare && annotation === undefined) return undefined;
   const row = db

@@ -15,7 +15,12 @@ const removals = [
   'DELETE FROM body_chunk WHERE delivery_id IN (SELECT value FROM json_each(?))',
 ] as const;
 
-export function preparePurge(db: WritableLog, changes: Changes) {
+/** What else hangs on deliveries; `list` is a JSON list of row numbers. */
+interface DeliveryOwner {
+  forgetDeliveries(list: string): void;
+}
+
+export function preparePurge(db: WritableLog, changes: Changes, owners: readonly DeliveryOwner[]) {
   // why: attempts of a running replay are still written to.
   const freeSql = `
     SELECT j.value AS id FROM json_each(?) j
@@ -48,6 +53,7 @@ export function preparePurge(db: WritableLog, changes: Changes) {
     purge(numbers: readonly number[], only?: PurgeCondition): { readonly deliveries: number; readonly bytes: number } {
       const list = JSON.stringify(free[only ?? 'all'].all(JSON.stringify(numbers)).map((row) => row.id));
       for (const statement of removeParts) statement.run(list);
+      for (const owner of owners) owner.forgetDeliveries(list);
       const replays = new Set(removeFromReplays.all(list).map((row) => row.replayId));
       for (const id of replays) removeReplay.run(id);
       const rows = remove.all(list);

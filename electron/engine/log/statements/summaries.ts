@@ -33,6 +33,7 @@ const columns = [
   ['is_bookmarked', 'INTEGER NOT NULL', 'isBookmarked'],
   ['has_note', 'INTEGER NOT NULL', 'hasNote'],
   ['tags', 'TEXT NOT NULL', 'tags'],
+  ['drift_count', 'INTEGER', 'driftCount'],
 ] as const satisfies readonly (readonly [string, string, keyof NewSummary])[];
 
 const table = (name: string) => `CREATE TABLE ${name} (${columns.map(([column, type]) => `${column} ${type}`).join(', ')}) STRICT;`;
@@ -49,7 +50,7 @@ const bucketTable = (name: string) => `
     ) STRICT, WITHOUT ROWID;`;
 
 export const summaryFile: DerivedKind = {
-  version: 2,
+  version: 3,
   schema: `
     ${table('summary')}
     CREATE INDEX summary_by_type ON summary (event_type);
@@ -64,6 +65,8 @@ export const summaryFile: DerivedKind = {
     CREATE INDEX summary_noted ON summary (id) WHERE has_note = 1;
     CREATE INDEX summary_repeated ON summary (id) WHERE duplicate_number > 1;
     CREATE INDEX summary_refused ON summary (id) WHERE answered_status >= 400;
+    CREATE INDEX summary_drifted ON summary (id) WHERE drift_count > 0;
+    CREATE INDEX summary_compared ON summary (event_type) WHERE drift_count IS NOT NULL;
 
     ${table('summary_trash')}
     CREATE INDEX summary_trash_by_event ON summary_trash (event_id) WHERE event_id IS NOT NULL;
@@ -111,6 +114,7 @@ function prepareTable(db: Database.Database, name: RowTable) {
       duration_us = CASE WHEN @status IS NULL THEN NULL ELSE max(0, @atUs - received_at_us) END
     WHERE id = @id AND answered_at_us IS NULL`);
   const setAnnotation = db.prepare(`UPDATE ${name} SET is_bookmarked = ?, has_note = ?, tags = ? WHERE id = ?`);
+  const setDrift = db.prepare(`UPDATE ${name} SET drift_count = ? WHERE id = ?`);
   const setVerdict = db.prepare(`UPDATE ${name} SET verdict = ?, verdict_reason = ? WHERE id = ?`);
   return {
     insert(row: NewSummary): void {
@@ -124,6 +128,9 @@ function prepareTable(db: Database.Database, name: RowTable) {
     answer: (id: number, status: number | null, answeredAtUs: number) => setAnswer.run({ id, status, atUs: answeredAtUs }).changes > 0,
     annotate(id: number, annotation: RowAnnotation): void {
       setAnnotation.run(annotation.isBookmarked, annotation.hasNote, annotation.tags, id);
+    },
+    compare(id: number, driftCount: number | null): void {
+      setDrift.run(driftCount, id);
     },
     judge(id: number, { verdict, verdictReason }: RowVerdict): void {
       setVerdict.run(verdict, verdictReason, id);

@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react';
+import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { formatBytes, formatCount } from '#renderer/lib/format-bytes.ts';
@@ -6,12 +6,15 @@ import { formatDateTime, formatRelative, formatUtc } from '#renderer/lib/format-
 import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
+import { useServices } from '#renderer/platform/services.tsx';
+import { useConsoleLink } from '#renderer/platform/use-console-link.ts';
 import type { DetailTab } from '#renderer/state/selection-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout, type Tone } from '#renderer/ui/callout.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { Fact, Facts } from '#renderer/ui/facts.tsx';
 import { Mono } from '#renderer/ui/mono.tsx';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { VerdictMark, verdictLooks } from '#renderer/ui/verdict-mark.tsx';
 import styles from '../delivery-pane.module.css';
 import { answerWords } from './answer-words.ts';
@@ -96,7 +99,7 @@ function EventFacts({ delivery }: { readonly delivery: Delivery }) {
       </Fact>
       <Fact name="Envelope">{envelopeWords[delivery.envelope]}</Fact>
       {delivery.eventId === null ? null : <IdFact name="Event ID" id={delivery.eventId} />}
-      {delivery.runId === null ? null : <IdFact name="Run ID" id={delivery.runId} />}
+      <RunFact delivery={delivery} />
       {delivery.organizationId === null ? null : <IdFact name="Organization" id={delivery.organizationId} />}
       {delivery.eventTime === null ? null : (
         <Fact name="Happened">
@@ -133,6 +136,28 @@ function IdFact({ name, id }: { readonly name: string; readonly id: string }) {
   return (
     <Fact name={name}>
       <CopyText text={id} label={name} />
+    </Fact>
+  );
+}
+
+function RunFact({ delivery }: { readonly delivery: Delivery }) {
+  const { stores } = useServices();
+  const { runId, environmentId } = delivery;
+  const link = useConsoleLink(delivery, null);
+  if (runId === null) return null;
+  return (
+    <Fact name="Run ID">
+      <CopyText text={runId} label="Run ID" />{' '}
+      <Tooltip text="What the Console says of this run, against what was captured" shortcut="u">
+        <Button size="small" variant="quiet" onClick={() => stores.selection.setState({ view: 'runs', run: { environmentId, runId } })}>
+          Reconcile
+        </Button>
+      </Tooltip>
+      {link === null ? null : (
+        <Button size="small" variant="quiet" icon={ExternalLink} onClick={link.open}>
+          Open in the Console
+        </Button>
+      )}
     </Fact>
   );
 }

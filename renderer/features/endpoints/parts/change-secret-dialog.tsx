@@ -1,13 +1,13 @@
 import { type FormEvent, useState } from 'react';
 import type { Secret } from '#contract/models/endpoint.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import styles from '../endpoints-page.module.css';
 import { fieldErrorsOf } from '../field-errors.ts';
-import { useCommandCall } from '../use-command-call.ts';
 import { readValidity, validityOf } from '../validity-draft.ts';
 import { DraftInput } from './draft-input.tsx';
 import { ValidityFields } from './validity-fields.tsx';

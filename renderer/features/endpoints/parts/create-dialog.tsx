@@ -1,16 +1,21 @@
 import { type FormEvent, useState } from 'react';
+import type { EnvironmentId } from '#contract/ids.ts';
+import type { Environment } from '#contract/models/environment.ts';
 import { schemeFactsOf } from '#domain/signing/scheme-facts.ts';
 import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
+import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { Field } from '#renderer/ui/field.tsx';
+import { Select } from '#renderer/ui/select.tsx';
 import type { EndpointDraft } from '../endpoint-draft.ts';
 import styles from '../endpoints-page.module.css';
 import { fieldErrorsOf, slugProblem } from '../field-errors.ts';
 import { newSigningDraft, readSigning, signingChange } from '../signing-draft.ts';
 import { slugFromName } from '../slug.ts';
-import { useCommandCall } from '../use-command-call.ts';
 import { NameFields } from './name-fields.tsx';
 import { SecretInput } from './secret-input.tsx';
 import { SigningFields } from './signing-fields.tsx';
@@ -44,12 +49,14 @@ function CreateForm({ onBusy, onDone }: { readonly onBusy: (isBusy: boolean) => 
   const { client, stores } = useServices();
   const origin = useStore(stores.session, (state) => state.health?.receiver.url ?? '');
   const [draft, setDraft] = useState(emptyDraft);
+  const environments = useStore(stores.environment, (state) => state.environments);
+  const [environmentId, setEnvironmentId] = useState(environments[0]?.id);
   const [isSlugOwn, setSlugOwn] = useState(false);
   const [secrets, setSecrets] = useState<readonly string[]>(['']);
   const create = useCommandCall(async () => {
     onBusy(true);
     try {
-      await client.endpoints.create(inputOf(draft, secrets));
+      await client.endpoints.create({ ...inputOf(draft, secrets), ...(environmentId === undefined ? {} : { environmentId }) });
       onDone();
     } finally {
       onBusy(false);
@@ -78,9 +85,35 @@ function CreateForm({ onBusy, onDone }: { readonly onBusy: (isBusy: boolean) => 
         onName={(name) => change({ name })}
         onSlug={(slug) => change({ slug })}
       />
+      {environments.length > 1 && environmentId !== undefined ? (
+        <EnvironmentField environments={environments} chosen={environmentId} onChoose={setEnvironmentId} />
+      ) : null}
       <SigningFields draft={draft.signing} url={`${origin}/in/${draft.slug}`} onChange={(next) => change({ signing: next })} />
       <SecretInputs secrets={secrets} form={schemeFactsOf(draft.signing.scheme).secretForm} onChange={setSecrets} error={errors.secret} />
     </form>
+  );
+}
+
+interface EnvironmentFieldProps {
+  readonly environments: readonly Environment[];
+  readonly chosen: EnvironmentId;
+  readonly onChoose: (id: EnvironmentId) => void;
+}
+
+function EnvironmentField({ environments, chosen, onChoose }: EnvironmentFieldProps) {
+  return (
+    <Field label="Environment" hint="Whose Console its deliveries are compared with. It stays; nothing moves between environments.">
+      {({ id, describedBy }) => (
+        <Select
+          label="Environment"
+          id={id}
+          describedBy={describedBy}
+          value={chosen}
+          options={environments.map((environment) => ({ value: environment.id, label: visibleText(environment.name) }))}
+          onChange={onChoose}
+        />
+      )}
+    </Field>
   );
 }
 

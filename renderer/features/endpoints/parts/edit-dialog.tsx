@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { Endpoint } from '#contract/models/endpoint.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -8,7 +9,6 @@ import type { EndpointDraft } from '../endpoint-draft.ts';
 import styles from '../endpoints-page.module.css';
 import { fieldErrorsOf, slugProblem } from '../field-errors.ts';
 import { readSigning, signingChange, signingDraftOf } from '../signing-draft.ts';
-import { useCommandCall } from '../use-command-call.ts';
 import { NameFields } from './name-fields.tsx';
 import { SigningFields } from './signing-fields.tsx';
 

@@ -5,8 +5,9 @@ import type { Endpoint } from '#contract/models/endpoint.ts';
 import { describeSigning } from '#domain/signing/scheme-facts.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { durationText } from '#renderer/lib/duration-text.ts';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
-import { useServices } from '#renderer/platform/services.tsx';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -15,7 +16,6 @@ import type { EndpointDialog, Offer } from '../endpoint-dialogs.ts';
 import styles from '../endpoints-page.module.css';
 import { schemeLabel } from '../scheme-words.ts';
 import { signingWords } from '../signing-draft.ts';
-import { useCommandCall } from '../use-command-call.ts';
 import { JudgeOffer } from './judge-offer.tsx';
 import { SecretsTable } from './secrets-table.tsx';
 
@@ -87,6 +87,7 @@ export function EndpointCard({ endpoint, onOpen, onArchive, offer, onOffer }: En
 }
 
 function Where({ endpoint }: { readonly endpoint: Endpoint }) {
+  const environment = useEnvironmentName(endpoint);
   return (
     <div className={styles.where}>
       {endpoint.url === null ? (
@@ -94,9 +95,22 @@ function Where({ endpoint }: { readonly endpoint: Endpoint }) {
       ) : (
         <CopyText text={endpoint.url} label="address" />
       )}
+      {environment === null ? null : (
+        <span>
+          in <bdi>{visibleText(environment)}</bdi>
+        </span>
+      )}
       <span>{schemeLabel(endpoint.scheme)}</span>
       <bdi className={styles.quiet}>{visibleText(signingWords(endpoint))}</bdi>
     </div>
+  );
+}
+
+/** Null while there is one environment only: it would say nothing. */
+function useEnvironmentName({ environmentId }: Endpoint): string | null {
+  const { stores } = useServices();
+  return useStore(stores.environment, ({ environments }) =>
+    environments.length < 2 ? null : (environments.find(({ id }) => id === environmentId)?.name ?? null),
   );
 }
 

@@ -1,11 +1,11 @@
 import { countOf, formatCount } from '#renderer/lib/format-bytes.ts';
+import { useCommandCall } from '#renderer/lib/use-command-call.ts';
 import { rejudgeDeliveries } from '#renderer/platform/delivery-commands.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';
 import type { Offer } from '../endpoint-dialogs.ts';
 import styles from '../endpoints-page.module.css';
-import { useCommandCall } from '../use-command-call.ts';
 import { useJudgeable } from '../use-judgeable.ts';
 
 export interface JudgeOfferProps {

@@ -7,6 +7,7 @@ import { formatCount } from '#renderer/lib/format-bytes.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { VerdictSign, verdictLooks } from '#renderer/ui/verdict-mark.tsx';
 import { choiceOf, withTerm } from '../filter-terms.ts';
 import { useTimeline, useTimelineState } from '../timeline-context.tsx';
@@ -36,7 +37,29 @@ export function QuickFilters() {
     <>
       <QuickFilter name="Type" filterKey="type" choices={typeChoices} onOpen={askFacets} />
       <QuickFilter name="Verdict" filterKey="verdict" choices={verdictChoices} onOpen={askFacets} />
+      <DriftFilter />
     </>
+  );
+}
+
+/** Only what disagrees with the Console, or everything again. */
+function DriftFilter() {
+  const { actions } = useTimeline();
+  const text = useTimelineState((state) => state.text);
+  const choice = choiceOf(text, 'has');
+  const isOn = choice.kind === 'values' && choice.values.includes('drift');
+  return (
+    <Tooltip text={isOn ? 'Show all again' : 'Only what disagrees with the Console'}>
+      <button
+        type="button"
+        className={classNames(styles.quick, isOn && styles.chosen)}
+        aria-pressed={isOn}
+        disabled={choice.kind === 'complex'}
+        onClick={() => actions.applyText(withTerm(text, 'has', isOn ? null : 'drift'))}
+      >
+        <span aria-hidden="true">≠</span> Drift
+      </button>
+    </Tooltip>
   );
 }
 

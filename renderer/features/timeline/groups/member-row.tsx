@@ -5,6 +5,7 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { describeTime, formatClock, formatDuration } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { DriftMark } from '#renderer/ui/drift-mark.tsx';
 import { VerdictMark } from '#renderer/ui/verdict-mark.tsx';
 import type { GroupListRow } from './group-rows.ts';
 import styles from './member-row.module.css';
@@ -55,6 +56,9 @@ export function MemberRow({ row, isTabStop, onOpen, onFocus }: MemberRowProps) {
       </span>
       <span role="gridcell" className={styles.figure}>
         {durationUs === null ? '–' : formatDuration(durationUs)}
+      </span>
+      <span role="gridcell" className={styles.figure}>
+        <DriftMark count={delivery.driftCount} />
       </span>
       <span role="gridcell" className={styles.duplicate}>
         {duplicateNumber > 1 ? (

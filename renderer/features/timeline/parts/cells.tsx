@@ -11,6 +11,7 @@ import { findRanges } from '#renderer/lib/mark-ranges.ts';
 import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
+import { DriftMark } from '#renderer/ui/drift-mark.tsx';
 import { ExcerptText, MarkedText } from '#renderer/ui/marked-text.tsx';
 import { VerdictMark } from '#renderer/ui/verdict-mark.tsx';
 import type { FittedColumn } from '../columns/column-layout.ts';
@@ -45,6 +46,7 @@ const cells: Readonly<Record<ColumnId, Cell>> = {
   status: ({ delivery }) => <Status status={delivery.answeredStatus} />,
   duration: ({ delivery }) => (delivery.durationUs === null ? <Nothing /> : formatDuration(delivery.durationUs)),
   size: Size,
+  drift: ({ delivery }) => <DriftMark count={delivery.driftCount} />,
   duplicate: Duplicate,
 };
 

@@ -6,6 +6,7 @@ import { migrate } from '#engine/log/migrate.ts';
 import { initial } from '#engine/log/migrations/0010-initial.ts';
 import { care } from '#engine/log/migrations/0020-care.ts';
 import { verification } from '#engine/log/migrations/0030-verification.ts';
+import { consoleMigration } from '#engine/log/migrations/0040-console.ts';
 import { makePrivateFile } from '#engine/log/private-files.ts';
 import { prepareDeliveries } from '#engine/log/statements/deliveries.ts';
 import { aDelivery, openTestLog } from '#test/support/open-test-log.ts';
@@ -56,6 +57,7 @@ test('STO-16: a log of the first version keeps every row and gets the tables of 
     { version: initial.version, name: initial.name },
     { version: care.version, name: care.name },
     { version: verification.version, name: verification.name },
+    { version: consoleMigration.version, name: consoleMigration.name },
   ]);
 });
 

@@ -2,19 +2,27 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newestVerdictsSql } from '#engine/log/journal-changes.ts';
+import { driftsSql, newestVerdictsSql } from '#engine/log/journal-changes.ts';
 import type { ReadableLog } from '#engine/log/readable-log.ts';
 import { openReader } from '#engine/log/reader-connection.ts';
 import { summaryColumns } from '#engine/log/rows.ts';
 import { raw } from '#engine/log/sql.ts';
 import { compile } from '#engine/log/statements/compile-filter.ts';
+import { dueFetchesSql, fetchDeliveriesSql, runDeliveriesSql } from '#engine/log/statements/console-queries.ts';
 import { selectSql } from '#engine/log/statements/delivery-queries.ts';
 import { chunksSql, judgementsSql, rowToJudgeSql } from '#engine/log/statements/judgement-queries.ts';
 import { judgementInsertSql } from '#engine/log/statements/judgements.ts';
+import {
+  comparedDeliveriesSql,
+  snapshotChunksSql,
+  snapshotsOfDeliverySql,
+  snapshotsOfObjectSql,
+} from '#engine/log/statements/snapshot-queries.ts';
+import { driftUpsertSql } from '#engine/log/statements/snapshots.ts';
 import { newestTwinSql } from '#engine/log/statements/summaries.ts';
 import { allIds, hourUs } from '#engine/log/statements/time-bounds.ts';
 import { filterOf } from '#test/support/filter-of.ts';
-import { aDelivery, openTestLog } from '#test/support/open-test-log.ts';
+import { aDelivery, openTestLog, sandbox } from '#test/support/open-test-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const folder = tempFolder();
@@ -33,15 +41,15 @@ beforeAll(async () => {
   const insert = index.prepare(`
     INSERT INTO summary (id, environment_id, endpoint_id, received_at_us, method, url, path, envelope, event_type, is_known_type, event_id,
       organization_id, run_id, verdict, verdict_reason, answered_status, answered_at_us, duration_us, body_bytes, kept_bytes, stored_bytes,
-      duplicate_number, is_out_of_order, is_truncated, is_bookmarked, has_note, tags)
-    VALUES (?, 'env_sandbox', ?, ?, 'POST', '/in/zof', '/in/zof', 'current', ?, 1, ?, 'org_1', ?, ?, 'ok', 200, 1, 1, 900, 900, 1200, ?, 0, 0, ?, ?, ?)`);
+      duplicate_number, is_out_of_order, is_truncated, is_bookmarked, has_note, tags, drift_count)
+    VALUES (?, 'env_sandbox', ?, ?, 'POST', '/in/zof', '/in/zof', 'current', ?, 1, ?, 'org_1', ?, ?, 'ok', 200, 1, 1, 900, 900, 1200, ?, 0, 0, ?, ?, ?, ?)`);
   const each = (id: number, step: number) => Number(id % step === 0);
   index.transaction(() => {
     for (let id = 1; id <= rows; id++) {
       const type = ['run.started', 'run.completed', 'run.failed', 'agent.offline'][each(id, 100) * 3 || id % 3];
       const endpoint = ['ep_default', 'ep_unrouted'][each(id, 50)];
       const verdict = ['verified', 'mismatch'][each(id, 500)];
-      const marks = [1 + each(id, 40), each(id, 60), each(id, 70), '\nseen\n'.repeat(each(id, 80))];
+      const marks = [1 + each(id, 40), each(id, 60), each(id, 70), '\nseen\n'.repeat(each(id, 80)), id % 30 === 0 ? each(id, 90) : null];
       insert.run(id, endpoint, id * hourUs, type, `evt_${id % 15_000}`, `run_${id % 1_000}`, verdict, ...marks);
     }
     index.exec(`
@@ -98,6 +106,10 @@ test.each<[string, string, string]>([
   ['bookmarks, asked otherwise', 'has:bookmark type:run.failed', among('summary_bookmarked')],
   ['a tag', 'tag:seen', among('summary_tagged')],
   ['notes', 'has:note', among('summary_noted')],
+  ['drift', 'has:drift', among('summary_drifted')],
+  ['drift of a type', 'type:run.started has:drift', among('summary_drifted')],
+  ['what agrees is read newest first', '-has:drift', byId],
+  ['what was compared is read newest first', 'has:snapshot', byId],
   ['repeats', 'dup:repeat', among('summary_repeated')],
   ['third deliveries', 'dup:>=3', among('summary_repeated')],
   ['refusals', 'status:404,5xx', among('summary_refused')],
@@ -188,6 +200,7 @@ test.each<[string, string, string]>([
 
 test.each<[string, (log: ReadableLog) => string, readonly string[]]>([
   ['judgements of a delivery', () => judgementsSql(5, 1).text, ['SEARCH j USING PRIMARY KEY (delivery_id=?)']],
+  ['drift of a stretch', () => driftsSql, ['SEARCH drift USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)']],
   ['newest verdicts', () => newestVerdictsSql, ['SEARCH judgement USING PRIMARY KEY (delivery_id>? AND delivery_id<?)']],
   [
     'a delivery for judging',
@@ -203,6 +216,51 @@ test.each<[string, (log: ReadableLog) => string, readonly string[]]>([
       'SEARCH j USING PRIMARY KEY (delivery_id=?)',
       'SEARCH t USING INTEGER PRIMARY KEY (rowid=?)',
     ],
+  ],
+  [
+    'snapshots of an object',
+    () => snapshotsOfObjectSql({ object: { environmentId: sandbox, thing: 'run', objectId: 'run_1' }, limit: 9 }).text,
+    ['SEARCH n USING INDEX snapshot_by_object (environment_id=? AND thing=? AND object_id=?)'],
+  ],
+  [
+    'snapshots of a delivery',
+    () => snapshotsOfDeliverySql({ number: 5, limit: 9 }).text,
+    ['SEARCH n USING INDEX snapshot_by_delivery (delivery_id=?)'],
+  ],
+  [
+    'pieces of a snapshot',
+    () => snapshotChunksSql(5, 0, 9).text,
+    ['SEARCH main.snapshot_chunk USING INDEX sqlite_autoindex_snapshot_chunk_1 (snapshot_number=? AND position>? AND position<?)'],
+  ],
+  [
+    'what was compared',
+    () => comparedDeliveriesSql({ eventType: null, limit: 9, below: 9 }).text,
+    [
+      'SEARCH f USING INTEGER PRIMARY KEY (rowid<?)',
+      'SEARCH n USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH s USING INTEGER PRIMARY KEY (rowid=?)',
+    ],
+  ],
+  [
+    'what was compared of a type',
+    () => comparedDeliveriesSql({ eventType: 'run.failed', limit: 9, below: 9 }).text,
+    [
+      'SEARCH f USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH n USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH s USING INDEX summary_compared (event_type=? AND rowid<?)',
+    ],
+  ],
+  ['keeping drift', () => driftUpsertSql, ['SEARCH d USING INTEGER PRIMARY KEY (rowid=?)', 'SEARCH s USING INTEGER PRIMARY KEY (rowid=?)']],
+  [
+    'what is due',
+    () => dueFetchesSql({ environmentId: sandbox, nowUs: 9, limit: 9 }).text,
+    ['SEARCH main.console_fetch USING INDEX console_fetch_due (environment_id=? AND next_due_us<?)'],
+  ],
+  ['whom it is for', () => fetchDeliveriesSql(5).text, ['SEARCH main.console_fetch_delivery USING PRIMARY KEY (fetch_number=?)']],
+  [
+    'deliveries of a run',
+    () => runDeliveriesSql({ environmentId: sandbox, runId: 'run_1', limit: 9 }).text,
+    ['SEARCH s USING INDEX summary_by_run (run_id=?)'],
   ],
 ])('%s: through keys alone, without a sort', (_name, text, expected) => {
   const statement = text(db).replaceAll(/[?]|@\w+/g, '5');

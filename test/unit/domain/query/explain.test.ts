@@ -26,6 +26,7 @@ const row: RowFacts = {
   duplicateNumber: 2,
   isBookmarked: false,
   hasNote: true,
+  driftCount: 2,
   tags: ['slow', 'todo'],
 };
 const bodyText = '{"data":{"status":"failed","list":[1]},"note":"Überall"}';

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
-import { describeFailure, nextSteps } from '#contract/errors.ts';
+import { nextSteps } from '#contract/error-row.ts';
+import { describeFailure } from '#contract/errors.ts';
 import { clientFailure } from '#renderer/errors/client-failure.ts';
 import { failureOf } from '#renderer/errors/failure-of.ts';
 import { noticeError, presentError, wordsOfStep } from '#renderer/errors/present-error.ts';

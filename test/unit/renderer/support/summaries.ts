@@ -28,6 +28,7 @@ export function aSummary(number: number, changes: Partial<DeliverySummary> = {})
     isBookmarked: false,
     tags: [],
     hasNote: false,
+    driftCount: null,
   });
   return { ...summary, ...changes };
 }

@@ -38,6 +38,7 @@ function aDetail(number: number, changes: Partial<Delivery> = {}): Delivery {
     isBookmarked: false,
     tags: [],
     hasNote: false,
+    driftCount: null,
     note: null,
     environmentName: 'Sandbox',
     endpointName: 'Orders',

@@ -1,0 +1,128 @@
+/**
+ * One request and its whole answer, on an agent of our own. Guarantees: connects to the base URL's origin only, follows no redirect, reads
+ * no proxy variable, checks certificates whatever the environment says, and ends at its signal, at its time limits or at its size limit.
+ */
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { Agent } from 'undici';
+import { type BaseUrl, isLocalhost } from '../access.ts';
+import { cancelled, consoleFailure } from '../console-failure.ts';
+import type { ClientLimits } from '../limits.ts';
+import type { Scrub } from '../scrub.ts';
+import { startStopwatch } from '../stopwatch.ts';
+import { untilAborted } from '../wait.ts';
+import { type AnswerHeaders, readHeaders } from './answer-headers.ts';
+import { describeTrouble, exchangeTimedOut, type Stage, type Trouble } from './trouble.ts';
+
+export interface Sent {
+  readonly method: 'GET' | 'POST';
+  /** Encoded, with its query, the base URL's path included. */
+  readonly path: string;
+  /** JSON text; null for none. */
+  readonly body: string | null;
+  readonly idempotencyKey: string | null;
+}
+
+export interface RawAnswer {
+  readonly kind: 'came';
+  readonly status: number;
+  readonly headers: AnswerHeaders;
+  readonly bytes: Uint8Array;
+  readonly durationMs: number;
+}
+
+/** What is needed to talk to one Console. */
+export interface Line {
+  readonly agent: Agent;
+  readonly base: BaseUrl;
+  readonly apiKey: string;
+  readonly limits: ClientLimits;
+  readonly scrub: Scrub;
+}
+
+type Body = AsyncIterable<Uint8Array>;
+
+/** `trusted`: certificates of authorities trusted instead of the system's, as PEM. */
+export function createAgent(limits: ClientLimits, trusted: readonly string[] | undefined): Agent {
+  return new Agent({
+    allowH2: false,
+    headersTimeout: limits.headersMs,
+    bodyTimeout: limits.bodyMs,
+    connect: {
+      timeout: limits.connectMs,
+      rejectUnauthorized: true,
+      lookup: lookUp,
+      ...(trusted === undefined ? {} : { ca: [...trusted] }),
+    },
+  });
+}
+
+/** Names of this machine lead to this machine, whatever a hosts file says: the key may go to them without TLS. */
+const lookUp: LookupFunction = (hostname, options, callback) => {
+  if (!isLocalhost(hostname)) {
+    lookup(hostname, options, callback);
+    return;
+  }
+  const addresses = [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ].filter(({ family }) => options.family === undefined || options.family === 0 || options.family === family);
+  const [first] = addresses;
+  if (options.all === true) callback(null, addresses);
+  else callback(null, first?.address ?? '127.0.0.1', first?.family ?? 4);
+};
+
+/** Throws nothing but `cancelled.by_user`. */
+export async function exchange(line: Line, sent: Sent, signal: AbortSignal): Promise<RawAnswer | Trouble> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), line.limits.exchangeMs);
+  const whole = AbortSignal.any([signal, deadline.signal]);
+  const elapsedMs = startStopwatch();
+  let stage: Stage = 'connect';
+  try {
+    const response = await untilAborted(line.agent.request(requestOptions(line, sent, whole)), whole);
+    stage = 'body';
+    const headers = readHeaders(response.headers, line.scrub);
+    const bytes = await untilAborted(readBody(response.body, headers, line), whole);
+    return { kind: 'came', status: response.statusCode, headers, bytes, durationMs: Math.round(elapsedMs()) };
+  } catch (error) {
+    if (signal.aborted) throw cancelled();
+    return deadline.signal.aborted ? exchangeTimedOut(line.base, line.limits) : describeTrouble(error, stage, line.base, line.limits);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function requestOptions({ base, apiKey }: Line, sent: Sent, signal: AbortSignal) {
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${apiKey}`,
+    accept: 'application/json',
+    // why: an answer that unpacks to gigabytes would pass any limit on what comes over the wire.
+    'accept-encoding': 'identity',
+    'user-agent': 'hookglass',
+  };
+  if (sent.body !== null) headers['content-type'] = 'application/json';
+  if (sent.idempotencyKey !== null) headers['idempotency-key'] = sent.idempotencyKey;
+  return { origin: base.origin, path: sent.path, method: sent.method, headers, body: sent.body, signal };
+}
+
+async function readBody(body: Body, headers: AnswerHeaders, { limits, base }: Line): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const announced = Number(headers.get('content-length') ?? 0);
+  for await (const piece of body) {
+    length += piece.length;
+    // why: leaving the loop destroys the stream, and with it the connection; so it's looked at inside.
+    if (Math.max(length, announced) > limits.answerBytes) throw tooLarge(limits, base);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces, length);
+}
+
+function tooLarge(limits: ClientLimits, base: BaseUrl): Error {
+  const size = limits.answerBytes / (1024 * 1024);
+  return consoleFailure(
+    'console.too_large',
+    `The answer of ${base.host} has more than ${Number(size.toFixed(1))} MB; the rest was not read. Ask for less, or report it.`,
+  );
+}

@@ -1,0 +1,41 @@
+/** Keeps what a Console said, and tells of it. */
+import type { Snapshot } from '#contract/models/snapshot.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '#domain/json-value.ts';
+import type { ConsoleStore, NewSnapshot } from '../log/console-store.ts';
+import type { Clock } from '../ports.ts';
+
+export interface SnapshotKeeperParts {
+  readonly clock: Clock;
+  readonly store: Pick<ConsoleStore, 'saveSnapshot' | 'findSnapshot'>;
+  readonly onTaken: (snapshot: Snapshot) => void;
+}
+
+export interface SnapshotKeeper {
+  /** `text` is JSON text; it is kept as it is. Fails with the `log.*` codes of the writer. */
+  keep(snapshot: Omit<NewSnapshot, 'takenAtUs'>, text: string): Promise<Snapshot>;
+}
+
+export function createSnapshotKeeper({ clock, store, onTaken }: SnapshotKeeperParts): SnapshotKeeper {
+  return {
+    async keep(given, text) {
+      const taken: NewSnapshot = { ...given, takenAtUs: clock.nowUs() };
+      const id = await store.saveSnapshot(taken, new TextEncoder().encode(text));
+      const kept = await store.findSnapshot(id);
+      if (kept === undefined) throw new Error('A snapshot that was kept is not there');
+      onTaken(kept);
+      return kept;
+    },
+  };
+}
+
+/**
+ * The object of an answer: the answer itself, or what an answer without an id of its own wraps under `data` or as its only field. Null when
+ * it is a list, or no object at all.
+ */
+export function objectOfAnswer(answer: JsonValue): JsonObject | null {
+  if (!isJsonObject(answer)) return null;
+  if (answer['id'] !== undefined) return answer;
+  const inner = answer['data'] ?? (Object.keys(answer).length === 1 ? Object.values(answer)[0] : undefined);
+  if (isJsonArray(inner)) return null;
+  return isJsonObject(inner) ? inner : answer;
+}

@@ -1,0 +1,67 @@
+/** Snapshots that a person asks for or brings along. Guarantees: what was taken for a delivery is compared with it before it is answered. */
+import type { DeliveryId, EnvironmentId } from '#contract/ids.ts';
+import type { Snapshot } from '#contract/models/snapshot.ts';
+import { statusOf } from '#domain/console/statuses.ts';
+import { findObject } from '#domain/drift/find-object.ts';
+import { isJsonObject, type JsonValue, parseJson } from '#domain/json-value.ts';
+import { fail } from '../failure.ts';
+import type { DeliveryLog } from '../log/log.ts';
+import type { Comparisons } from './comparisons.ts';
+import type { ObjectFetch } from './object-fetch.ts';
+import type { SnapshotKeeper } from './snapshot-keeper.ts';
+import { readSubject, type Subject } from './subject.ts';
+
+export interface SnapshotsParts {
+  readonly log: Pick<DeliveryLog, 'readers'>;
+  readonly objects: ObjectFetch;
+  readonly keeper: SnapshotKeeper;
+  readonly comparisons: Pick<Comparisons, 'judge'>;
+  /** The Console of an environment answered. */
+  readonly onFetched: (id: EnvironmentId) => void;
+}
+
+export interface Snapshots {
+  /** Fails with `missing.delivery`, `console.no_resource`, and as every request to a Console may. */
+  fetch(id: DeliveryId, signal?: AbortSignal): Promise<Snapshot>;
+  /** Fails with `missing.delivery` and `input.snapshot`. */
+  add(id: DeliveryId, text: string, origin: 'pasted' | 'file', signal?: AbortSignal): Promise<Snapshot>;
+}
+
+export function createSnapshots({ log, objects, keeper, comparisons, onFetched }: SnapshotsParts): Snapshots {
+  return {
+    async fetch(id, signal) {
+      const subject = await readSubject(log, id, signal);
+      const snapshot = await objects.fetch(subject, 'fetched', signal);
+      onFetched(subject.environmentId);
+      await comparisons.judge([id], snapshot, signal);
+      return snapshot;
+    },
+    async add(id, text, origin, signal) {
+      const subject = await readSubject(log, id, signal);
+      const { object, isWhole } = objectIn(text, subject);
+      const { environmentId, deliveryId, thing, objectId } = subject;
+      const facts = { environmentId, deliveryId, thing, objectId, origin, path: null, status: null, requestId: null };
+      const snapshot = await keeper.keep({ ...facts, objectStatus: statusOf(object) }, isWhole ? text : JSON.stringify(object));
+      await comparisons.judge([id], snapshot, signal);
+      return snapshot;
+    },
+  };
+}
+
+/** The object itself, what an answer wraps, or the item of a list that the delivery is about. `isWhole`: it is the text as it is. */
+function objectIn(text: string, { objectId }: Subject): { readonly object: JsonValue; readonly isWhole: boolean } {
+  const value = parsed(text);
+  const found = findObject(value, objectId);
+  if ('problem' in found) return fail('input.snapshot', { problem: found.problem });
+  if (!isJsonObject(found.value)) return fail('input.snapshot', { problem: 'It is no object, but a plain value or a list.' });
+  return { object: found.value, isWhole: found.value === value };
+}
+
+function parsed(text: string): JsonValue {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    const words = error instanceof Error ? error.message.slice(0, 200) : 'it can not be read';
+    return fail('input.snapshot', { problem: `${words}.` }, error);
+  }
+}

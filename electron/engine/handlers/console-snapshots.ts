@@ -1,0 +1,30 @@
+import type { Api } from '#contract/api.ts';
+import type { Handlers } from '#contract/procedure.ts';
+import type { CallContext } from '../engine-parts.ts';
+import { assertWritable } from './assert-writable.ts';
+import type { HandlerParts } from './parts.ts';
+
+export function consoleSnapshotHandlers({
+  console: { snapshots, comparisons, reconciling },
+  log,
+}: Pick<HandlerParts, 'console' | 'log'>): Pick<
+  Handlers<Api['console'], CallContext>,
+  'fetchSnapshot' | 'addSnapshot' | 'snapshots' | 'compare' | 'reconcileRun'
+> {
+  return {
+    async fetchSnapshot({ deliveryId }, { signal }) {
+      assertWritable(log);
+      return snapshots.fetch(deliveryId, signal);
+    },
+    async addSnapshot({ deliveryId, text, origin }, { signal }) {
+      assertWritable(log);
+      return snapshots.add(deliveryId, text, origin, signal);
+    },
+    snapshots: async ({ deliveryId, limit }, { signal }) => ({ items: [...(await comparisons.snapshots(deliveryId, limit, signal))] }),
+    compare: (request, { signal }) => comparisons.compare(request, signal),
+    async reconcileRun({ environmentId, runId, recover }, { signal }) {
+      assertWritable(log);
+      return reconciling.reconcile(environmentId, runId, recover, signal);
+    },
+  };
+}

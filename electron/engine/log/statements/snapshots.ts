@@ -1,0 +1,77 @@
+/** Writes snapshots and what comparing deliveries with them came to, and forgets what belonged to deliveries that are removed. */
+import { hash } from 'node:crypto';
+import type { SnapshotId } from '#contract/ids.ts';
+import { deliveryNumber, snapshotIdSchema } from '#contract/ids.ts';
+import { type NewDrift, type NewSnapshot, snapshotNumber } from '../console-store.ts';
+import type { WritableLog } from '../database.ts';
+import type { Changes } from './changes.ts';
+import { chunkBytes } from './journal-shape.ts';
+
+export const driftUpsertSql = `
+  INSERT INTO drift (delivery_id, snapshot_number, differs, compared_at_us)
+  SELECT d.id, s.number, @differs, @comparedAtUs FROM delivery d JOIN snapshot s ON s.number = @snapshot WHERE d.id = @delivery
+  ON CONFLICT (delivery_id) DO UPDATE SET snapshot_number = excluded.snapshot_number, differs = excluded.differs,
+    compared_at_us = excluded.compared_at_us`;
+
+/** Of a JSON list of snapshots those that nothing leads to any more: no delivery, and no object whose history a person asked for. */
+const unneededSql = `
+  SELECT s.number FROM json_each(?) j JOIN snapshot s ON s.number = j.value
+  WHERE s.delivery_id IS NULL AND (s.origin = 'automatic' OR s.thing IS NULL OR s.object_id IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM drift f WHERE f.snapshot_number = s.number)`;
+
+export function prepareSnapshots(db: WritableLog, changes: Changes) {
+  const insert = db.prepare(`
+    INSERT INTO snapshot (environment_id, delivery_id, thing, object_id, origin, taken_at_us, path, status, request_id, object_status, bytes, body_sha256)
+    VALUES (@environmentId, (SELECT id FROM delivery WHERE id = @delivery), @thing, @objectId, @origin, @takenAtUs, @path, @status, @requestId,
+      @objectStatus, @bytes, @sha256)`);
+  const insertChunk = db.prepare('INSERT INTO snapshot_chunk (snapshot_number, position, bytes) VALUES (?, ?, ?)');
+  const upsertDrift = db.prepare(driftUpsertSql);
+  const driftOf = db.prepare<[number], { differs: number }>('SELECT differs FROM drift WHERE delivery_id = ?');
+  const forgetDrift = db.prepare<[string], { number: number }>(
+    'DELETE FROM drift WHERE delivery_id IN (SELECT value FROM json_each(?)) RETURNING snapshot_number AS number',
+  );
+  const unlink = db.prepare<[string], { number: number }>(
+    'UPDATE snapshot SET delivery_id = NULL WHERE delivery_id IN (SELECT value FROM json_each(?)) RETURNING number',
+  );
+  const unneeded = db.prepare<[string], { number: number }>(unneededSql);
+  const removeChunks = db.prepare('DELETE FROM snapshot_chunk WHERE snapshot_number = ?');
+  const remove = db.prepare('DELETE FROM snapshot WHERE number = ?');
+
+  /** Whether the count has changed. */
+  function compare({ deliveryId, snapshotId, differs, comparedAtUs }: NewDrift): boolean {
+    const delivery = deliveryNumber(deliveryId);
+    const before = driftOf.get(delivery)?.differs;
+    return upsertDrift.run({ delivery, snapshot: snapshotNumber(snapshotId), differs, comparedAtUs }).changes > 0 && before !== differs;
+  }
+
+  return {
+    insert(snapshot: NewSnapshot, text: Uint8Array): SnapshotId {
+      const { deliveryId, ...facts } = snapshot;
+      const delivery = deliveryId === null ? null : deliveryNumber(deliveryId);
+      const number = Number(
+        insert.run({ ...facts, delivery, bytes: text.byteLength, sha256: hash('sha256', text, 'buffer') }).lastInsertRowid,
+      );
+      for (let position = 0; position * chunkBytes < text.byteLength; position++) {
+        insertChunk.run(number, position, text.subarray(position * chunkBytes, (position + 1) * chunkBytes));
+      }
+      return snapshotIdSchema.parse(`snp_${number}`);
+    },
+    saveDrift(drifts: readonly NewDrift[]): void {
+      changes.mark(drifts.filter(compare).map(({ deliveryId }) => deliveryNumber(deliveryId)));
+    },
+    /**
+     * `list`: row numbers as JSON. Snapshots that a person asked for stay with the history of their object; those that were taken by
+     * themselves go with the last delivery that was compared with them, or they would outgrow what retention allows.
+     */
+    forgetDeliveries(list: string): void {
+      const touched = new Set([...forgetDrift.all(list), ...unlink.all(list)].map(({ number }) => number));
+      if (touched.size === 0) return;
+      for (const { number } of unneeded.all(JSON.stringify([...touched]))) {
+        removeChunks.run(number);
+        remove.run(number);
+      }
+    },
+  };
+}
+
+export type Snapshots = ReturnType<typeof prepareSnapshots>;

@@ -1,0 +1,121 @@
+import { ArrowLeft, CloudDownload, ExternalLink, RefreshCw } from 'lucide-react';
+import type { Reconciliation } from '#contract/models/reconciliation.ts';
+import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { visibleText } from '#renderer/lib/visible-text.ts';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { useConsoleLink } from '#renderer/platform/use-console-link.ts';
+import type { RunPlace } from '#renderer/state/selection-store.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { Callout } from '#renderer/ui/callout.tsx';
+import { CopyText } from '#renderer/ui/copy-text.tsx';
+import { Page } from '#renderer/ui/page.tsx';
+import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { CasesSection } from './parts/cases-section.tsx';
+import { EventsSection } from './parts/events-section.tsx';
+import { RecoveredSection } from './parts/recovered-section.tsx';
+import { missingCount, toneOf } from './run-words.ts';
+import styles from './runs.module.css';
+import { type ReconcileView, useReconcile } from './use-reconcile.ts';
+
+/** One run: what the Console says happened, against what was captured of it. */
+export function RunPage({ run }: { readonly run: RunPlace }) {
+  const { stores } = useServices();
+  const environment = useStore(stores.environment, (state) => state.environments.find(({ id }) => id === run.environmentId)?.name);
+  const view = useReconcile(run);
+  return (
+    <Page
+      title="Run"
+      lead={
+        <span className={styles.lead}>
+          <CopyText text={run.runId} label="run id" />
+          {environment === undefined ? null : (
+            <span>
+              in <bdi>{visibleText(environment)}</bdi>
+            </span>
+          )}
+        </span>
+      }
+      actions={<Actions run={run} view={view} />}
+    >
+      <Outcome run={run} view={view} />
+    </Page>
+  );
+}
+
+interface PartProps {
+  readonly run: RunPlace;
+  readonly view: ReconcileView;
+}
+
+function Actions({ run, view }: PartProps) {
+  const { stores } = useServices();
+  const link = useConsoleLink({ environmentId: run.environmentId, runId: run.runId, organizationId: null }, null);
+  return (
+    <>
+      <Button size="small" variant="quiet" icon={ArrowLeft} onClick={() => stores.selection.setState({ view: 'timeline' })}>
+        Timeline
+      </Button>
+      {link === null ? null : (
+        <Button size="small" icon={ExternalLink} onClick={link.open}>
+          Open in the Console
+        </Button>
+      )}
+      {view.isRunning ? (
+        <Button size="small" onClick={view.cancel}>
+          Cancel
+        </Button>
+      ) : null}
+      <Button size="small" icon={RefreshCw} isBusy={view.isRunning} onClick={view.again}>
+        Reconcile again
+      </Button>
+    </>
+  );
+}
+
+function Outcome({ run, view }: PartProps) {
+  const { stores } = useServices();
+  const { reconciliation, error, isRunning, again } = view;
+  const openConnection = () => stores.selection.setState({ view: 'console', consoleId: run.environmentId });
+  return (
+    <>
+      {error === undefined ? null : (
+        <ErrorCallout error={error} actions={{ retry: again, open_settings: openConnection, reconnect: again }} />
+      )}
+      {reconciliation === undefined && isRunning ? <Skeleton rows={7} height={36} label="Asking the Console, and reading the log" /> : null}
+      {reconciliation === undefined ? null : <Story reconciliation={reconciliation} view={view} />}
+    </>
+  );
+}
+
+function Story({ reconciliation, view }: { readonly reconciliation: Reconciliation; readonly view: ReconcileView }) {
+  const missing = missingCount(reconciliation);
+  return (
+    <>
+      <div data-testid="outcome">
+        <Callout
+          tone={toneOf(reconciliation)}
+          title={<bdi>{visibleText(reconciliation.sentence)}</bdi>}
+          actions={
+            missing === 0 ? null : (
+              <Button variant="primary" size="small" icon={CloudDownload} isBusy={view.isRecovering} onClick={view.recover}>
+                Fetch what is missing
+              </Button>
+            )
+          }
+        >
+          {reconciliation.consoleStatus === null ? (
+            'The Console names no status for it.'
+          ) : (
+            <>
+              The Console says <strong className={styles.status}>{visibleText(reconciliation.consoleStatus)}</strong>.
+            </>
+          )}
+          {missing === 0 ? null : ' What is fetched comes from the API and is labelled recovered; it is never taken for a delivery.'}
+        </Callout>
+      </div>
+      <EventsSection events={reconciliation.events} />
+      {reconciliation.recovered.length === 0 ? null : <RecoveredSection snapshots={reconciliation.recovered} />}
+      <CasesSection reconciliation={reconciliation} />
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+/** A run reconciled, in words and in the order to look at it. Pure. */
+import type { ReconciledEvent, Reconciliation } from '#contract/models/reconciliation.ts';
+
+export type Finding = ReconciledEvent['finding'];
+
+export const findingWords: Readonly<Record<Finding, { readonly word: string; readonly meaning: string }>> = {
+  arrived: { word: 'arrived', meaning: 'As the Console has it.' },
+  missing: { word: 'missing', meaning: "The Console's state asks for it, and nothing came while Hookglass listened." },
+  contradicts: { word: 'contradicts', meaning: 'It came, and the Console says otherwise.' },
+  unexpected: { word: 'unexpected', meaning: "It came, and the Console's state does not explain it." },
+  'not-observed': { word: 'not observed', meaning: 'It may have been sent while nothing listened.' },
+};
+
+const trouble: readonly Finding[] = ['missing', 'contradicts'];
+
+/** How the whole stands. */
+export function toneOf({ events }: Pick<Reconciliation, 'events'>): 'ok' | 'warn' | 'bad' {
+  if (events.some(({ finding }) => trouble.includes(finding))) return 'bad';
+  return events.every(({ finding }) => finding === 'arrived') ? 'ok' : 'warn';
+}
+
+export function missingCount({ events }: Pick<Reconciliation, 'events'>): number {
+  return events.filter(({ finding }) => finding === 'missing' || finding === 'not-observed').length;
+}
+
+/** `128 passed, 3 failed of 131 cases`. */
+export function casesWords({ cases }: Pick<Reconciliation, 'cases'>): string {
+  if (cases.total === 0) return 'The Console has no cases for it.';
+  const parts = cases.byStatus.map(({ status, count }) => `${count.toLocaleString('en-US')} ${status}`);
+  return `${parts.join(', ')} of ${cases.total.toLocaleString('en-US')} ${cases.total === 1 ? 'case' : 'cases'}`;
+}

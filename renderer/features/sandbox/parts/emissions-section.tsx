@@ -1,0 +1,96 @@
+import { CircleAlert, CircleCheck, CircleSlash, type LucideIcon, Send } from 'lucide-react';
+import type { SandboxEmission } from '#contract/models/sandbox.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
+import { shortenMiddle } from '#renderer/lib/shorten.ts';
+import { visibleText } from '#renderer/lib/visible-text.ts';
+import { CopyText } from '#renderer/ui/copy-text.tsx';
+import { Empty } from '#renderer/ui/empty.tsx';
+import { Section } from '#renderer/ui/page.tsx';
+import styles from '../sandbox.module.css';
+
+export interface EmissionsSectionProps {
+  readonly emissions: readonly SandboxEmission[];
+  readonly webhooks: number;
+}
+
+/** What left the sandbox, and what was kept from leaving, newest first. */
+export function EmissionsSection({ emissions, webhooks }: EmissionsSectionProps) {
+  return (
+    <Section title="What it sent" hint="The newest 50, withheld ones included.">
+      {emissions.length === 0 ? (
+        <Empty icon={Send} title="Nothing sent yet">
+          {webhooks === 0
+            ? 'No webhook is registered, so there is nowhere to send to. Register one on the Console page.'
+            : 'Start a run, or let something happen in its world.'}
+        </Empty>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the table scrolls by itself, and the keyboard has to get into it
+        <section className={styles.scroller} tabIndex={0} aria-label="Events sent">
+          <table className={styles.table} aria-label="What it sent">
+            <colgroup>
+              <col className={styles.clockColumn} />
+              <col className={styles.outcomeColumn} />
+              <col className={styles.typeColumn} />
+              <col className={styles.idColumn} />
+              <col />
+            </colgroup>
+            <thead>
+              <tr>
+                <th scope="col">Time</th>
+                <th scope="col">Outcome</th>
+                <th scope="col">Event type</th>
+                <th scope="col">Run</th>
+                <th scope="col">To</th>
+              </tr>
+            </thead>
+            <tbody>
+              {emissions.map((emission) => (
+                <Row key={`${emission.eventId} ${emission.url} ${emission.attempt} ${emission.atUs}`} emission={emission} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Section>
+  );
+}
+
+const looks: Readonly<Record<SandboxEmission['outcome'], { readonly icon: LucideIcon; readonly word: string }>> = {
+  answered: { icon: CircleCheck, word: 'answered' },
+  failed: { icon: CircleAlert, word: 'no answer' },
+  withheld: { icon: CircleSlash, word: 'withheld' },
+};
+
+function Row({ emission }: { readonly emission: SandboxEmission }) {
+  const { outcome, status, attempt, atUs, eventType, runId, url } = emission;
+  const isRefused = status !== null && (status < 200 || status > 299);
+  const { icon: Icon, word } = looks[isRefused ? 'failed' : outcome];
+  return (
+    <tr>
+      <td className={styles.figure} title={describeTime(atUs, Date.now())}>
+        {formatClock(atUs)}
+      </td>
+      <td>
+        <span className={classNames(styles.outcome, styles[isRefused ? 'failed' : outcome])}>
+          <Icon size={14} strokeWidth={1.75} aria-hidden />
+          {status === null ? word : `answered ${status}`}
+        </span>
+        {attempt > 1 ? <span className={styles.quiet}> try {attempt}</span> : null}
+      </td>
+      <th scope="row" className={styles.cut}>
+        <bdi className={styles.mono}>{visibleText(eventType)}</bdi>
+      </th>
+      <td>
+        {runId === null ? (
+          <span className={styles.quiet}>–</span>
+        ) : (
+          <CopyText text={runId} display={shortenMiddle(runId, 18)} label="run id" />
+        )}
+      </td>
+      <td className={styles.cut} title={visibleText(url)}>
+        <bdi className={styles.mono}>{visibleText(url)}</bdi>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** One run: the Console's word against what was captured. */
+export class RunPage {
+  readonly #page: Page;
+  readonly outcome: Locator;
+  readonly events: Locator;
+  readonly recover: Locator;
+  readonly recovered: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.outcome = page.getByTestId('outcome');
+    this.events = page.getByRole('list', { name: 'Events of the run' }).locator('> li');
+    this.recover = page.getByRole('button', { name: 'Fetch what is missing' });
+    this.recovered = page.getByRole('list', { name: 'Recovered' }).locator('> li');
+  }
+
+  event(type: string): Locator {
+    return this.events.filter({ has: this.#page.getByText(type, { exact: true }) });
+  }
+}
