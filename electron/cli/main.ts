@@ -51,7 +51,8 @@ function tellUsage(error: CommanderError, program: Command): number {
 
 /** why: who gives a secret as an argument by mistake must not find it in the log of a CI job as well. */
 function withoutValues({ code, message }: CommanderError): string {
-  const problems = message.replace(/^error: /, '');
+  // Its suggestion stands on a line of its own.
+  const problems = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
   if (code === 'commander.excessArguments') return problems.replace(/: .*$/s, '.');
   return code === 'commander.unknownOption' ? problems.replace(/=.*'/s, "'") : problems;
 }

@@ -106,6 +106,14 @@ describe('while a Hookglass runs on the folder', () => {
     expect(jsonLines(refusedJson.out)).toMatchObject([{ error: { code: 'input.query_syntax' } }]);
   });
 
+  test('a slip in an option is one line that names what was meant', async () => {
+    const slip = await run('list', '--limi', '5', '--data', folder.path);
+    expect(slip.code).toBe(64);
+    expect(slip.err.trim()).toBe(
+      "hookglass: The request was not understood. unknown option '--limi' (Did you mean --limit?) See `hookglass --help`.",
+    );
+  });
+
   test('delete without --yes says how many it would be, and deletes nothing', async () => {
     const [refused, refusedJson] = await Promise.all([
       inFolder('delete', 'verdict:verified'),
