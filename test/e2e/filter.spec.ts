@@ -183,5 +183,5 @@ test('the help lists every key, and its examples write into the field', async ({
   await expect(timeline.filter).toHaveValue('run:run_1 type:run.*');
   await timeline.openFilterHelp();
   await timeline.filterHelp.getByRole('button', { name: 'Copy for the command line' }).click();
-  expect(await app.page.evaluate(() => navigator.clipboard.readText())).toContain("'run:run_1 type:run.*'");
+  await expect.poll(() => app.page.evaluate(() => navigator.clipboard.readText())).toContain("'run:run_1 type:run.*'");
 });

@@ -7,7 +7,7 @@ test('light, dark and system themes take effect at once and survive a restart', 
   watch.allow(/WebSocket|ERR_CONNECTION/);
   await app.page.emulateMedia({ colorScheme: 'light' });
   await app.goTo('Settings');
-  expect(await app.backgroundLightness()).toBeGreaterThan(200);
+  await expect.poll(() => app.backgroundLightness()).toBeGreaterThan(200);
   await app.settings.choose('Theme', 'Dark');
   await expect.poll(() => app.backgroundLightness()).toBeLessThan(80);
   await hookglass.stop();

@@ -82,7 +82,7 @@ test('while one reads further down the list stays put, counts what arrived, and 
   await timeline.pill.click();
   await expect(timeline.row('dlv_132')).toBeInViewport();
   await expect(timeline.pill).toBeHidden();
-  expect(await timeline.scrollTop()).toBe(0);
+  await expect.poll(() => timeline.scrollTop()).toBe(0);
 });
 
 async function visibleIds(timeline: TimelinePage): Promise<readonly string[]> {

@@ -40,8 +40,10 @@ export class ReplayDialog {
   /** Headers of the preview as `name: value`, in order. */
   async previewHeaders(): Promise<readonly string[]> {
     const all = this.preview.getByRole('button', { name: /^All \d+$/ });
-    if (await all.isVisible()) await all.click();
     const list = this.preview.getByRole('list', { name: 'All headers' });
+    // The preview is asked for: which of the two it has shows when it is there.
+    await all.or(list).first().waitFor();
+    if (await all.isVisible()) await all.click();
     await list.waitFor();
     return list
       .getByRole('listitem')
