@@ -8,7 +8,9 @@ const intro = `# Command line
 A command works through the Hookglass that runs on the folder (\`hookglass serve\`), and opens the log itself when none does; it never
 receives. Results go to standard output, with \`--json\` one line of JSON each; progress and everything else go to standard error.
 Ctrl+C stops work that is under way and keeps what was done. The exit code is 0, or the one of [the error](errors.md); 130 after Ctrl+C.
-\`verify\` also ends with 1 when a signature is not right, and with 78 when there is no secret to check it with.
+\`verify\` also ends with 1 when a signature is not right, and with 78 when there is no secret to check it with. Of \`console\`, \`test\` ends with 1
+when the connection does not work, \`send-test\` when no test event arrives, \`diff\` when fields differ, and \`reconcile\` when something is missing or
+contradicts. \`sandbox\` needs a Hookglass that runs, because the sandbox runs inside it.
 
 | To | Type |
 | --- | --- |
@@ -24,6 +26,10 @@ Ctrl+C stops work that is under way and keeps what was done. The exit code is 0,
 | check headers and a body | \`hookglass verify -H 'X-Zof-Signature: …' --body event.json --secret-stdin < secret.txt\` |
 | check a copied cURL command of Stripe's | \`hookglass verify --curl command.txt --scheme stripe --secret-env SECRET\` |
 | judge again what did not verify, after a secret was added | \`hookglass rejudge -- -verdict:verified\` |
+| connect a Console, its key from a variable | \`hookglass console connect --env staging --base-url https://api.zof.ai/v1 --key-env ZOF_API_KEY\` |
+| fail a pipeline when a payload and the Console differ | \`hookglass console diff --fetch dlv_12\` |
+| fail it when an event of a run never arrived | \`hookglass console reconcile run_12\` |
+| let a run of the sandbox fail | \`hookglass sandbox run --outcome failed\` |
 | keep thirty days and at most 20 GB | \`hookglass retention set --max-age-days 30 --max-bytes 20gb\` |
 `;
 
