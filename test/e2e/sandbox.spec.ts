@@ -18,7 +18,7 @@ test('a run arrives verified, drifts, and is reconciled with the event that the 
   await expect(delivery.drift.readings).toContainText('failed → passed');
   await expect(delivery.drift.field('status')).toContainText('"failed"');
   await expect(delivery.drift.field('status')).toContainText('"passed"');
-  await expect(timeline.cell(failed, 'drift')).toContainText('drift');
+  await expect(timeline.cell(failed, 'type')).toContainText('drift');
 
   await delivery.drift.show('Side by side');
   await expect(delivery.drift.modified.filter({ hasText: '"status": "passed"' })).toBeVisible();

@@ -11,6 +11,7 @@ import { Hookglass } from '#test/e2e/support/hookglass.ts';
 import { watchPage } from '#test/e2e/support/page-watch.ts';
 import { generateLog } from '#test/support/generate-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
+import { consolePictures } from './console-pictures.ts';
 import { explainedId, mismatchId, openedId, seed } from './seed.ts';
 
 const folder = join(import.meta.dirname, '../../docs/screenshots');
@@ -108,6 +109,12 @@ async function largePictures(app: AppWindow, take: Take): Promise<void> {
 
 async function run(browser: Browser, colorScheme: 'light' | 'dark'): Promise<void> {
   await withWindow(browser, colorScheme, async () => undefined, pictures);
+  await withWindow(
+    browser,
+    colorScheme,
+    async () => undefined,
+    (app, _, take) => consolePictures(app, take),
+  );
   const make = (path: string) =>
     generateLog(path, { deliveries: largeCount, runs: 800, days: 4, untilUs: Date.now() * 1000 - 90_000_000 }).then(() => undefined);
   await withWindow(browser, colorScheme, make, async (app, hookglass, take) => {

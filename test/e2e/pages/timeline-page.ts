@@ -18,7 +18,6 @@ export type ColumnName =
   | 'status'
   | 'duration'
   | 'size'
-  | 'drift'
   | 'duplicate';
 
 /** The list of deliveries, the filter above it, and what stands in its place when it is empty. */

@@ -12,8 +12,8 @@ import { Field } from '#renderer/ui/field.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { changes, outcomes, paces, type RunDraft, runInput, startDraft, withholdable } from '../run-draft.ts';
-import { useSandboxEnvironment } from '../use-sandbox-environment.ts';
 import styles from '../sandbox.module.css';
+import { useSandboxEnvironment } from '../use-sandbox-environment.ts';
 
 /** A run with a fate of its own: what becomes of it, how fast, and which of its events never leave. */
 export function StartSection({ world }: { readonly world: Sandbox }) {

@@ -16,7 +16,6 @@ export const columnIds = [
   'status',
   'duration',
   'size',
-  'drift',
   'duplicate',
 ] as const;
 export type ColumnId = (typeof columnIds)[number];
@@ -101,19 +100,6 @@ export const columns: Readonly<Record<ColumnId, Column>> = {
     rank: 60,
   },
   size: { id: 'size', label: 'Size', name: 'Size', width: 64, least: 50, grow: 0, isEnd: true, isUsual: true, rank: 40 },
-  drift: {
-    id: 'drift',
-    label: 'Drift',
-    name: 'Drift',
-    title: 'Fields on which the payload and the Console disagree',
-    isWordless: true,
-    width: 34,
-    least: 26,
-    grow: 0,
-    isEnd: true,
-    isUsual: true,
-    rank: 84,
-  },
   duplicate: {
     id: 'duplicate',
     label: 'Duplicate',

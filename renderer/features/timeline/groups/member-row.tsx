@@ -49,16 +49,13 @@ export function MemberRow({ row, isTabStop, onOpen, onFocus }: MemberRowProps) {
         <VerdictMark verdict={delivery.verdict} />
       </span>
       <span role="gridcell" className={styles.type}>
-        <bdi>{visibleText(delivery.eventType ?? `${delivery.method} ${delivery.url}`)}</bdi>
+        <bdi>{visibleText(delivery.eventType ?? `${delivery.method} ${delivery.url}`)}</bdi> <DriftMark count={delivery.driftCount} />
       </span>
       <span role="gridcell" className={styles.figure}>
         {answeredStatus ?? '–'}
       </span>
       <span role="gridcell" className={styles.figure}>
         {durationUs === null ? '–' : formatDuration(durationUs)}
-      </span>
-      <span role="gridcell" className={styles.figure}>
-        <DriftMark count={delivery.driftCount} />
       </span>
       <span role="gridcell" className={styles.duplicate}>
         {duplicateNumber > 1 ? (

@@ -46,7 +46,6 @@ const cells: Readonly<Record<ColumnId, Cell>> = {
   status: ({ delivery }) => <Status status={delivery.answeredStatus} />,
   duration: ({ delivery }) => (delivery.durationUs === null ? <Nothing /> : formatDuration(delivery.durationUs)),
   size: Size,
-  drift: ({ delivery }) => <DriftMark count={delivery.driftCount} />,
   duplicate: Duplicate,
 };
 
@@ -112,6 +111,7 @@ function Type({ delivery, hasTagColumn, hasNoteColumn }: CellProps) {
           <MarkedText text={eventType} terms={marks.text} quietTerms={marks.type} />
         </span>
       )}
+      <DriftMark count={delivery.driftCount} />
       {eventType !== null && !delivery.isKnownType ? <Remark word="unknown" title="A type that is not in the catalog." /> : null}
       {delivery.isOutOfOrder ? <Remark word="late" title="Older than the event received before it on this endpoint." /> : null}
       {hasNoteColumn || !delivery.hasNote ? null : <NoteSign />}
