@@ -1,10 +1,7 @@
 /** The list: live, calm while one reads, filtered by one language, and moved over by keys. */
-import { generateLog } from '#test/support/generate-log.ts';
-import { tempFolder } from '#test/support/temp-folder.ts';
 import { expect, test } from './fixtures.ts';
 import { AppWindow } from './pages/app-window.ts';
 import type { TimelinePage } from './pages/timeline-page.ts';
-import { Hookglass } from './support/hookglass.ts';
 import { eventJson, sendMany } from './support/senders.ts';
 
 test('a delivery appears on top by itself, with every column', async ({ app, hookglass }) => {
@@ -97,12 +94,12 @@ async function visibleIds(timeline: TimelinePage): Promise<readonly string[]> {
   });
 }
 
-test('five thousand deliveries scroll to the end with a bounded number of rows in the document', async ({ page, watch }) => {
+test('five thousand deliveries scroll to the end with a bounded number of rows in the document', async ({ page, hookglass, watch }) => {
   test.setTimeout(120_000);
-  using folder = tempFolder();
-  await generateLog(folder.path, { deliveries: 5_000 });
-  await using hookglass = new Hookglass(folder.path);
-  await hookglass.start();
+  await sendMany(
+    hookglass.receiver,
+    Array.from({ length: 5_000 }, () => eventJson()),
+  );
   await hookglass.untilKept(5_000);
   const app = new AppWindow(page, watch);
   const { timeline } = app;

@@ -71,10 +71,6 @@ export class Hookglass {
     this.#serving = undefined;
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
-  }
-
   get ports(): { readonly receiver: string; readonly ui: string } {
     return { receiver: new URL(this.receiver).port, ui: new URL(this.origin).port };
   }
