@@ -90,6 +90,7 @@ export function createConsole(parts: ConsoleParts): Console {
     random,
     logger,
     store,
+    pace,
     connections,
     readSubject: (id, signal) => readSubject(log, id, signal),
     fetch: (subject, signal) => objects.fetch(subject, 'automatic', signal),

@@ -10,6 +10,7 @@ import type { DeliverySummary } from '#contract/models/delivery.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import type { Verdict } from '#contract/models/verdict.ts';
 import { thingOf } from '#domain/console/thing-of.ts';
+import type { Pace } from '../care/pace.ts';
 import { Failure } from '../failure.ts';
 import type { ConsoleStore, NewFetch, WaitingFetch } from '../log/console-store.ts';
 import type { IndexedChange } from '../log/log.ts';
@@ -34,6 +35,7 @@ export interface SnapshotQueueParts {
   readonly random: Random;
   readonly logger: Logger;
   readonly store: Pick<ConsoleStore, 'enqueueFetches' | 'dueFetches' | 'endFetch' | 'postponeFetch' | 'dropFetches' | 'fetchQueues'>;
+  readonly pace: Pick<Pace, 'slice'>;
   readonly connections: Pick<Connections, 'list' | 'isFetching' | 'resource' | 'showQueue' | 'onAccessChanged'>;
   readonly readSubject: (id: DeliveryId, signal: AbortSignal) => Promise<Subject>;
   readonly fetch: (subject: Subject, signal: AbortSignal) => Promise<Snapshot>;
@@ -129,7 +131,8 @@ class Queue implements SnapshotQueue {
         const fetch = await this.#fetchOf(delivery);
         if (fetch !== null) fetches.push(fetch);
       }
-      if (fetches.length > 0) await this.#parts.store.enqueueFetches(fetches);
+      // why: captures go first; a slice waits for its turn like those of any other work.
+      if (fetches.length > 0) await this.#parts.pace.slice(this.#stop.signal, () => this.#parts.store.enqueueFetches(fetches));
     }
     await this.#look();
   }

@@ -86,20 +86,20 @@ afterAll(async () => {
   await stub[Symbol.asyncDispose]();
 });
 
-test('the Console it was entered for was asked with it, in the header alone', () => {
+test('CON-02 the Console it was entered for was asked with it, in the header alone', () => {
   expect(stub.asked.length).toBeGreaterThan(10);
   expect(new Set(stub.asked.map((asked) => asked.key))).toEqual(new Set([`Bearer ${key}`]));
   expect(stub.asked.flatMap(({ path, body }) => canary.findIn(`${path} ${JSON.stringify(body)}`) ?? [])).toEqual([]);
 });
 
-test('no answer, failure, feed frame or line of the log has it, nor the secret that was made', () => {
+test('CON-02 no answer, failure, feed frame or line of the log has it, nor the secret that was made', () => {
   expect(said.length).toBeGreaterThan(30);
   expect(said.filter(({ text }) => canary.findIn(text) !== undefined)).toEqual([]);
   const lines = console.logger.lines.map((line) => ({ ...line, error: line.error instanceof Error ? line.error.stack : line.error }));
   expect(lines.filter((line) => canary.findIn(JSON.stringify(line)) !== undefined)).toEqual([]);
 });
 
-test('another address takes the key away, so that nobody else is given it', async () => {
+test('CON-01 another address takes the key away, so that nobody else is given it', async () => {
   const { items } = await console.handlers.console.connections({}, call);
   expect(items.find(({ environmentId }) => environmentId === stagingId)).toMatchObject({
     baseUrl: 'https://elsewhere.example.test/v1',
@@ -107,7 +107,7 @@ test('another address takes the key away, so that nobody else is given it', asyn
   });
 });
 
-test('no file of the data folder has it, nor the key of the sandbox', async () => {
+test('CON-02 no file of the data folder has it, nor the key of the sandbox', async () => {
   const { items } = await console.handlers.console.connections({}, call);
   expect(items.find(({ environmentId }) => environmentId === sandboxId)?.keyMask).toMatch(/^•/);
   await console.engine.close();

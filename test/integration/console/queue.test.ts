@@ -45,7 +45,7 @@ const connection = async () => {
 };
 const until = (probe: () => Promise<unknown>, what: string) => waitFor(async () => (await probe()) === true, { ...patient, what });
 
-test('a Console that swallows everything costs no delivery and no answer, and what waits outlives a restart', async () => {
+test('CON-06 a Console that swallows everything costs no delivery and no answer, and what waits outlives a restart', async () => {
   const runs = Array.from({ length: 100 }, (_, at) => `run_${at}`);
   const statuses: number[] = [];
   for (let at = 0; at < runs.length; at += 20) statuses.push(...(await Promise.all(runs.slice(at, at + 20).map((run) => send(run)))));
@@ -79,7 +79,7 @@ test('what anybody could have sent is not asked for', async () => {
 });
 
 describe('a Console that refuses', () => {
-  test.each([401, 403])('with %i is not asked again until somebody does something, and the connection says so', async (status) => {
+  test.each([401, 403])('CON-04 with %i is not asked again until somebody does something, and the connection says so', async (status) => {
     stub.answer(() => ({ status, json: { error: { code: 'refused', message: 'No' } } }));
     await Promise.all([send('run_1'), send('run_2')]);
     const paused = await waitFor(async () => (await connection())?.queueNotice ?? undefined, patient);
