@@ -10,6 +10,7 @@ import { StoragePage } from '#renderer/features/storage/storage-page.tsx';
 import { Timeline } from '#renderer/features/timeline/timeline.tsx';
 import { Welcome } from '#renderer/features/welcome/welcome.tsx';
 import { recall, remember } from '#renderer/lib/local-memory.ts';
+import { isFocusLost } from '#renderer/lib/lost-focus.ts';
 import { useMedia } from '#renderer/lib/use-media.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import type { View } from '#renderer/state/selection-store.ts';
@@ -39,13 +40,20 @@ const viewNames: Readonly<Record<View, string>> = {
 export function Layout() {
   const { stores } = useServices();
   const view = useStore(stores.selection, (state) => state.view);
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(view);
+  // What was pressed to come here may have gone with the view before.
+  useEffect(() => {
+    if (shown.current !== view && isFocusLost()) main.current?.focus({ preventScroll: true });
+    shown.current = view;
+  }, [view]);
   return (
     <div className={styles.layout}>
       <TopBar />
       <Banners />
       <div className={styles.middle}>
         <Navigation />
-        <main className={styles.view} data-view={view}>
+        <main ref={main} className={styles.view} data-view={view} tabIndex={-1}>
           <h1 className="visually-hidden">{viewNames[view]}</h1>
           {view === 'timeline' ? <TimelineView /> : null}
           {view === 'timeline' ? null : <OtherView view={view} />}

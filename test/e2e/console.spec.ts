@@ -97,6 +97,23 @@ test('JSON given by hand is compared field by field, and what is noise is ignore
   await expect(app.page.getByRole('dialog', { name: 'Compare with JSON' }).getByRole('alert')).toContainText('not JSON');
 });
 
+test('with fetching on capture, what drifts is marked by itself, and the filter finds it', async ({ app }) => {
+  const { console, sandbox, timeline } = app;
+  await app.goTo('Console');
+  await console.fetchOnCapture.click();
+  await expect(console.fetchOnCapture).toBeChecked();
+  await app.goTo('Sandbox');
+  await sandbox.startRun({ ends: 'Failed', pace: 'No time', afterwards: 'It changes at once, untold' });
+  await app.goTo('Timeline');
+  await expect(timeline.cell(timeline.rowWith('run.failed'), 'type')).toContainText('drift', { timeout: 20_000 });
+  await timeline.driftFilter.click();
+  await expect(timeline.filter).toHaveValue('has:drift');
+  await expect(timeline.rowWith('run.failed')).toHaveCount(1);
+  await expect(timeline.rowWith('remediation.plan_pending')).toHaveCount(0);
+  await timeline.driftFilter.click();
+  await expect(timeline.filter).toHaveValue('');
+});
+
 const hostile = ['<script>pwned=1</script>', '<img src=x onerror=pwned=1>', 'javascript:pwned=1', '"><svg onload=pwned=1>'] as const;
 
 test('what a hostile Console says is shown as text', async ({ app, page, watch, hookglass }) => {

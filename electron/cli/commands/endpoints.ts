@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Endpoint } from '#contract/models/endpoint.ts';
 import { fail } from '#engine/failure.ts';
+import { type EnvironmentOptions, findConnection } from '../console/environment.ts';
 import { endpointWords, findEndpoint } from '../find-endpoint.ts';
 import type { Terminal } from '../output.ts';
 import { type CommandRun, type CommandSurroundings, type CommonOptions, newCommand, runCommand } from '../run-command.ts';
@@ -28,7 +29,7 @@ function rowOf({ id, slug, name, scheme, secrets, isArchived, url }: Endpoint): 
   return [id, slug === null ? '–' : `/in/${slug}`, name, scheme, count, isArchived ? 'archived' : (url ?? '')];
 }
 
-interface CreateOptions extends CommonOptions, SigningOptions {
+interface CreateOptions extends EnvironmentOptions, SigningOptions {
   readonly name?: string;
   readonly secretFile?: string;
   readonly exact?: boolean;
@@ -47,6 +48,7 @@ export function endpointCommand(surroundings: CommandSurroundings): Command {
     .description('Make an endpoint')
     .argument('<path>', 'what comes after /in/: lower-case letters, digits and hyphens')
     .option('--name <name>', 'name of it; the path unless told')
+    .option('--env <environment>', 'name or id of its environment (default: the first, Sandbox)')
     .option('--secret-file <file>', 'its first secret; - for standard input')
     .option('--exact', 'the last line end belongs to the secret');
   addSigningOptions(create).action((path: string, _: CreateOptions, command: Command) => {
@@ -77,8 +79,12 @@ async function make(run: CommandRun, path: string, options: CreateOptions, termi
   const signing = await signingOf(options, null);
   const secrets =
     options.secretFile === undefined ? [] : [await readSecret(terminal, { from: options.secretFile, isExact: options.exact === true })];
-  const { name } = options;
-  tell(run, await run.client.endpoints.create({ slug: path, ...(name === undefined ? {} : { name }), ...signing, secrets }));
+  const { name, env } = options;
+  const environment = env === undefined ? {} : { environmentId: (await findConnection(run, options)).environmentId };
+  tell(
+    run,
+    await run.client.endpoints.create({ slug: path, ...environment, ...(name === undefined ? {} : { name }), ...signing, secrets }),
+  );
 }
 
 async function change(run: CommandRun, text: string, options: UpdateOptions): Promise<void> {

@@ -119,10 +119,12 @@ class MemoryConnections implements Connections {
   async client(id: EnvironmentId): Promise<ConsoleClient> {
     const held = this.#find(id);
     const access = await this.#accessOf(held);
-    if (held.client !== undefined && isDeepStrictEqual(held.client.access, access)) return held.client.client;
-    await this.#dropClient(held);
+    const before = held.client;
+    if (before !== undefined && isDeepStrictEqual(before.access, access)) return before.client;
+    // why: nothing is waited for between the look and the change, or two callers would make two and close one.
     const client = this.#makeClient(held, access);
     held.client = { access, client };
+    await before?.client.close();
     return client;
   }
 

@@ -104,7 +104,7 @@ export function createConsole(parts: ConsoleParts): Console {
     connections,
     ignoreRules,
     comparisons,
-    snapshots: createSnapshots({ log, objects, keeper, comparisons, onFetched: (id) => queue.resume(id) }),
+    snapshots: createSnapshots({ log, logger, objects, keeper, comparisons, onFetched: (id) => queue.resume(id) }),
     registrations,
     testEvents: createTestEvents({ clock, connections, directory, jobs, log }),
     reconciling: createReconciling({ clock, log, store, connections, directory, listening, keeper }),

@@ -80,41 +80,49 @@ export function createRegistrations(parts: RegistrationsParts): Registrations {
 class StoredRegistrations implements Registrations {
   readonly #parts: RegistrationsParts;
   readonly #inOrder = createOrder();
+  /** By idempotency key: what is under way is not asked for a second time. */
+  readonly #underWay = new Map<string, Promise<Registered>>();
 
   constructor(parts: RegistrationsParts) {
     this.#parts = parts;
   }
 
-  register(request: RegistrationRequest, signal?: AbortSignal): Promise<Registered> {
-    return this.#inOrder(async () => {
+  async register(request: RegistrationRequest, signal?: AbortSignal): Promise<Registered> {
+    const pending = await this.#inOrder(async () => {
       const wanted = this.#planOf(request);
       const earlier = (await this.#parts.store.pendingRegistrations()).find((one) => isSame(one, wanted));
       if (earlier === undefined) await this.#parts.store.beginRegistration(wanted);
-      return this.#carryOut(earlier ?? wanted, signal);
+      return earlier ?? wanted;
     });
+    return this.#once(pending, signal);
   }
 
-  resume(): Promise<void> {
-    return this.#inOrder(async () => {
-      const { store, clock, logger } = this.#parts;
-      try {
-        for (const pending of await store.pendingRegistrations()) {
-          if (clock.nowUs() - pending.begunAtUs > oldestUs) {
-            logger.warn('A registration from long ago was given up', { environment: pending.environmentId });
-            await store.dropRegistration(pending.idempotencyKey);
-          } else await this.#resumeOne(pending);
-        }
-      } catch (error) {
-        logger.warn('Registrations could not be made good', { problem: error instanceof Failure ? error.code : String(error) });
+  async resume(): Promise<void> {
+    const { store, clock, logger } = this.#parts;
+    try {
+      for (const pending of await store.pendingRegistrations()) {
+        if (clock.nowUs() - pending.begunAtUs > oldestUs) {
+          logger.warn('A registration from long ago was given up', { environment: pending.environmentId });
+          await store.dropRegistration(pending.idempotencyKey);
+        } else await this.#resumeOne(pending);
       }
-    });
+    } catch (error) {
+      logger.warn('Registrations could not be made good', { problem: error instanceof Failure ? error.code : String(error) });
+    }
+  }
+
+  #once(pending: PendingRegistration, signal: AbortSignal | undefined): Promise<Registered> {
+    const key = pending.idempotencyKey;
+    const work = this.#underWay.get(key) ?? this.#carryOut(pending, signal).finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, work);
+    return work;
   }
 
   async #resumeOne(pending: PendingRegistration): Promise<void> {
     const { logger } = this.#parts;
     const fields = { environment: pending.environmentId, endpoint: pending.endpointId };
     try {
-      const { isSecretKept } = await this.#carryOut(pending, undefined);
+      const { isSecretKept } = await this.#once(pending, undefined);
       logger.info('A registration that was under way at the last end was made good', { ...fields, isSecretKept });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

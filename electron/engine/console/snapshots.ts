@@ -4,8 +4,9 @@ import type { Snapshot } from '#contract/models/snapshot.ts';
 import { statusOf } from '#domain/console/statuses.ts';
 import { findObject } from '#domain/drift/find-object.ts';
 import { isJsonObject, type JsonValue, parseJson } from '#domain/json-value.ts';
-import { fail } from '../failure.ts';
+import { Failure, fail } from '../failure.ts';
 import type { DeliveryLog } from '../log/log.ts';
+import type { Logger } from '../ports.ts';
 import type { Comparisons } from './comparisons.ts';
 import type { ObjectFetch } from './object-fetch.ts';
 import type { SnapshotKeeper } from './snapshot-keeper.ts';
@@ -13,6 +14,7 @@ import { readSubject, type Subject } from './subject.ts';
 
 export interface SnapshotsParts {
   readonly log: Pick<DeliveryLog, 'readers'>;
+  readonly logger: Logger;
   readonly objects: ObjectFetch;
   readonly keeper: SnapshotKeeper;
   readonly comparisons: Pick<Comparisons, 'judge'>;
@@ -27,13 +29,21 @@ export interface Snapshots {
   add(id: DeliveryId, text: string, origin: 'pasted' | 'file', signal?: AbortSignal): Promise<Snapshot>;
 }
 
-export function createSnapshots({ log, objects, keeper, comparisons, onFetched }: SnapshotsParts): Snapshots {
+export function createSnapshots({ log, logger, objects, keeper, comparisons, onFetched }: SnapshotsParts): Snapshots {
+  const compare = async (id: DeliveryId, snapshot: Snapshot, signal: AbortSignal | undefined) => {
+    try {
+      await comparisons.judge([id], snapshot, signal);
+    } catch (error) {
+      // why: what the Console said is kept, and that is what was asked for; the comparison itself says why it can not be made.
+      logger.warn('A snapshot could not be compared', { problem: error instanceof Failure ? error.code : String(error) });
+    }
+  };
   return {
     async fetch(id, signal) {
       const subject = await readSubject(log, id, signal);
       const snapshot = await objects.fetch(subject, 'fetched', signal);
       onFetched(subject.environmentId);
-      await comparisons.judge([id], snapshot, signal);
+      await compare(id, snapshot, signal);
       return snapshot;
     },
     async add(id, text, origin, signal) {
@@ -42,7 +52,7 @@ export function createSnapshots({ log, objects, keeper, comparisons, onFetched }
       const { environmentId, deliveryId, thing, objectId } = subject;
       const facts = { environmentId, deliveryId, thing, objectId, origin, path: null, status: null, requestId: null };
       const snapshot = await keeper.keep({ ...facts, objectStatus: statusOf(object) }, isWhole ? text : JSON.stringify(object));
-      await comparisons.judge([id], snapshot, signal);
+      await compare(id, snapshot, signal);
       return snapshot;
     },
   };

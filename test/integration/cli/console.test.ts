@@ -185,6 +185,13 @@ describe('console webhooks, register, send-test and subscriptions', () => {
     expect((await run('console subscriptions')).out).toContain('none seen in 30 days');
   });
 
+  test('an endpoint is made in another environment', async () => {
+    expect(await json(z.object({ environmentId: z.string() }), 'endpoint create staged --env staging')).toEqual([
+      { environmentId: 'env_staging' },
+    ]);
+    expect(await run('endpoint create nowhere --env nowhere')).toMatchObject({ code: 66 });
+  });
+
   test('what can not be is refused', async () => {
     expect(await run('console register --path other')).toMatchObject({ code: 64, err: expect.stringContaining('--event') });
     expect(await run('console register --path shop --all')).toMatchObject({ code: 65, err: expect.stringContaining('shop') });

@@ -129,6 +129,19 @@ describe('a crash in between', () => {
     expect(items.filter(({ url: registered }) => registered.endsWith('/in/crashed'))).toHaveLength(1);
   }, 60_000);
 
+  test('a Console that is silent at the next start keeps no other registration waiting', async () => {
+    const lost = register('first').catch((error: unknown) => error);
+    await waitFor(() => stub.asked.length > 0, patient);
+    await console.engine.close();
+    await lost;
+    await console.restart();
+    const { endpoint } = await console.handlers.console.registerWebhook(
+      { environmentId: sandboxId, events: ['run.failed'], slug: 'second' },
+      call,
+    );
+    expect(endpoint.secrets).toHaveLength(1);
+  });
+
   test('asked for again by the person, it is the same registration', async () => {
     const made = new Map<string, unknown>();
     const answer = registering(made);

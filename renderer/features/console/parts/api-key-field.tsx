@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ConsoleConnection } from '#contract/models/console.ts';
+import { isFocusLost } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Field } from '#renderer/ui/field.tsx';
@@ -17,6 +18,8 @@ export interface ApiKeyFieldProps {
 export function ApiKeyField({ connection, connect }: ApiKeyFieldProps) {
   const [isReplacing, setReplacing] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  // From the first press on, what takes the place of what was pressed takes the focus.
+  const [isUsed, setUsed] = useState(false);
   const { keyMask, isSandbox } = connection;
   if (isSandbox || (keyMask !== null && !isReplacing)) {
     return (
@@ -24,16 +27,25 @@ export function ApiKeyField({ connection, connect }: ApiKeyFieldProps) {
         mask={keyMask}
         isSandbox={isSandbox}
         problem={problem}
-        onReplace={() => setReplacing(true)}
-        onRemove={() => void connect({ apiKey: null }).then(setProblem)}
+        isUsed={isUsed}
+        onReplace={() => {
+          setUsed(true);
+          setReplacing(true);
+        }}
+        onRemove={() => {
+          setUsed(true);
+          void connect({ apiKey: null }).then(setProblem);
+        }}
       />
     );
   }
   return (
     <KeyInput
       isReplacing={isReplacing}
+      isUsed={isUsed}
       connect={connect}
       onDone={() => {
+        setUsed(true);
         setReplacing(false);
         setProblem(null);
       }}
@@ -45,11 +57,16 @@ interface KeptKeyProps {
   readonly mask: string | null;
   readonly isSandbox: boolean;
   readonly problem: string | null;
+  readonly isUsed: boolean;
   readonly onReplace: () => void;
   readonly onRemove: () => void;
 }
 
-function KeptKey({ mask, isSandbox, problem, onReplace, onRemove }: KeptKeyProps) {
+function KeptKey({ mask, isSandbox, problem, isUsed, onReplace, onRemove }: KeptKeyProps) {
+  const replace = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isUsed && isFocusLost()) replace.current?.focus();
+  }, [isUsed]);
   return (
     <fieldset className={styles.kept}>
       <legend className={styles.keptLabel}>API key</legend>
@@ -57,7 +74,7 @@ function KeptKey({ mask, isSandbox, problem, onReplace, onRemove }: KeptKeyProps
         <span className={styles.mask}>{mask === null ? '–' : <Mono>{mask}</Mono>}</span>
         {isSandbox ? null : (
           <>
-            <Button size="small" onClick={onReplace}>
+            <Button ref={replace} size="small" onClick={onReplace}>
               Replace
             </Button>
             <Button size="small" variant="quiet" onClick={onRemove}>
@@ -79,19 +96,20 @@ function KeptKey({ mask, isSandbox, problem, onReplace, onRemove }: KeptKeyProps
 
 interface KeyInputProps {
   readonly isReplacing: boolean;
+  readonly isUsed: boolean;
   readonly connect: Connect;
   readonly onDone: () => void;
 }
 
 /** Not a controlled field: React would write the key into the markup. */
-function KeyInput({ isReplacing, connect, onDone }: KeyInputProps) {
+function KeyInput({ isReplacing, isUsed, connect, onDone }: KeyInputProps) {
   const input = useRef<HTMLInputElement>(null);
   const isLeaving = useRef(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   useEffect(() => {
-    if (isReplacing) input.current?.focus();
-  }, [isReplacing]);
+    if (isReplacing || (isUsed && isFocusLost())) input.current?.focus();
+  }, [isReplacing, isUsed]);
   const save = async () => {
     const apiKey = input.current?.value.trim() ?? '';
     if (apiKey === '' || isBusy) {

@@ -9,7 +9,6 @@ import { useConnection } from '#renderer/platform/use-connections.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { Spinner } from '#renderer/ui/spinner.tsx';
 import { ComparisonPanel } from './comparison-panel.tsx';
 import styles from './drift.module.css';
 import { PasteDialog } from './paste-dialog.tsx';
@@ -101,23 +100,23 @@ function NoSnapshot({ delivery, view, onPaste, onOpen }: PartProps & { readonly 
       icon={GitCompareArrows}
       title={isRunning ? 'Asking the Console' : 'Not compared yet'}
       action={
-        isRunning ? (
-          <Button icon={undefined} onClick={cancel}>
-            <Spinner size={14} /> Cancel
+        <div className={styles.ways}>
+          <Button variant="primary" icon={CloudDownload} isBusy={isRunning} onClick={() => void run(undefined)}>
+            Fetch from the Console
           </Button>
-        ) : (
-          <div className={styles.ways}>
-            <Button variant="primary" icon={CloudDownload} onClick={() => void run(undefined)}>
-              Fetch from the Console
-            </Button>
-            <Button icon={ClipboardPaste} onClick={onPaste}>
-              Paste JSON…
-            </Button>
-            <Button icon={FileUp} onClick={onOpen}>
-              Open a file…
-            </Button>
-          </div>
-        )
+          {isRunning ? (
+            <Button onClick={cancel}>Cancel</Button>
+          ) : (
+            <>
+              <Button icon={ClipboardPaste} onClick={onPaste}>
+                Paste JSON…
+              </Button>
+              <Button icon={FileUp} onClick={onOpen}>
+                Open a file…
+              </Button>
+            </>
+          )}
+        </div>
       }
     >
       {why ??

@@ -1,7 +1,8 @@
 import { ChevronDown, Eye, EyeOff } from 'lucide-react';
-import type { KeyboardEvent, Ref } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useRef } from 'react';
 import type { Delivery } from '#contract/models/delivery.ts';
 import type { FieldComparison } from '#contract/models/drift.ts';
+import { isFocusLost } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
@@ -61,9 +62,26 @@ export function FieldStrip({ ref, delivery, field, onBack }: FieldStripProps) {
 function RuleButton({ delivery, field }: { readonly delivery: Delivery; readonly field: FieldComparison }) {
   const { ignore, stopIgnoring } = useRuleCommands();
   const { ruleId } = field;
+  const button = useRef<HTMLButtonElement>(null);
+  const wasPressed = useRef(false);
+  // One button takes the place of the other.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the rule comes or goes
+  useEffect(() => {
+    if (wasPressed.current && isFocusLost()) button.current?.focus();
+    wasPressed.current = false;
+  }, [ruleId]);
   if (ruleId !== null) {
     return (
-      <Button size="small" icon={Eye} data-ignore onClick={() => void stopIgnoring(ruleId)}>
+      <Button
+        ref={button}
+        size="small"
+        icon={Eye}
+        data-ignore
+        onClick={() => {
+          wasPressed.current = true;
+          void stopIgnoring(ruleId);
+        }}
+      >
         Stop ignoring
       </Button>
     );
@@ -75,12 +93,15 @@ function RuleButton({ delivery, field }: { readonly delivery: Delivery; readonly
       label: visibleText(matchWords(choice.match)),
       hint: scopeWords(choice),
       startsGroup: index > 0 && choice.eventType !== choices[index - 1]?.eventType,
-      onSelect: () => void ignore(choice),
+      onSelect: () => {
+        wasPressed.current = true;
+        void ignore(choice);
+      },
     }),
   );
   return (
     <Menu label="Ignore" align="end" items={items}>
-      <Button size="small" icon={EyeOff} data-ignore>
+      <Button ref={button} size="small" icon={EyeOff} data-ignore>
         Ignore
         <ChevronDown size={12} strokeWidth={1.75} aria-hidden />
       </Button>

@@ -1,9 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element refuses; the roles give the same tree
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on rows; cells are read with them
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Delivery } from '#contract/models/delivery.ts';
 import type { Comparison, FieldComparison } from '#contract/models/drift.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { isFocusLost } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/virtual-list.tsx';
 import { driftFirst, fieldAfter, lineOfField, linesOf } from './field-lines.ts';
@@ -30,6 +31,10 @@ export function FieldTable({ delivery, comparison, more }: FieldTableProps) {
   const [at, setAt] = useState(0);
   const index = Math.min(at, Math.max(0, fields.length - 1));
   const field = fields[index];
+  // The button that fetched is gone by now.
+  useEffect(() => {
+    if (isFocusLost()) focusField(list.current, 0);
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'i') {
       event.preventDefault();
