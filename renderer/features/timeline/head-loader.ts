@@ -1,6 +1,6 @@
 import { deliveryNumber } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
-import { isCancelled } from '#renderer/errors/failure-of.ts';
+import { failureOf, isCancelled } from '#renderer/errors/failure-of.ts';
 import { faultOf } from './filter-terms.ts';
 import type { FreshMarks } from './fresh-marks.ts';
 import type { ListDeliveries, Locate, PageLoader } from './page-loader.ts';
@@ -45,7 +45,7 @@ export function createHeadLoader({ list, locate, store, pages, fresh }: HeadPart
     }
     store.setState({ isLoading: true, fault: null });
     try {
-      const page = await list(query, null, pageSize, mine.signal);
+      const page = await newest(list, query, mine.signal);
       if (mine.signal.aborted) return;
       pages.reset();
       store.setState((state) => headState(state, query, page.items, page.nextCursor));
@@ -105,6 +105,19 @@ export function createHeadLoader({ list, locate, store, pages, fresh }: HeadPart
       probe.cancel();
     },
   };
+}
+
+/**
+ * The newest page. A question that took too long is put once more: the first one after a start, or on a machine that is busy for a moment,
+ * meets a cold log, and the second finds it read.
+ */
+async function newest(list: ListDeliveries, query: string, signal: AbortSignal) {
+  try {
+    return await list(query, null, pageSize, signal);
+  } catch (error) {
+    if (signal.aborted || isCancelled(error) || failureOf(error).code !== 'log.query_timeout') throw error;
+    return await list(query, null, pageSize, signal);
+  }
 }
 
 /** One question for the head after another, and what has arrived since it was asked. */

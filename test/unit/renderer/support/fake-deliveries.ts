@@ -18,11 +18,14 @@ export function fakeDeliveries(initial: readonly DeliverySummary[]) {
   let gate: Promise<void> = Promise.resolve();
   let way: Promise<void> = Promise.resolve();
   let refusal: ReturnType<typeof describeFailure> | null = null;
+  let isRefusedOnce = false;
   const os = implement(api.deliveries);
   const list = os.list.handler(async ({ input, signal }) => {
     calls.push({ query: input.query, limit: input.limit, cursor: input.cursor, signal });
     await gate;
-    if (refusal !== null) throw new ORPCError(refusal.code, { data: refusal });
+    const refused = refusal;
+    if (isRefusedOnce) refusal = null;
+    if (refused !== null) throw new ORPCError(refused.code, { data: refused });
     const matching = log.filter((delivery) => input.query === '' || delivery.eventType === input.query.replace('type:', ''));
     const page = input.direction === 'newer' ? newerPage : olderPage;
     const answer = page(matching, input.cursor, input.limit);
@@ -57,6 +60,11 @@ export function fakeDeliveries(initial: readonly DeliverySummary[]) {
     },
     refuse(failure: ReturnType<typeof describeFailure> | null) {
       refusal = failure;
+      isRefusedOnce = false;
+    },
+    refuseOnce(failure: ReturnType<typeof describeFailure>) {
+      refusal = failure;
+      isRefusedOnce = true;
     },
   };
 }

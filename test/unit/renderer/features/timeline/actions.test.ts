@@ -209,6 +209,20 @@ describe('paging', () => {
     await waitFor(() => rowAt(store.getState().pages, 250)?.id === 'dlv_950');
   });
 
+  it('asks once more for a head that took too long, and says so when that takes too long as well', async () => {
+    const { engine, store, actions } = await openTimeline(summaries(3, 1));
+    const asked = engine.calls.length;
+    engine.refuseOnce(describeFailure('log.query_timeout', { limitMs: '5000' }));
+    actions.applyText('type:run.started');
+    await waitFor(() => !store.getState().isLoading);
+    expect(store.getState().error).toBeNull();
+    expect(engine.calls.length - asked).toBe(2);
+    engine.refuse(describeFailure('log.query_timeout', { limitMs: '5000' }));
+    actions.applyText('type:run.failed');
+    await waitFor(() => store.getState().error?.place === 'head');
+    expect(engine.calls.length - asked).toBe(4);
+  });
+
   it('says where asking failed, and goes on from there', async () => {
     const { engine, store, actions } = await openTimeline(summaries(250, 1));
     engine.refuse(describeFailure('log.query_timeout', { limitMs: '5000' }));
