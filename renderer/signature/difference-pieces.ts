@@ -4,8 +4,8 @@
  */
 import type { ByteExcerpt } from '#contract/models/diagnosis.ts';
 import { hexOf, textOf } from '#renderer/exchange/hex-lines.ts';
+import { bytesOfBase64 } from '#renderer/lib/bytes.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
-import { bytesOfBase64 } from './bytes.ts';
 
 export interface BytePiece {
   /** Offset of its first byte in the whole. */

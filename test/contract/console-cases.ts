@@ -77,6 +77,8 @@ const snapshots: Pick<Cases<Api['console']>, 'fetchSnapshot' | 'addSnapshot' | '
     refused: [
       { input: () => ({ deliveryId: 'dlv_999999', text: '{}' }), code: 'missing.delivery' },
       { input: (world) => ({ deliveryId: world.deliveryId, text: 'status: failed' }), code: 'input.snapshot' },
+      { input: (world) => ({ deliveryId: world.deliveryId }), code: 'input.snapshot' },
+      { input: (world) => ({ deliveryId: world.deliveryId, stagedId: 'stg_none' }), code: 'missing.staged_body' },
       { input: (world) => ({ deliveryId: world.deliveryId, text: '{"data":[{"id":"run_2"}]}' }), code: 'input.snapshot' },
     ],
   },

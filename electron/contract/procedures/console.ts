@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { deliveryIdSchema, endpointIdSchema, environmentIdSchema, ignoreRuleIdSchema, jobIdSchema, snapshotIdSchema } from '../ids.ts';
+import {
+  deliveryIdSchema,
+  endpointIdSchema,
+  environmentIdSchema,
+  ignoreRuleIdSchema,
+  jobIdSchema,
+  snapshotIdSchema,
+  stagedBodyIdSchema,
+} from '../ids.ts';
 import {
   connectionReportSchema,
   consoleConnectionSchema,
@@ -142,11 +150,13 @@ export const consoleProcedures = {
     input: z.strictObject({
       deliveryId: deliveryIdSchema,
       /** JSON text: the object, or an answer of the Console that holds it. */
-      text: z.string().min(1).max(8_000_000),
+      text: z.string().min(1).max(8_000_000).optional(),
+      /** The text as it was staged in pieces (`/verification/bodies`), for one too long for a single call. */
+      stagedId: stagedBodyIdSchema.optional(),
       origin: z.enum(['pasted', 'file']).default('pasted'),
     }),
     output: snapshotSchema,
-    fails: ['missing.delivery', 'input.snapshot'],
+    fails: ['missing.delivery', 'missing.staged_body', 'input.snapshot'],
   }),
   /** Of the same object, whichever delivery they were taken for; newest first. */
   snapshots: query({

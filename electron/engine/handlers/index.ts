@@ -2,6 +2,7 @@
 import type { Api } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
+import { createStagedBodies } from '../verification/staged-bodies.ts';
 import { consoleConnectionHandlers } from './console-connections.ts';
 import { consoleIgnoreRuleHandlers } from './console-ignore-rules.ts';
 import { consoleSnapshotHandlers } from './console-snapshots.ts';
@@ -26,6 +27,7 @@ import { verificationHandlers } from './verification.ts';
 import { viewHandlers } from './views.ts';
 
 export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> {
+  const staged = createStagedBodies(parts.ports);
   return {
     system: systemHandlers(parts),
     feed: feedHandlers(parts),
@@ -42,13 +44,13 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
     storage: { ...storageHandlers(parts), ...storageCareHandlers(parts) },
     endpoints: endpointHandlers(parts),
     secrets: secretHandlers(parts),
-    verification: verificationHandlers(parts),
+    verification: verificationHandlers({ ...parts, staged }),
     replays: replayHandlers(parts),
     settings: settingsHandlers(parts),
     console: {
       ...consoleConnectionHandlers(parts),
       ...consoleWebhookHandlers(parts),
-      ...consoleSnapshotHandlers(parts),
+      ...consoleSnapshotHandlers({ ...parts, staged }),
       ...consoleIgnoreRuleHandlers(parts),
     },
     sandbox: sandboxHandlers(parts),

@@ -7,14 +7,13 @@ import { changeSigning, defaultSigning } from '#domain/signing/signing-defaults.
 import type { CallContext } from '../engine-parts.ts';
 import { checkByHand, openHandSecrets } from '../verification/check-by-hand.ts';
 import { codeSample } from '../verification/samples/code-sample.ts';
-import { createStagedBodies, type StagedBodies } from '../verification/staged-bodies.ts';
+import type { StagedBodies } from '../verification/staged-bodies.ts';
 import type { HandlerParts } from './parts.ts';
 
-type Parts = Pick<HandlerParts, 'directory' | 'diagnoser' | 'ports'>;
+type Parts = Pick<HandlerParts, 'directory' | 'diagnoser' | 'ports'> & { readonly staged: StagedBodies };
 
 export function verificationHandlers(parts: Parts): Handlers<Api['verification'], CallContext> {
-  const { directory, diagnoser, ports } = parts;
-  const staged = createStagedBodies(ports);
+  const { directory, diagnoser, ports, staged } = parts;
   return {
     schemes: async () => ({ items: [...schemeFacts] }),
     async check({ endpointId, signing, secrets, url, headers, body, atUs }, { signal }) {

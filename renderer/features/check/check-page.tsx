@@ -1,6 +1,7 @@
 import { type DragEvent, useRef, useState } from 'react';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { formatBytes } from '#renderer/lib/format-bytes.ts';
+import { largestBody } from '#renderer/platform/stage-body.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
@@ -14,7 +15,6 @@ import { RequestInput } from './parts/request-input.tsx';
 import { ResultPane } from './parts/result-pane.tsx';
 import { SchemeChoice } from './parts/scheme-choice.tsx';
 import { SecretRows } from './parts/secret-rows.tsx';
-import { largestBody } from './stage-body.ts';
 import { placeOfDrop } from './understood.ts';
 import { useCheck } from './use-check.ts';
 import { type DraftView, useDraft } from './use-draft.ts';

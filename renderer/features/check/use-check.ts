@@ -7,9 +7,9 @@ import type { SigningChange } from '#contract/models/signing.ts';
 import type { SignatureReport } from '#contract/models/verdict.ts';
 import { longestInlineBody } from '#contract/procedures/verification.ts';
 import { failureOf, isCancelled } from '#renderer/errors/failure-of.ts';
+import { base64OfBytes } from '#renderer/lib/bytes.ts';
 import { useServices } from '#renderer/platform/services.tsx';
-import { base64OfBytes } from '#renderer/signature/bytes.ts';
-import { stageBody } from './stage-body.ts';
+import { stageBody } from '#renderer/platform/stage-body.ts';
 
 /** Everything a check is made of. */
 export interface CheckRequest {

@@ -3,11 +3,11 @@ import type { DeliveryId } from '#contract/ids.ts';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
 import { readBody } from '#renderer/exchange/read-body.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { largestBody } from '#renderer/platform/stage-body.ts';
 import { detectScheme, signedTimeUs } from './detect-scheme.ts';
 import { type CheckDraft, emptyDraft, isEmptyRequest } from './draft.ts';
 import { secretProblem } from './secret-words.ts';
 import { readSigning, type SigningRead } from './signing-of.ts';
-import { largestBody } from './stage-body.ts';
 import { bodyOf, type Understood, understand } from './understood.ts';
 import type { CheckRequest } from './use-check.ts';
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from '#domain/utf8.ts';
 import { countOf, formatBytes } from '#renderer/lib/format-bytes.ts';
+import { largestBody } from '#renderer/platform/stage-body.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import styles from '../check-page.module.css';
-import { largestBody } from '../stage-body.ts';
 import { endWords } from '../understood.ts';
 import type { DraftView } from '../use-draft.ts';
 import { ExactText } from './exact-text.tsx';

@@ -28,8 +28,9 @@ const orders: readonly { readonly value: AlignOrder; readonly label: string }[] 
   { value: 'as-is', label: 'As they are' },
 ];
 
-/** Larger texts take the editor's search for differences longer than it helps; the fields have them all. */
-const mostBytes = 16 * 1024 * 1024;
+/** Beyond that the editor takes its time over both texts, and the window waits for it; the fields have every difference at once. */
+const askFromBytes = 4 * 1024 * 1024;
+const mostBytes = 24 * 1024 * 1024;
 /** Two columns of JSON need that much room. */
 const leastColumns = 620;
 
@@ -39,8 +40,10 @@ export function SideBySide({ delivery, snapshot }: SideBySideProps) {
   const [order, setOrder] = useState<AlignOrder>('aligned');
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
-  const isTooLarge = delivery.body.keptBytes + snapshot.bytes > mostBytes;
-  const key = isTooLarge ? null : `${delivery.id} ${snapshot.id} ${order}`;
+  const [isWanted, setWanted] = useState(false);
+  const bytes = delivery.body.keptBytes + snapshot.bytes;
+  const isHeldBack = bytes > mostBytes || (bytes > askFromBytes && !isWanted);
+  const key = isHeldBack ? null : `${delivery.id} ${snapshot.id} ${order}`;
   const asked = useAsked(key, async (_, signal) => {
     const read = async (path: string, bytes: number) => {
       const fetchBlob = platform.fetchBlob.bind(platform);
@@ -61,11 +64,7 @@ export function SideBySide({ delivery, snapshot }: SideBySideProps) {
           </Button>
         ) : null}
       </div>
-      {isTooLarge ? (
-        <Notice title={`${formatBytes(delivery.body.keptBytes + snapshot.bytes)} are too much to lay side by side`}>
-          The fields above have every difference.
-        </Notice>
-      ) : null}
+      {isHeldBack ? <HeldBack bytes={bytes} onShow={() => setWanted(true)} /> : null}
       {asked.error === undefined ? null : (
         <div className={styles.troubles}>
           <ErrorCallout error={asked.error} actions={{ retry: asked.reload, reload: asked.reload, reconnect: asked.reload }} />
@@ -82,6 +81,27 @@ export function SideBySide({ delivery, snapshot }: SideBySideProps) {
           isInline={width < leastColumns}
         />
       ) : null}
+    </div>
+  );
+}
+
+function HeldBack({ bytes, onShow }: { readonly bytes: number; readonly onShow: () => void }) {
+  const canShow = bytes <= mostBytes;
+  return (
+    <div className={styles.troubles}>
+      <Callout
+        tone="info"
+        title={canShow ? `${formatBytes(bytes)} to lay side by side` : `${formatBytes(bytes)} are too much to lay side by side`}
+        actions={
+          canShow ? (
+            <Button size="small" onClick={onShow}>
+              Show them
+            </Button>
+          ) : null
+        }
+      >
+        {canShow ? 'The window may stand still for a second or two. ' : ''}The fields have every difference.
+      </Callout>
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { SnapshotId } from '#contract/ids.ts';
+import type { ApiClient } from '#contract/api.ts';
+import type { SnapshotId, StagedBodyId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import { useFeed, useServices, useStore } from '#renderer/platform/services.tsx';
+import { stageBody } from '#renderer/platform/stage-body.ts';
 import { useAsked } from '#renderer/platform/use-asked.ts';
 import { type Running, useRunning } from '#renderer/platform/use-running.ts';
 
@@ -16,6 +18,18 @@ export interface SnapshotsView {
   readonly choose: (id: SnapshotId) => void;
   readonly fetching: Running<undefined, Snapshot>;
   readonly adding: Running<{ readonly text: string; readonly origin: 'pasted' | 'file' }, Snapshot>;
+}
+
+/** What fits in one call however many of its characters have to be escaped; longer texts are handed in piece by piece. */
+const longestInline = 128 * 1024;
+
+async function textOf(
+  client: ApiClient,
+  text: string,
+  signal: AbortSignal,
+): Promise<{ readonly text: string } | { readonly stagedId: StagedBodyId }> {
+  if (text.length <= longestInline) return { text };
+  return { stagedId: await stageBody(client, new TextEncoder().encode(text), { signal, onProgress: () => undefined }) };
 }
 
 /** What the Console said of the object behind a delivery, and getting more of it. */
@@ -33,7 +47,9 @@ export function useSnapshots(delivery: Delivery): SnapshotsView {
     taken(await client.console.fetchSnapshot({ deliveryId }, { signal })),
   );
   const adding = useRunning<{ readonly text: string; readonly origin: 'pasted' | 'file' }, Snapshot>(async (given, signal) =>
-    taken(await client.console.addSnapshot({ deliveryId, ...given }, { signal })),
+    taken(
+      await client.console.addSnapshot({ deliveryId, origin: given.origin, ...(await textOf(client, given.text, signal)) }, { signal }),
+    ),
   );
   useFeed(({ events, isStale }) => {
     const objectIds = new Set((asked.value ?? []).map(({ objectId }) => objectId));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { languages } from '#contract/models/diagnosis.ts';
 import { verdictReasons } from '#contract/models/verdict.ts';
-import { base64OfBytes, bytesOfBase64 } from '#renderer/signature/bytes.ts';
+import { base64OfBytes, bytesOfBase64 } from '#renderer/lib/bytes.ts';
 import { languageNames, nextStepWords, secretWords, triedWords } from '#renderer/signature/diagnosis-words.ts';
 
 test('what was tried is said with its figures', () => {

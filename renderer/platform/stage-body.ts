@@ -1,7 +1,7 @@
 import type { ApiClient } from '#contract/api.ts';
 import type { StagedBodyId } from '#contract/ids.ts';
 import { longestInlineBody } from '#contract/procedures/verification.ts';
-import { base64OfBytes } from '#renderer/signature/bytes.ts';
+import { base64OfBytes } from '#renderer/lib/bytes.ts';
 
 /** What the engine takes of one body. */
 export const largestBody = 16 * 1024 * 1024;
