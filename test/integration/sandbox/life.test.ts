@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandboxSchema } from '#contract/models/sandbox.ts';
+import { eventTypes } from '#domain/event-types.ts';
 import { Failure } from '#engine/failure.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
@@ -188,6 +189,15 @@ describe('After a restart', () => {
     expect(objectIn(await next.get(`/runs/${queued}`))['status']).toBe('passed');
     expect(next.sandbox.state().faults.copies).toBe(2);
     expect(secret).toHaveLength(64);
+  });
+
+  test('the ready-made webhook of an earlier state gets the types that it lacks', async () => {
+    const open = await begin();
+    const own = { url: 'http://127.0.0.1:1/in/zof', secret: 's'.repeat(32) };
+    await open.sandbox.keepOwnWebhook({ ...own, events: eventTypes.slice(0, 8) });
+    const next = await beginAfter(open);
+    await next.sandbox.keepOwnWebhook({ ...own, events: eventTypes });
+    expect(pageIn(await next.get('/webhooks')).data.map(({ events }) => events)).toEqual([[...eventTypes]]);
   });
 
   test('a repeated creation still gives the original answer, with its secret', async () => {
