@@ -49,7 +49,9 @@ test('registering puts the secret into the vault, and says what is subscribed to
   await console.registerDialog.getByRole('button', { name: 'Register' }).click();
   await expect(app.alerts.filter({ hasText: 'its secret is in the vault' })).toBeVisible();
   await expect(console.webhooks).toHaveCount(2);
-  await expect(console.subscriptions.getByRole('row').filter({ hasText: 'agent.completed' })).toContainText('never seen');
+  const rows = console.subscriptions.getByRole('row').filter({ hasText: 'second' });
+  await expect(rows.filter({ hasText: 'agent.offline' })).toContainText('never seen');
+  await expect(rows.filter({ hasText: 'agent.completed' })).toContainText('legacy envelope alone');
   await app.goTo('Endpoints');
   await expect(app.endpoints.card('second')).toBeVisible();
 });

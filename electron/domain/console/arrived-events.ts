@@ -1,6 +1,6 @@
 /** What deliveries of one event type say of a run, held against the state that the Console gives it. */
 import type { ReconciledEvent } from '#contract/models/reconciliation.ts';
-import { changeTimeUs, stateTimeUs } from '../drift/console-times.ts';
+import { sameTimeUs, turnTimeUs } from '../drift/console-times.ts';
 import { spanText } from '../drift/moments.ts';
 import type { JsonValue } from '../json-value.ts';
 import type { Expectation } from './expected-events.ts';
@@ -30,11 +30,12 @@ function newest(deliveries: readonly RunDelivery[]): RunDelivery | undefined {
 }
 
 /** ", which changed 4 s after that event"; empty where no times are named. */
-function changedWords(run: JsonValue, status: string, eventTimeUs: number | null | undefined): string {
-  const consoleUs = stateTimeUs(run, status) ?? changeTimeUs(run);
-  if (consoleUs === null || eventTimeUs === null || eventTimeUs === undefined) return '';
-  const span = consoleUs - eventTimeUs;
-  return Math.abs(span) < 1_000_000 ? '' : `, as of ${spanText(span)} ${span > 0 ? 'after' : 'before'} the event`;
+function changedWords(run: JsonValue, status: string, last: RunDelivery | undefined): string {
+  const atUs = last?.eventTimeUs ?? null;
+  const consoleUs = turnTimeUs(run, status, { state: last?.payloadStatus ?? null, atUs });
+  if (consoleUs === null || atUs === null) return '';
+  const span = consoleUs - atUs;
+  return Math.abs(span) < sameTimeUs ? '' : `, as of ${spanText(span)} ${span > 0 ? 'after' : 'before'} the event`;
 }
 
 /** The payload names a state other than the Console's although the event tells of an end, which does not change any more. */
@@ -42,7 +43,7 @@ function contradiction({ eventType, deliveries, run }: Arrived, status: string):
   const last = newest(deliveries);
   const said = last?.payloadStatus ?? null;
   const known = runStatusOf(status);
-  const when = changedWords(run, status, last?.eventTimeUs);
+  const when = changedWords(run, status, last);
   const tellsOfEnd = eventType === 'run.completed' || eventType === 'run.failed';
   if (tellsOfEnd && said !== null && !isSameStatus(said, status)) return `${eventType} said ${said}; the Console says ${status}${when}.`;
   if (eventType === 'run.completed' && known !== null && !known.isTerminal) {

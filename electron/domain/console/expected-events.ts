@@ -1,5 +1,5 @@
 /** Which events the state of a run lets one expect, as far as the documentation says, and how sure that is. */
-import { stateTimeUs } from '../drift/console-times.ts';
+import { latestStateTimeUs, stateTimeUs } from '../drift/console-times.ts';
 import { ownValue } from '../drift/own-value.ts';
 import { plainWord } from '../drift/spellings.ts';
 import { isJsonObject, type JsonValue } from '../json-value.ts';
@@ -9,8 +9,10 @@ export interface Expectation {
   readonly eventType: string;
   /** `open`: the documentation does not say, so its absence proves nothing. */
   readonly certainty: 'expected' | 'open';
-  /** When the Console says that the cause of the event happened; null where it names no time. */
+  /** When the Console says that the cause of the event happened, or the latest that it can have; null where it names no time. */
   readonly causeUs: number | null;
+  /** The earliest that it can have happened: a run may have been judged anew since it ended. Null where the Console names no time. */
+  readonly causeFromUs: number | null;
   /** What the documentation says of it, where it does not simply agree; null where it does. */
   readonly remark: string | null;
 }
@@ -28,11 +30,20 @@ function hasStarted(run: JsonValue): boolean | null {
 
 function started(run: JsonValue, isSure: boolean): Expectation {
   const remark = isSure ? null : 'The Console does not say that the run ever started, and without a start there is no event of it.';
-  return { eventType: 'run.started', certainty: isSure ? 'expected' : 'open', causeUs: stateTimeUs(run, 'running'), remark };
+  const causeUs = stateTimeUs(run, 'running');
+  return { eventType: 'run.started', certainty: isSure ? 'expected' : 'open', causeUs, causeFromUs: causeUs, remark };
 }
 
-function ended(eventType: string, run: JsonValue, certainty: Expectation['certainty'], remark: string | null): Expectation {
-  return { eventType, certainty, causeUs: stateTimeUs(run, statusOf(run) ?? ''), remark };
+function completed(run: JsonValue, certainty: Expectation['certainty'], remark: string | null): Expectation {
+  const causeUs = stateTimeUs(run, statusOf(run) ?? '');
+  return { eventType: 'run.completed', certainty, causeUs, causeFromUs: causeUs, remark };
+}
+
+/** why: it tells of the state, not of the end, and the state may be of a change after the end. */
+function failed(run: JsonValue, certainty: Expectation['certainty'], remark: string): Expectation {
+  const status = statusOf(run) ?? '';
+  const times = { causeUs: latestStateTimeUs(run, status), causeFromUs: stateTimeUs(run, status) };
+  return { eventType: 'run.failed', certainty, ...times, remark };
 }
 
 type Story = (run: JsonValue) => readonly Expectation[];
@@ -40,18 +51,10 @@ type Story = (run: JsonValue) => readonly Expectation[];
 const stories: Readonly<Record<string, Story>> = {
   queued: () => [],
   running: (run) => [started(run, true)],
-  passed: (run) => [started(run, true), ended('run.completed', run, 'expected', null)],
-  canceled: (run) => [started(run, hasStarted(run) ?? true), ended('run.completed', run, 'expected', null)],
-  failed: (run) => [
-    started(run, true),
-    ended('run.completed', run, 'expected', bothRemark),
-    ended('run.failed', run, 'expected', failedRemark),
-  ],
-  error: (run) => [
-    started(run, hasStarted(run) ?? false),
-    ended('run.completed', run, 'open', errorRemark),
-    ended('run.failed', run, 'open', errorRemark),
-  ],
+  passed: (run) => [started(run, true), completed(run, 'expected', null)],
+  canceled: (run) => [started(run, hasStarted(run) ?? true), completed(run, 'expected', null)],
+  failed: (run) => [started(run, true), completed(run, 'expected', bothRemark), failed(run, 'expected', failedRemark)],
+  error: (run) => [started(run, hasStarted(run) ?? false), completed(run, 'open', errorRemark), failed(run, 'open', errorRemark)],
 };
 
 /** In the order of a run's life. Of a state that is not documented nothing is expected. */

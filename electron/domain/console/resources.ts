@@ -18,7 +18,7 @@ const unknownPlan: Omit<Resource, 'eventType'> = {
   findBy: null,
   certainty: 'unknown',
   explanation:
-    'The documentation names no API for remediation plans, so nothing is fetched; set a path here if your Console has one. The run behind a plan is at /runs/{run_id}.',
+    'The documentation names no API for remediation plans, so nothing is fetched. A path can be set on the Console page. The run behind a plan is at /runs/{run_id}.',
 };
 
 const defaults: Readonly<Record<EventType, Omit<Resource, 'eventType'>>> = {
@@ -40,7 +40,7 @@ const defaults: Readonly<Record<EventType, Omit<Resource, 'eventType'>>> = {
     findBy: null,
     certainty: 'unknown',
     explanation:
-      'The documentation names no API for releases and their gates, so nothing is fetched; set a path here if your Console has one.',
+      'The documentation names no API for releases and their gates, so nothing is fetched. A path can be set on the Console page.',
   },
   'integration.error': {
     thing: 'integration',
@@ -61,7 +61,8 @@ const defaults: Readonly<Record<EventType, Omit<Resource, 'eventType'>>> = {
     path: '',
     findBy: null,
     certainty: 'unknown',
-    explanation: 'An event of the legacy envelope; the documentation names neither a page nor an API for issues, so nothing is fetched.',
+    explanation:
+      'An event of the legacy envelope; the documentation names neither a page nor an API for issues, so nothing is fetched. A path can be set on the Console page.',
   },
 };
 

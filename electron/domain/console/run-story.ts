@@ -17,22 +17,23 @@ export type RunStory = Pick<Reconciliation, 'consoleStatus' | 'sentence' | 'even
 /** An event may come this long after its cause without being late; a gap that begins within it may have swallowed it. */
 const underwayUs = 10_000_000;
 
-function isUnobserved({ run, gaps, nowUs }: RunCase, causeUs: number | null): boolean {
+function isUnobserved({ run, gaps, nowUs }: RunCase, { causeUs, causeFromUs }: Expectation): boolean {
   // Without a time it may have been sent at any time since the run began, as far as that is known.
-  const from = causeUs ?? beginningUs(run) ?? Number.NEGATIVE_INFINITY;
+  const from = causeFromUs ?? beginningUs(run) ?? Number.NEGATIVE_INFINITY;
   const until = causeUs === null ? nowUs : causeUs + underwayUs;
   return gaps.some((gap) => gap.fromUs <= until && (gap.untilUs ?? nowUs) >= from);
 }
 
 type Verdict = Pick<ReconciledEvent, 'finding' | 'sentence'>;
 
-function judgeAbsent(given: RunCase, { eventType, causeUs, remark }: Expectation): Verdict {
+function judgeAbsent(given: RunCase, expectation: Expectation): Verdict {
+  const { eventType, causeUs, remark } = expectation;
   const said = remark === null ? '' : ` ${remark}`;
   const isSubscribed = given.subscribedTypes?.includes(eventType) ?? true;
   if (!isSubscribed) {
     return { finding: 'missing', sentence: `Nothing arrived, and no endpoint that leads here is subscribed to ${eventType}.${said}` };
   }
-  if (isUnobserved(given, causeUs)) {
+  if (isUnobserved(given, expectation)) {
     const when = causeUs === null ? 'It may have been sent while nothing listened here' : 'Nothing listened here when it was due';
     return { finding: 'not-observed', sentence: `${when}, so whether it was sent can not be said.${said}` };
   }

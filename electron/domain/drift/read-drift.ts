@@ -4,10 +4,11 @@
  */
 import type { ConsoleThing } from '#contract/models/console.ts';
 import type { FieldCounts } from '#contract/models/drift.ts';
+import type { Snapshot } from '#contract/models/snapshot.ts';
 import { runStatusOf, statusOf, statusToldBy } from '../console/statuses.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../json-value.ts';
 import type { ComparedField } from './compared-field.ts';
-import { changeTimeUs, stateTimeUs } from './console-times.ts';
+import { changeTimeUs, sameTimeUs, turnTimeUs } from './console-times.ts';
 import { shortJson } from './json-text.ts';
 import { spanText } from './moments.ts';
 import { ownValue } from './own-value.ts';
@@ -23,8 +24,9 @@ export interface DriftCase {
   readonly counts: FieldCounts;
   readonly eventType: string | null;
   readonly eventTimeUs: number | null;
-  /** When the Console said it. */
+  /** When the Console said it, or when somebody brought it here. */
   readonly takenAtUs: number;
+  readonly origin: Snapshot['origin'];
   readonly thing: ConsoleThing | null;
 }
 
@@ -32,8 +34,6 @@ export interface DriftCase {
 const mostItems = 5;
 const mostNames = 5;
 const longestWord = 60;
-/** Envelopes name whole seconds, so within one nobody can say what came first. */
-const sameTimeUs = 1_000_000;
 
 /** "4 s after this event" */
 export function fromEvent(us: number, eventTimeUs: number): string {
@@ -61,11 +61,18 @@ function datedReading(from: string, to: string, consoleUs: number, eventTimeUs: 
   return span < sameTimeUs ? `The status differs: ${from} → ${to}, ${when} by the Console.` : `Console is newer: ${from} → ${to} ${when}.`;
 }
 
+/** What somebody pasted or opened, and so may be of any age; null for what was fetched here. */
+function broughtBy(origin: DriftCase['origin']): { readonly what: string; readonly since: string } | null {
+  if (origin === 'pasted') return { what: 'the pasted JSON', since: 'it was pasted' };
+  return origin === 'file' ? { what: 'the file', since: 'it was opened from a file' } : null;
+}
+
 /** Nothing says when the Console's side came to be, but it is known when it was asked for. */
-function undated({ eventTimeUs, takenAtUs }: DriftCase): string {
-  return eventTimeUs === null
-    ? 'neither side names a time'
-    : `the Console names no time; it was fetched ${fromEvent(takenAtUs, eventTimeUs)}`;
+function undated({ eventTimeUs, takenAtUs, origin }: DriftCase): string {
+  if (eventTimeUs === null) return 'neither side names a time';
+  const brought = broughtBy(origin);
+  if (brought !== null) return `the Console's side names no time; ${brought.since}, so how old it is can not be said`;
+  return `the Console names no time; it was fetched ${fromEvent(takenAtUs, eventTimeUs)}`;
 }
 
 function statusReading(from: string, to: string, consoleUs: number | null, given: DriftCase): string {
@@ -106,7 +113,8 @@ function statusReadings(given: DriftCase): string[] {
   const statuses = given.differing.filter(isStatusField);
   const isOwn = ({ path }: ComparedField) => path?.parent === null;
   const readingOf = ({ path, payload, console }: ComparedField) => {
-    const consoleUs = stateTimeUs(consoleValueAt(given.snapshot, path?.parent ?? null), named(console));
+    const said = { state: named(payload), atUs: given.eventTimeUs };
+    const consoleUs = turnTimeUs(consoleValueAt(given.snapshot, path?.parent ?? null), named(console), said);
     return statusReading(named(payload), named(console), consoleUs, given);
   };
   const own = statuses.filter(isOwn).map(readingOf);
@@ -118,27 +126,28 @@ function statusReadings(given: DriftCase): string[] {
 
 /** Where the payload names no status, the event's type may tell it: `run.started` against a run that passed. */
 function toldReadings(given: DriftCase): string[] {
-  const { eventType, payload, snapshot } = given;
+  const { eventType, eventTimeUs, payload, snapshot } = given;
   const actual = statusOf(snapshot);
   if (eventType === null || actual === null || statusOf(payload) !== null) return [];
   const hasEnded = runStatusOf(actual)?.isTerminal ?? true;
   if (eventType === 'run.completed' && !hasEnded) return [`This event says that the run ended; the Console says ${actual}.`];
   const told = statusToldBy(eventType);
   if (told === null || plainWord(actual).includes(plainWord(told))) return [];
-  return [`${statusReading(told, actual, stateTimeUs(snapshot, actual), given)} The payload names no status; its type says ${told}.`];
+  const consoleUs = turnTimeUs(snapshot, actual, { state: told, atUs: eventTimeUs });
+  return [`${statusReading(told, actual, consoleUs, given)} The payload names no status; its type says ${told}.`];
 }
 
 const idKeys: ReadonlySet<string> = new Set(['id', 'run_id', 'agent_id', 'plan_id', 'gate_id', 'integration_id', 'issue_id']);
 
-function identityReadings({ differing, thing }: DriftCase): string[] {
+function identityReadings({ differing, thing, origin }: DriftCase): string[] {
   const isRunBehind = (key: string) => thing !== 'run' && thing !== null && key === 'run_id';
   const other = differing.find(({ path }) => isRootKey(path, (key) => idKeys.has(key) && !isRunBehind(key)));
   const organization = differing.find(({ path }) => isRootKey(path, (key) => key === 'organization_id'));
   const readings: string[] = [];
   if (other?.payload !== undefined && other.console !== undefined) {
-    readings.push(
-      `These are two different things: the payload is about ${named(other.payload)}, the Console answered with ${named(other.console)}.`,
-    );
+    const brought = broughtBy(origin);
+    const answer = brought === null ? 'the Console answered with' : `${brought.what} is about`;
+    readings.push(`These are two different things: the payload is about ${named(other.payload)}, ${answer} ${named(other.console)}.`);
   }
   if (organization !== undefined) readings.push('The two belong to different organizations.');
   return readings;

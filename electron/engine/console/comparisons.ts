@@ -150,6 +150,7 @@ class WorkerComparisons implements Comparisons {
         eventType,
         eventTimeUs,
         takenAtUs: snapshot.takenAtUs,
+        origin: snapshot.origin,
       },
       signal,
     );

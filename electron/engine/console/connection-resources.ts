@@ -19,6 +19,6 @@ export function resourceOf(own: Own, eventType: string): Resource | undefined {
 function withOwn(resource: Resource, own: Own): Resource {
   const mine = Object.hasOwn(own, resource.eventType) ? own[resource.eventType] : undefined;
   if (mine === undefined) return resource;
-  const explanation = mine.path === '' ? 'You chose to ask nowhere.' : 'You set this path.';
+  const explanation = mine.path === '' ? 'You chose to ask nowhere. A path can be set on the Console page.' : 'You set this path.';
   return { ...resource, ...mine, certainty: 'yours', explanation };
 }

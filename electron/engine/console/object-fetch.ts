@@ -67,7 +67,7 @@ function resourceFor(connections: Pick<Connections, 'resource'>, { environmentId
   if (eventType === null) return none('The delivery names no event type, so nothing says what it is about.');
   const resource = connections.resource(environmentId, eventType);
   if (resource === undefined) return none(`${eventType.slice(0, 100)} is not a type of the catalog.`);
-  if (resource.path === '') return none(`${resource.explanation} A path can be set for ${eventType}.`);
+  if (resource.path === '') return none(resource.explanation);
   const needed = [...pathFields(resource.path), ...(resource.findBy === null ? [] : [resource.findBy])];
   const absent = needed.find((name) => (values[name] ?? '') === '');
   if (absent !== undefined) return none(`The payload has no ${absent}, which ${resource.path} is asked with.`);

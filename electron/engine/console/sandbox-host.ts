@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Endpoint } from '#contract/models/endpoint.ts';
 import type { Sandbox } from '#contract/models/sandbox.ts';
-import { catalog } from '#domain/catalog.ts';
+import { eventTypes } from '#domain/event-types.ts';
 import type { Directory } from '../endpoints/directory.ts';
 import { createOrder } from '../endpoints/in-order.ts';
 import { Failure, fail } from '../failure.ts';
@@ -52,8 +52,6 @@ export interface SandboxHost extends SandboxAccess {
   endpointsChanged(): void;
   close(): Promise<void>;
 }
-
-const currentTypes = catalog.filter(({ isLegacyOnly }) => !isLegacyOnly).map(({ type }) => type);
 
 const longestWaitMs = 1_000;
 const retryLockedMs = 5_000;
@@ -183,13 +181,13 @@ class HostedSandbox implements SandboxHost {
     fail('console.sandbox_failed', { problem: 'It runs inside a Hookglass that receives. Start that first, as with "hookglass serve".' });
   }
 
-  /** All current types to the ready-made endpoint, signed with its own secret, so that a run of the sandbox arrives verified. */
+  /** All types, those of the legacy envelope too, to the ready-made endpoint, signed with its own secret, so that a run of the sandbox arrives verified. */
   async #keepWebhook(): Promise<void> {
     if (this.#isClosed || this.access() === null) return;
     const endpoint = this.#readyMade();
     const secret = endpoint && this.#secretOf(endpoint);
     const url = endpoint?.url ?? null;
-    await this.#sandbox.keepOwnWebhook(url === null || secret === undefined ? null : { url, events: currentTypes, secret });
+    await this.#sandbox.keepOwnWebhook(url === null || secret === undefined ? null : { url, events: eventTypes, secret });
   }
 
   #readyMade(): Endpoint | undefined {

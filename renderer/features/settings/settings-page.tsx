@@ -21,7 +21,7 @@ export function SettingsPage() {
         <Section title="Privacy">
           <p className={styles.plain}>
             No telemetry. Hookglass sends nothing about you, your deliveries or its use to anybody, and asks nobody for updates. What leaves
-            this machine are the replays you send.
+            this machine are the replays you send and the requests to the Consoles you connect.
           </p>
         </Section>
         <About />

@@ -267,7 +267,7 @@ test('the API key is in nothing that was printed', () => {
   expect(ended.filter(({ out, err }) => canary.findIn(out + err) !== undefined)).toEqual([]);
 });
 
-test('alone on the folder, a command works on what is kept, and never starts the sandbox', async () => {
+test('alone on the folder, a command works on what is kept, and never starts the sandbox', { timeout: 60_000 }, async () => {
   await serving.stop();
   expect(await run('sandbox state')).toMatchObject({
     code: 0,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandboxSchema } from '#contract/models/sandbox.ts';
+import { eventTypes } from '#domain/event-types.ts';
 import { Failure } from '#engine/failure.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
@@ -121,6 +122,13 @@ describe('From start to end', () => {
 });
 
 describe('What a person does', () => {
+  test('of more things than are listed all are counted', async () => {
+    const open = await begin();
+    for (let count = 0; count < 55; count += 1) await open.sandbox.startRun({ stepMs: 600_000, withheldTypes: [] });
+    const { runs, totals } = open.sandbox.state();
+    expect([runs.length, totals]).toEqual([50, { runs: 55, plans: 0, agents: 3, gates: 2, integrations: 3 }]);
+  });
+
   test('a run is started where it was asked for, and nowhere else', async () => {
     const open = await begin();
     const [first, second] = open.sandbox.state().projects;
@@ -181,6 +189,15 @@ describe('After a restart', () => {
     expect(objectIn(await next.get(`/runs/${queued}`))['status']).toBe('passed');
     expect(next.sandbox.state().faults.copies).toBe(2);
     expect(secret).toHaveLength(64);
+  });
+
+  test('the ready-made webhook of an earlier state gets the types that it lacks', async () => {
+    const open = await begin();
+    const own = { url: 'http://127.0.0.1:1/in/zof', secret: 's'.repeat(32) };
+    await open.sandbox.keepOwnWebhook({ ...own, events: eventTypes.slice(0, 8) });
+    const next = await beginAfter(open);
+    await next.sandbox.keepOwnWebhook({ ...own, events: eventTypes });
+    expect(pageIn(await next.get('/webhooks')).data.map(({ events }) => events)).toEqual([[...eventTypes]]);
   });
 
   test('a repeated creation still gives the original answer, with its secret', async () => {

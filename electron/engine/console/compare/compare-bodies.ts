@@ -80,7 +80,8 @@ export function compareBodies(given: CompareCase, isStopped: () => boolean): Com
   const options = { rules: rulesFor(given.rules, given.eventType), thing };
   const counts = visitFields(payload, found.value, options, (field) => fields.take(field));
   const differing = fields.kept.filter(({ kind }) => kind === 'differs');
-  const { eventType, eventTimeUs, takenAtUs } = given;
-  const readings = readDrift({ payload, snapshot: found.value, differing, counts, eventType, eventTimeUs, takenAtUs, thing });
+  const { eventType, eventTimeUs, takenAtUs, origin } = given;
+  const about = { eventType, eventTimeUs, takenAtUs, origin, thing };
+  const readings = readDrift({ payload, snapshot: found.value, differing, counts, ...about });
   return { counts, readings, payloadPath: path, fields: fields.describe() };
 }

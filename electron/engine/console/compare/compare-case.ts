@@ -1,5 +1,6 @@
 /** What a comparison is given and gives, as it crosses to the worker and back. */
 import type { Comparison, IgnoreRule } from '#contract/models/drift.ts';
+import type { Snapshot } from '#contract/models/snapshot.ts';
 
 export interface CompareCase {
   /** The delivery's body, as it came. */
@@ -12,6 +13,7 @@ export interface CompareCase {
   readonly eventTimeUs: number | null;
   /** When the snapshot was taken. */
   readonly takenAtUs: number;
+  readonly origin: Snapshot['origin'];
 }
 
 /** `counts` is of all fields; `fields` has at most `mostFields` of them, of each kind its share, in the order of their paths. */

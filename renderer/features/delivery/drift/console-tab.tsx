@@ -129,7 +129,7 @@ function whyNot(eventType: string | null, resource: { readonly path: string; rea
   if (eventType === null)
     return 'The payload names no event type, so Hookglass can not tell where to ask. JSON of the object can be pasted or dropped here.';
   if (resource !== undefined && resource.path === '') {
-    return `${visibleText(resource.explanation)} Enter a path on the Console page, or paste the JSON of the object.`;
+    return `${visibleText(resource.explanation)} Or paste the JSON of the object.`;
   }
   return null;
 }

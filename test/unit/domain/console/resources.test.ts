@@ -16,7 +16,7 @@ describe('Resources', () => {
   test('what is not documented has no path and says so', () => {
     for (const { path, certainty, explanation } of defaultResources()) {
       expect(path === '').toBe(certainty === 'unknown');
-      if (path === '') expect(explanation).toMatch(/nothing is fetched/);
+      if (path === '') expect(explanation).toMatch(/nothing is fetched\. A path can be set on the Console page\./);
     }
   });
 

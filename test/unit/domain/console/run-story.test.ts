@@ -136,6 +136,33 @@ describe('What nobody watched', () => {
   });
 });
 
+describe('A run that was judged anew after its end', () => {
+  const run = runOf('failed', { updated_at: at(600) });
+  const findingsWith = (gaps: RunCase['gaps']) => findings(story('failed', [started()], { run, gaps }));
+
+  test('has the cause of run.failed as late as its last change, and that of run.completed at its end', () => {
+    const told = story('failed', [started()], { run });
+    expect(told.events.map(({ sentence }) => /its cause is [^.]* old/.exec(sentence)?.[0])).toEqual([
+      undefined,
+      'its cause is 59 min old',
+      'its cause is 50 min old',
+    ]);
+  });
+
+  test('may have sent run.failed at any time between the two', () => {
+    const seconds = (from: number, until: number) => [{ fromUs: startUs + from * second, untilUs: startUs + until * second }];
+    const missing = { 'run.started': 'arrived', 'run.completed': 'missing', 'run.failed': 'missing' };
+    expect(findingsWith(seconds(300, 310))).toEqual({ ...missing, 'run.failed': 'not-observed' });
+    expect(findingsWith(seconds(605, 610))).toEqual({ ...missing, 'run.failed': 'not-observed' });
+    expect(findingsWith(seconds(700, 710))).toEqual(missing);
+  });
+
+  test('contradicts what its end said, as of the change', () => {
+    const told = story('failed', [started(), completed('passed')], { run });
+    expect(told.events[1]?.sentence).toMatch(/^run\.completed said passed; the Console says failed, as of 9 min after the event\./);
+  });
+});
+
 describe('What disagrees', () => {
   test('another end than the Console has', () => {
     const told = story('failed', [started(), completed('passed'), failed()]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Snapshot } from '#contract/models/snapshot.ts';
 import type { JsonValue } from '#domain/json-value.ts';
 import { compareBodies } from '#engine/console/compare/compare-bodies.ts';
 
@@ -8,11 +9,12 @@ const at = (seconds: number) => new Date(eventTimeUs / 1000 + seconds * 1000).to
 interface Given {
   readonly eventType?: string;
   readonly eventTimeUs?: number | null;
+  readonly origin?: Snapshot['origin'];
 }
 
 function readings(payload: JsonValue, console: JsonValue, given: Given = {}): readonly string[] {
   const texts = { payload: Buffer.from(JSON.stringify(payload)), snapshot: Buffer.from(JSON.stringify(console)) };
-  const defaults = { rules: [], eventType: 'run.completed', eventTimeUs, takenAtUs: eventTimeUs + 12_000_000 };
+  const defaults = { rules: [], eventType: 'run.completed', eventTimeUs, takenAtUs: eventTimeUs + 12_000_000, origin: 'fetched' } as const;
   return compareBodies({ ...texts, ...defaults, ...given }, () => false).readings;
 }
 
@@ -28,6 +30,36 @@ test.each<[string, JsonValue, JsonValue, readonly string[]]>([
     { status: 'running' },
     { status: 'Cancelled', cancelled_at: at(0.25 + 4) },
     ['Console is newer: running → Cancelled 4 s after this event.'],
+  ],
+  [
+    'newer, judged anew long after its end',
+    { status: 'failed' },
+    { status: 'passed', finished_at: at(0.3), updated_at: at(649) },
+    ['Console is newer: failed → passed 10 min 49 s after this event.'],
+  ],
+  [
+    'newer, judged anew after an end that came later than its event',
+    { status: 'failed' },
+    { status: 'passed', finished_at: at(3), updated_at: at(649) },
+    ['Console is newer: failed → passed 10 min 49 s after this event.'],
+  ],
+  [
+    'newer, by the time of the new state and not by that of a later change',
+    { status: 'failed' },
+    { status: 'passed', finished_at: at(0), passed_at: at(600), updated_at: at(649) },
+    ['Console is newer: failed → passed 10 min after this event.'],
+  ],
+  [
+    'newer, by the end of a run that was under way',
+    { status: 'running' },
+    { status: 'passed', finished_at: at(40), updated_at: at(649) },
+    ['Console is newer: running → passed 40 s after this event.'],
+  ],
+  [
+    'newer, by the last change where its end is of before the event',
+    { status: 'running' },
+    { status: 'failed', finished_at: at(0.4), updated_at: at(649) },
+    ['Console is newer: running → failed 10 min 49 s after this event.'],
   ],
   [
     'older',
@@ -92,6 +124,19 @@ test('a payload without a status is read by the type of its event', () => {
   ]);
   expect(readings({ id: 'p' }, { id: 'p', status: 'pending_approval' }, { eventType: 'remediation.plan_pending' })).toEqual([
     'Nothing differs: 1 field is the same, 1 only in the Console.',
+  ]);
+});
+
+test.each([
+  ['pasted', 'it was pasted', 'the pasted JSON is about b'],
+  ['file', 'it was opened from a file', 'the file is about b'],
+] as const)('JSON that was brought here (%s) is not called fetched', (origin, since, about) => {
+  expect(readings({ status: 'running' }, { status: 'failed' }, { origin })).toEqual([
+    `The status differs (running → failed) and the Console's side names no time; ${since}, so how old it is can not be said.`,
+  ]);
+  expect(readings({ id: 'a', n: 1 }, { id: 'b', n: 2 }, { origin, eventType: 'run.x' })).toEqual([
+    `These are two different things: the payload is about a, ${about}.`,
+    `2 fields differ: id and n, and the Console's side names no time; ${since}, so how old it is can not be said.`,
   ]);
 });
 

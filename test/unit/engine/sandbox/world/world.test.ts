@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runOutcomes } from '#contract/models/sandbox.ts';
 import { Failure } from '#engine/failure.ts';
-import { performAct } from '#engine/sandbox/world/acts.ts';
+import { type ActName, performAct } from '#engine/sandbox/world/acts.ts';
 import { isFinished, type Run, type RunOutcome } from '#engine/sandbox/world/objects.ts';
 import { changeQuietly } from '#engine/sandbox/world/quiet-change.ts';
 import { finishRun, queueRun, startRunning } from '#engine/sandbox/world/run-changes.ts';
@@ -126,7 +126,36 @@ describe('Changes that nobody tells of', () => {
   });
 });
 
+const problemOf = (work: () => unknown) => {
+  try {
+    work();
+    return 'done';
+  } catch (error) {
+    return error instanceof Failure ? error.details['problem'] : error;
+  }
+};
+
 describe('Acts', () => {
+  test('what can not happen to an object is said of it, with its state and of what it can happen to', () => {
+    const { world } = testWorld();
+    const act = (name: ActName, id: string | undefined) => problemOf(() => performAct(world, name, id));
+    const { run, plan } = ended(world, 'failed');
+    const { id: queued } = newRun(world);
+    expect(act('pass-run', run.id)).toBe(`${run.id} has already failed; only a run that is queued or running can pass.`);
+    expect(act('cancel-run', ended(world, 'canceled').run.id)).toMatch(/ has already been canceled; only a run .* can be canceled\.$/);
+    expect(act('propose-plan', queued)).toBe(`${queued} is queued; only a finished run can get a plan.`);
+    const { objectId: agent } = performAct(world, 'agent-offline', undefined);
+    expect(act('agent-offline', agent)).toBe(`${agent} is already offline; only an online agent can go offline.`);
+    const { objectId: gate } = performAct(world, 'block-gate', undefined);
+    expect(act('block-gate', gate)).toBe(`${gate} is already blocked; only an open gate can block.`);
+    const { objectId: integration } = performAct(world, 'break-integration', undefined);
+    expect(act('break-integration', integration)).toBe(`${integration} already has an error; only a healthy integration can break.`);
+    performAct(world, 'approve-plan', plan?.id);
+    expect(act('approve-plan', plan?.id)).toBe(`${plan?.id} is already approved; only a pending plan can be approved.`);
+    expect(act('approve-plan', undefined)).toBe('The sandbox has no plan for it; only a pending plan can be approved.');
+    expect(act('block-gate', agent)).toBe(`The id ${agent} names no gate of the sandbox.`);
+  });
+
   test('each act takes the newest object that it can happen to', () => {
     const { world } = testWorld();
     const [newest, older] = world.agents.newestFirst();
