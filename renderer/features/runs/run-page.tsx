@@ -1,6 +1,7 @@
 import { ArrowLeft, CloudDownload, ExternalLink, RefreshCw } from 'lucide-react';
 import type { Reconciliation } from '#contract/models/reconciliation.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { useConsoleLink } from '#renderer/platform/use-console-link.ts';
@@ -50,6 +51,7 @@ interface PartProps {
 function Actions({ run, view }: PartProps) {
   const { stores } = useServices();
   const link = useConsoleLink({ environmentId: run.environmentId, runId: run.runId, organizationId: null }, null);
+  const again = useLostFocus<HTMLButtonElement>(view.isRunning);
   return (
     <>
       <Button size="small" variant="quiet" icon={ArrowLeft} onClick={() => stores.selection.setState({ view: 'timeline' })}>
@@ -65,7 +67,7 @@ function Actions({ run, view }: PartProps) {
           Cancel
         </Button>
       ) : null}
-      <Button size="small" icon={RefreshCw} isBusy={view.isRunning} onClick={view.again}>
+      <Button ref={again} size="small" icon={RefreshCw} isBusy={view.isRunning} onClick={view.again}>
         Reconcile again
       </Button>
     </>

@@ -2,6 +2,7 @@ import { FlaskConical, PlugZap } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectionReport, ConsoleConnection } from '#contract/models/console.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { useRunning } from '#renderer/platform/use-running.ts';
@@ -22,6 +23,7 @@ export function ConnectionSection({ connection }: { readonly connection: Console
   const connect = useConnect(connection);
   const setUp = setUpOf(connection);
   const test = useTest(connection);
+  const testButton = useLostFocus<HTMLButtonElement>(test.isRunning);
   return (
     <Section
       title="Connection"
@@ -51,6 +53,7 @@ export function ConnectionSection({ connection }: { readonly connection: Console
       </CardRow>
       <CardRow className={styles.testRow}>
         <Button
+          ref={testButton}
           variant="primary"
           icon={PlugZap}
           isBusy={test.isRunning}
