@@ -129,11 +129,12 @@ function tell(run: CommandRun, state: Sandbox): void {
   const things = (['runs', 'plans', 'agents', 'gates', 'integrations'] as const).flatMap((kind) =>
     state[kind].map(({ id, name, status, updatedAtUs }: SandboxObject) => [kind.slice(0, -1), id, status, timeWords(updatedAtUs), name]),
   );
-  const sent = emissions.map(({ atUs, eventType, outcome, status, attempt, runId }) => [
+  const sent = emissions.map(({ atUs, eventId, eventType, outcome, status, attempt, copy, runId }) => [
     timeWords(atUs),
     eventType,
     status === null ? outcome : `${outcome} ${status}`,
-    attempt > 1 ? `try ${attempt}` : '',
+    [...(copy > 1 ? [`copy ${copy}`] : []), ...(attempt > 1 ? [`try ${attempt}`] : [])].join(', '),
+    eventId,
     runId ?? '',
   ]);
   run.result(state, [head, ...columns(things), ...(sent.length === 0 ? [] : ['Sent, newest first:', ...columns(sent)])]);

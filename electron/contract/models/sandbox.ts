@@ -42,6 +42,8 @@ export const sandboxEmissionSchema = z.object({
   runId: z.string().nullable(),
   url: z.string(),
   attempt: z.int(),
+  /** From 1, where each event is sent several times; each copy has its own tries. */
+  copy: z.int(),
   atUs: z.int(),
   /** `withheld`: on purpose; `failed`: no answer. */
   outcome: z.enum(['answered', 'failed', 'withheld']),
@@ -61,8 +63,10 @@ export const sandboxSchema = z.object({
   agents: z.array(sandboxObjectSchema),
   gates: z.array(sandboxObjectSchema),
   integrations: z.array(sandboxObjectSchema),
+  /** Of all there are of each. */
+  totals: z.object({ runs: z.int(), plans: z.int(), agents: z.int(), gates: z.int(), integrations: z.int() }),
   webhooks: z.int(),
-  /** The newest 50, newest first. */
+  /** The newest 50 by the time they were sent, newest first. */
   emissions: z.array(sandboxEmissionSchema),
 });
 export type Sandbox = z.infer<typeof sandboxSchema>;

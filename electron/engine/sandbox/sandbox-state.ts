@@ -28,6 +28,13 @@ export function tellState({ port, faults, world, webhooks, emissions }: ToldStat
     agents: tell(world?.agents.newestFirst()),
     gates: tell(world?.gates.newestFirst()),
     integrations: tell(world?.integrations.newestFirst()),
+    totals: {
+      runs: world?.ownRuns().length ?? 0,
+      plans: world?.plans.size ?? 0,
+      agents: world?.agents.size ?? 0,
+      gates: world?.gates.size ?? 0,
+      integrations: world?.integrations.size ?? 0,
+    },
     webhooks,
     emissions: emissions.slice(0, mostTold),
   };

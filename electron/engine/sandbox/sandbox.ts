@@ -20,8 +20,8 @@ import { keepOwnWebhook } from './own-webhook.ts';
 import { type RestoredSandbox, restoreSandbox } from './restore.ts';
 import type { ConsoleSandbox, OwnWebhook, SandboxChange, SandboxParts, WantedAct, WantedRun } from './sandbox-parts.ts';
 import { tellState } from './sandbox-state.ts';
-import { mostEmissions } from './saved-state.ts';
 import { Saver } from './saver.ts';
+import { withEmission } from './sending/emissions.ts';
 import { testEventFor } from './test-event.ts';
 import { Timers } from './timers.ts';
 import { performAct } from './world/acts.ts';
@@ -202,7 +202,7 @@ class LiveSandbox implements ConsoleSandbox {
       faults: () => held.faults,
       webhooks: () => held.book.all(),
       record: (emission) => {
-        held.emissions = [emission, ...held.emissions].slice(0, mostEmissions);
+        held.emissions = withEmission(held.emissions, emission);
         this.#changed();
       },
       onChanged: () => this.#changed(),

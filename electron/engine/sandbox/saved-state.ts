@@ -6,12 +6,13 @@ import { z } from 'zod';
 import { sandboxEmissionSchema, sandboxFaultsSchema } from '#contract/models/sandbox.ts';
 import { defaultFaults } from '#domain/sandbox-faults.ts';
 import { savedWriteSchema } from './api/idempotency.ts';
+import { mostEmissions } from './sending/emissions.ts';
 import { webhookFactsSchema } from './webhook.ts';
 import * as objects from './world/objects.ts';
 import type { WorldContents } from './world/world.ts';
 
-/** The newest emissions that are kept. */
-export const mostEmissions = 300;
+/** Before copies had numbers they were saved without. */
+const savedEmissionSchema = sandboxEmissionSchema.extend({ copy: z.int().default(1) });
 
 const savedWebhookSchema = webhookFactsSchema.extend({ sealedSecret: z.string() });
 export type SavedWebhook = z.infer<typeof savedWebhookSchema>;
@@ -75,7 +76,7 @@ export function readSavedState(value: unknown): LoadedSandbox {
     sealedApiKey: one('sealedApiKey', z.string().nullable(), null),
     webhooks: many('webhooks', savedWebhookSchema, 100),
     writes: many('writes', savedWriteSchema, 300),
-    emissions: many('emissions', sandboxEmissionSchema, mostEmissions),
+    emissions: many('emissions', savedEmissionSchema, mostEmissions),
     world: one<SavedWorld | null>('world', worldSchema.nullable(), null),
     troubles,
   };

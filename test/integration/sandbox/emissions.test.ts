@@ -123,11 +123,36 @@ describe('What a run sends', () => {
         runId,
         url: receiver.url,
         attempt: 1,
+        copy: 1,
         atUs: expect.any(Number),
         outcome: 'answered',
         status: 204,
       })),
     );
+  });
+
+  test('what is answered late stands where it was sent', async () => {
+    const held = Promise.withResolvers<void>();
+    const slow = await subscribed({
+      events: ['run.started', 'run.completed'],
+      answer: (response) => void held.promise.then(() => response.writeHead(204).end()),
+    });
+    const quick = await subscribed({ events: ['run.started', 'run.completed'] });
+    await run();
+    await waitFor(() => open.sandbox.state().emissions.length === 2);
+    held.resolve();
+    await waitFor(() => open.sandbox.state().emissions.length === 4);
+    const { emissions } = open.sandbox.state();
+    const places = emissions.map(({ url, eventType }) => [url === slow.receiver.url ? 'slow' : 'quick', eventType]);
+    expect(places).toEqual([
+      ['slow', 'run.completed'],
+      ['quick', 'run.completed'],
+      ['quick', 'run.started'],
+      ['slow', 'run.started'],
+    ]);
+    expect(quick.receiver.events).toHaveLength(2);
+    const times = emissions.map(({ atUs }) => atUs);
+    expect(times).toEqual([...new Set(times)].sort((one, other) => other - one));
   });
 
   test('a run that nobody listens to is an emission that failed', async () => {
@@ -225,6 +250,14 @@ describe('Faults', () => {
     await run();
     await waitFor(() => receiver.events.length === 3);
     expect(new Set(receiver.events.map((event) => jsonOf(event)['id'])).size).toBe(1);
+    await waitFor(() => open.sandbox.state().emissions.length === 3);
+    const { emissions } = open.sandbox.state();
+    expect(emissions.map(({ copy, attempt }) => [copy, attempt])).toEqual([
+      [3, 1],
+      [2, 1],
+      [1, 1],
+    ]);
+    expect(new Set(emissions.map(({ eventId }) => eventId))).toEqual(new Set([jsonOf(receiver.events[0])['id']]));
   });
 
   test('events of one change leave in the wrong order', async () => {

@@ -121,6 +121,13 @@ describe('From start to end', () => {
 });
 
 describe('What a person does', () => {
+  test('of more things than are listed all are counted', async () => {
+    const open = await begin();
+    for (let count = 0; count < 55; count += 1) await open.sandbox.startRun({ stepMs: 600_000, withheldTypes: [] });
+    const { runs, totals } = open.sandbox.state();
+    expect([runs.length, totals]).toEqual([50, { runs: 55, plans: 0, agents: 3, gates: 2, integrations: 3 }]);
+  });
+
   test('a run is started where it was asked for, and nowhere else', async () => {
     const open = await begin();
     const [first, second] = open.sandbox.state().projects;

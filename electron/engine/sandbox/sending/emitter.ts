@@ -28,6 +28,8 @@ interface Delivery {
   readonly eventId: string;
   readonly eventType: string;
   readonly runId: string | null;
+  /** From 1, of as many as each event is sent. */
+  readonly copy: number;
   readonly body: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
   /** Waits before further tries, as set when the event happened. */
@@ -36,6 +38,8 @@ interface Delivery {
 
 /** Events that wait for one webhook. */
 const mostWaiting = 500;
+/** Below it times go on by themselves; a clock that was set back further is believed. */
+const smallestStepBackUs = 1_000_000;
 const legacyOnly: ReadonlySet<string> = new Set(legacyOnlyEventTypes);
 
 export class Emitter {
@@ -43,6 +47,7 @@ export class Emitter {
   readonly #stopping = new AbortController();
   readonly #waiting = new Map<string, Delivery[]>();
   readonly #sending = new Set<Promise<void>>();
+  #lastUs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: EmitterParts) {
     this.#parts = parts;
@@ -87,16 +92,17 @@ export class Emitter {
       eventId,
       eventType: event.type,
       runId: event.runId,
+      copy: 1,
       body,
       headers: signatureHeaders(body, webhook.secret, faults.signature),
       retryScheduleMs: faults.retryScheduleMs,
     };
     if (withheldTypes.includes(event.type) || faults.withheldTypes.includes(event.type)) {
       // why: 0, because not even a first try is made.
-      this.#record(delivery, { attempt: 0, atUs: this.#parts.clock.nowUs(), outcome: 'withheld', status: null });
+      this.#record(delivery, { attempt: 0, atUs: this.#momentUs(), outcome: 'withheld', status: null });
       return;
     }
-    for (let copy = 0; copy < faults.copies; copy += 1) this.#enqueue(delivery);
+    for (let copy = 1; copy <= faults.copies; copy += 1) this.#enqueue({ ...delivery, copy });
   }
 
   #enqueue(delivery: Delivery): void {
@@ -105,7 +111,7 @@ export class Emitter {
       this.#waiting.set(delivery.webhook.id, [delivery]);
       this.#track(this.#sendLine(delivery.webhook.id));
     } else if (line.length < mostWaiting) line.push(delivery);
-    else this.#record(delivery, { attempt: 1, atUs: this.#parts.clock.nowUs(), outcome: 'failed', status: null });
+    else this.#record(delivery, { attempt: 1, atUs: this.#momentUs(), outcome: 'failed', status: null });
   }
 
   async #sendLine(webhookId: string): Promise<void> {
@@ -121,7 +127,7 @@ export class Emitter {
   async #try(delivery: Delivery, attempt: number): Promise<void> {
     const { signal } = this.#stopping;
     const { webhook, body, headers } = delivery;
-    const atUs = this.#parts.clock.nowUs();
+    const atUs = this.#momentUs();
     const status = await post({ url: webhook.url, body, headers, deadlineMs: answerDeadlineMs, signal });
     if (signal.aborted) return;
     this.#record(delivery, { attempt, atUs, outcome: status === null ? 'failed' : 'answered', status });
@@ -130,13 +136,21 @@ export class Emitter {
     this.#parts.timers.after(waitMs, () => this.#track(this.#try(delivery, attempt + 1)));
   }
 
+  /** Never the same one twice, so that times alone tell in which order events left. */
+  #momentUs(): number {
+    const nowUs = this.#parts.clock.nowUs();
+    const isSame = nowUs <= this.#lastUs && this.#lastUs - nowUs < smallestStepBackUs;
+    this.#lastUs = isSame ? this.#lastUs + 1 : nowUs;
+    return this.#lastUs;
+  }
+
   #track(work: Promise<void>): void {
     this.#sending.add(work);
     void work.finally(() => this.#sending.delete(work));
   }
 
   #record(delivery: Delivery, result: Pick<SandboxEmission, 'attempt' | 'atUs' | 'outcome' | 'status'>): void {
-    const { eventId, eventType, runId, webhook } = delivery;
-    this.#parts.record({ eventId, eventType, runId, url: webhook.url, ...result });
+    const { eventId, eventType, runId, copy, webhook } = delivery;
+    this.#parts.record({ eventId, eventType, runId, copy, url: webhook.url, ...result });
   }
 }

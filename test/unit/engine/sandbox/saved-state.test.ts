@@ -36,6 +36,12 @@ test('nothing makes it throw, and whatever it gives can be used', () => {
   fc.assert(fc.property(fc.anything(), (value) => readSavedState(value).version === 1));
 });
 
+test('what was sent before copies had numbers is the first copy', () => {
+  const sent = { eventId: 'evt_1', eventType: 'run.failed', runId: null, url: 'http://127.0.0.1:1/', attempt: 1, atUs: 5 };
+  const { emissions, troubles } = readSavedState({ ...state, emissions: [{ ...sent, outcome: 'answered', status: 200 }] });
+  expect([emissions, troubles]).toEqual([[{ ...sent, copy: 1, outcome: 'answered', status: 200 }], []]);
+});
+
 test('of a list only what can not be read is left out, and told', () => {
   const read = readSavedState({ ...state, webhooks: [7, ...state.webhooks] });
   expect([read.webhooks.length, read.troubles]).toEqual([1, ['some of webhooks']]);
