@@ -7,7 +7,7 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { isFocusLost } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/virtual-list.tsx';
-import { driftFirst, fieldAfter, lineOfField, linesOf } from './field-lines.ts';
+import { driftFirst, fieldAfter, lineOfField, linesOf, placeAfter } from './field-lines.ts';
 import { FieldStrip } from './field-strip.tsx';
 import styles from './fields.module.css';
 import { KindMark } from './kind-sign.tsx';
@@ -28,8 +28,11 @@ export function FieldTable({ delivery, comparison, more }: FieldTableProps) {
   const list = useRef<VirtualListHandle>(null);
   const strip = useRef<HTMLElement>(null);
   const lines = useMemo(() => linesOf(fields), [fields]);
-  const [at, setAt] = useState(0);
-  const index = Math.min(at, Math.max(0, fields.length - 1));
+  const [place, setPlace] = useState({ fields, at: 0 });
+  // why: set while rendering, so that no field is shown as chosen that is only there because another went.
+  if (place.fields !== fields) setPlace({ fields, at: placeAfter(place.fields, place.at, fields) });
+  const setAt = (at: number) => setPlace({ fields, at });
+  const index = Math.min(place.at, Math.max(0, fields.length - 1));
   const field = fields[index];
   // The button that fetched is gone by now.
   useEffect(() => {
