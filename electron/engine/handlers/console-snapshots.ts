@@ -9,7 +9,7 @@ export function consoleSnapshotHandlers({
   log,
 }: Pick<HandlerParts, 'console' | 'log'>): Pick<
   Handlers<Api['console'], CallContext>,
-  'fetchSnapshot' | 'addSnapshot' | 'snapshots' | 'compare' | 'reconcileRun'
+  'fetchSnapshot' | 'addSnapshot' | 'removeSnapshot' | 'snapshots' | 'compare' | 'reconcileRun'
 > {
   return {
     async fetchSnapshot({ deliveryId }, { signal }) {
@@ -19,6 +19,11 @@ export function consoleSnapshotHandlers({
     async addSnapshot({ deliveryId, text, origin }, { signal }) {
       assertWritable(log);
       return snapshots.add(deliveryId, text, origin, signal);
+    },
+    async removeSnapshot({ id }) {
+      assertWritable(log);
+      await snapshots.remove(id);
+      return { id };
     },
     snapshots: async ({ deliveryId, limit }, { signal }) => ({ items: [...(await comparisons.snapshots(deliveryId, limit, signal))] }),
     compare: (request, { signal }) => comparisons.compare(request, signal),
