@@ -65,7 +65,13 @@ function Troubles({ delivery, view, fileError, onPaste }: TroublesProps) {
   const { stores } = useServices();
   const fetchAgain = () => void view.fetching.run(undefined);
   const openConnection = () => stores.selection.setState({ view: 'console', consoleId: delivery.environmentId });
-  if (view.fetching.error === undefined && view.adding.error === undefined && view.error === undefined && fileError === undefined)
+  if (
+    view.fetching.error === undefined &&
+    view.adding.error === undefined &&
+    view.error === undefined &&
+    view.removing.error === undefined &&
+    fileError === undefined
+  )
     return null;
   return (
     <div className={styles.troubles}>
@@ -76,6 +82,7 @@ function Troubles({ delivery, view, fileError, onPaste }: TroublesProps) {
         <ErrorCallout error={view.fetching.error} actions={{ retry: fetchAgain, open_settings: openConnection, reconnect: fetchAgain }} />
       )}
       {view.adding.error === undefined ? null : <ErrorCallout error={view.adding.error} actions={{ fix_input: onPaste }} />}
+      {view.removing.error === undefined ? null : <ErrorCallout error={view.removing.error} onDismiss={view.removing.clear} />}
       {fileError === undefined ? null : (
         <p role="alert" className={styles.fileError}>
           {visibleText(fileError)}

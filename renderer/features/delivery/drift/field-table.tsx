@@ -28,11 +28,7 @@ export function FieldTable({ delivery, comparison, more }: FieldTableProps) {
   const list = useRef<VirtualListHandle>(null);
   const strip = useRef<HTMLElement>(null);
   const lines = useMemo(() => linesOf(fields), [fields]);
-  const [place, setPlace] = useState({ fields, at: 0 });
-  // why: set while rendering, so that no field is shown as chosen that is only there because another went.
-  if (place.fields !== fields) setPlace({ fields, at: placeAfter(place.fields, place.at, fields) });
-  const setAt = (at: number) => setPlace({ fields, at });
-  const index = Math.min(place.at, Math.max(0, fields.length - 1));
+  const [index, setAt] = useChosen(fields);
   const field = fields[index];
   // The button that fetched is gone by now.
   useEffect(() => {
@@ -106,6 +102,14 @@ export function FieldTable({ delivery, comparison, more }: FieldTableProps) {
       )}
     </>
   );
+}
+
+/** The chosen field's place, and choosing another. */
+function useChosen(fields: readonly FieldComparison[]): readonly [number, (at: number) => void] {
+  const [place, setPlace] = useState({ fields, at: 0 });
+  // why: set while rendering, so that no field is shown as chosen that is only there because another went.
+  if (place.fields !== fields) setPlace({ fields, at: placeAfter(place.fields, place.at, fields) });
+  return [Math.min(place.at, Math.max(0, fields.length - 1)), (at) => setPlace({ fields, at })];
 }
 
 interface FieldRowProps {

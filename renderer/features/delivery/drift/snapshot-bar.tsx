@@ -40,7 +40,12 @@ export function SnapshotBar({ delivery, view, chosen, onPaste, onOpen }: Snapsho
   const fetchButton = useLostFocus<HTMLButtonElement>(isRunning);
   return (
     <div className={styles.bar}>
-      <HistoryButton snapshots={view.snapshots ?? [chosen]} chosen={chosen} onChoose={view.choose} />
+      <HistoryButton
+        snapshots={view.snapshots ?? [chosen]}
+        chosen={chosen}
+        onChoose={view.choose}
+        onRemove={(id) => void view.removing.run(id)}
+      />
       <span className={styles.spring} />
       {link === null ? null : (
         <Button size="small" variant="quiet" icon={ExternalLink} onClick={link.open}>
