@@ -4,7 +4,7 @@
  * dropped is announced by `feed.gap`. Payloads are summaries: what a row shows, never bodies, never secrets.
  */
 import { z } from 'zod';
-import { deliveryIdSchema } from './ids.ts';
+import { deliveryIdSchema, snapshotIdSchema } from './ids.ts';
 import { consoleConnectionSchema } from './models/console.ts';
 import { deliverySummarySchema } from './models/delivery.ts';
 import { endpointSchema } from './models/endpoint.ts';
@@ -30,6 +30,7 @@ export const feedEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('engine.health'), health: healthSchema }),
   z.object({ kind: z.literal('console.changed'), connection: consoleConnectionSchema }),
   z.object({ kind: z.literal('snapshot.taken'), snapshot: snapshotSchema }),
+  z.object({ kind: z.literal('snapshot.removed'), id: snapshotIdSchema }),
   /** A rule was added or taken away; what was compared is to be asked for again. */
   z.object({ kind: z.literal('ignore-rules.changed'), count: z.int() }),
   /** Its world, what it sent, or how it misbehaves; ask again. */

@@ -188,6 +188,8 @@ function subjectOf(event: FeedEvent): string {
       return event.connection.environmentId;
     case 'snapshot.taken':
       return event.snapshot.id;
+    case 'snapshot.removed':
+      return event.id;
     default:
       return event.kind;
   }

@@ -170,6 +170,7 @@ function consoleRoutes(os: Implementation, handlers: Engine['handlers']) {
       subscriptions: os.console.subscriptions.handler(served(handlers.console.subscriptions)),
       fetchSnapshot: os.console.fetchSnapshot.handler(served(handlers.console.fetchSnapshot)),
       addSnapshot: os.console.addSnapshot.handler(served(handlers.console.addSnapshot)),
+      removeSnapshot: os.console.removeSnapshot.handler(served(handlers.console.removeSnapshot)),
       snapshots: os.console.snapshots.handler(served(handlers.console.snapshots)),
       compare: os.console.compare.handler(served(handlers.console.compare)),
       ignoreRules: os.console.ignoreRules.handler(served(handlers.console.ignoreRules)),

@@ -25,17 +25,6 @@ import { Notices } from './notices.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TopBar } from './top-bar.tsx';
 
-const viewNames: Readonly<Record<View, string>> = {
-  timeline: 'Timeline',
-  console: 'Console',
-  sandbox: 'Sandbox',
-  endpoints: 'Endpoints',
-  check: 'Check a signature',
-  storage: 'Storage',
-  settings: 'Settings',
-  runs: 'Run',
-};
-
 /** Bar, banners, navigation beside the view, status line. */
 export function Layout() {
   const { stores } = useServices();
@@ -44,7 +33,7 @@ export function Layout() {
   const shown = useRef(view);
   // What was pressed to come here may have gone with the view before.
   useEffect(() => {
-    if (shown.current !== view && isFocusLost()) main.current?.focus({ preventScroll: true });
+    if (shown.current !== view && isFocusLost()) (headingOf(main.current) ?? main.current)?.focus({ preventScroll: true });
     shown.current = view;
   }, [view]);
   return (
@@ -54,9 +43,8 @@ export function Layout() {
       <div className={styles.middle}>
         <Navigation />
         <main ref={main} className={styles.view} data-view={view} tabIndex={-1}>
-          <h1 className="visually-hidden">{viewNames[view]}</h1>
-          {view === 'timeline' ? <TimelineView /> : null}
-          {view === 'timeline' ? null : <OtherView view={view} />}
+          {view === 'timeline' ? <h1 className="visually-hidden">Timeline</h1> : null}
+          {view === 'timeline' ? <TimelineView /> : <OtherView view={view} />}
         </main>
       </div>
       <StatusLine />
@@ -65,6 +53,11 @@ export function Layout() {
       <JobNotices />
     </div>
   );
+}
+
+/** The name of the page, where it can have the focus: it is the first thing to be read out. */
+function headingOf(view: HTMLElement | null): HTMLElement | null {
+  return view?.querySelector<HTMLElement>('h1[tabindex]') ?? null;
 }
 
 interface ViewContent {

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { visibleText } from '#renderer/lib/visible-text.ts';
+import { Spinner } from '#renderer/ui/spinner.tsx';
 import styles from './code-editor.module.css';
 import { editorOptionsFor } from './editor-options.ts';
 
@@ -18,6 +19,8 @@ type DiffMonaco = typeof import('./diff-setup.ts');
 
 /** Finding the differences of longer texts takes the worker longer than anybody waits; what is left over is shown unmarked. */
 const longestSearchMs = 5_000;
+/** Should nobody ever say that the search ended, the texts are shown all the same. */
+const longestVeilMs = 2 * longestSearchMs;
 const plainLimit = 200_000;
 
 let loading: Promise<DiffMonaco> | undefined;
@@ -35,6 +38,7 @@ export function DiffEditor(props: DiffEditorProps) {
   const { original, modified, isInline } = props;
   const host = useRef<HTMLDivElement>(null);
   const [monaco, setMonaco] = useState<DiffMonaco | 'failed' | undefined>(undefined);
+  const [isCompared, setCompared] = useState(false);
   useEffect(() => {
     let isGone = false;
     loadDiffEditor().then(
@@ -45,10 +49,11 @@ export function DiffEditor(props: DiffEditorProps) {
       isGone = true;
     };
   }, []);
-  const open = useEffectEvent((loaded: DiffMonaco, element: HTMLElement) => createDiff(loaded, element, props));
+  const open = useEffectEvent((loaded: DiffMonaco, element: HTMLElement) => createDiff(loaded, element, props, () => setCompared(true)));
   // biome-ignore lint/correctness/useExhaustiveDependencies: other texts are another editor
   useEffect(() => {
     if (monaco === undefined || monaco === 'failed' || host.current === null) return undefined;
+    setCompared(false);
     return open(monaco, host.current);
   }, [monaco, original, modified, isInline]);
   if (monaco === 'failed') {
@@ -56,13 +61,24 @@ export function DiffEditor(props: DiffEditorProps) {
   }
   return (
     <div className={styles.frame}>
-      <div ref={host} className={styles.host} data-testid="diff-editor" />
+      <div ref={host} className={styles.host} data-testid="diff-editor" aria-busy={!isCompared || undefined} />
+      {isCompared ? null : (
+        <p className={styles.veil} role="status">
+          <Spinner size={14} />
+          Comparing…
+        </p>
+      )}
     </div>
   );
 }
 
-/** Returns what takes it away again. */
-function createDiff({ createDiffEditor, createModel }: DiffMonaco, element: HTMLElement, content: DiffEditorProps): () => void {
+/** Tells once that the differences are marked; texts before that look as if nothing differed. Returns what takes it away again. */
+function createDiff(
+  { createDiffEditor, createModel }: DiffMonaco,
+  element: HTMLElement,
+  content: DiffEditorProps,
+  onCompared: () => void,
+): () => void {
   const models = { original: createModel(content.original, 'json'), modified: createModel(content.modified, 'json') };
   const lines = Math.max(models.original.getLineCount(), models.modified.getLineCount());
   const length = Math.max(content.original.length, content.modified.length);
@@ -89,12 +105,20 @@ function createDiff({ createDiffEditor, createModel }: DiffMonaco, element: HTML
     folding: false,
     lineNumbersMinChars: 3,
   });
+  const timer = setTimeout(onCompared, longestVeilMs);
+  created.onDidUpdateDiff(() => {
+    // why: it is also told when the texts are set, before anything was compared.
+    if (created.getLineChanges() === null) return;
+    clearTimeout(timer);
+    onCompared();
+  });
   created.setModel(models);
   // why: colours of brackets are the model's, whatever the editor is told, and making an editor resets them.
   for (const model of [models.original, models.modified]) {
     model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
   }
   return () => {
+    clearTimeout(timer);
     created.dispose();
     models.original.dispose();
     models.modified.dispose();

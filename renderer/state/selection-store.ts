@@ -45,6 +45,8 @@ export interface SelectionState {
   readonly run: RunPlace | null;
   /** The environment that the Console page shows; the first one when null. */
   readonly consoleId: EnvironmentId | null;
+  /** Event type whose resource path the Console page puts the focus on as soon as it is shown; null when it has. */
+  readonly resourceType: string | null;
   /** The dialog on top; features open one by setting it. */
   readonly dialog: OpenDialog | null;
   /** The note of the open delivery takes the focus as soon as it is shown. */
@@ -65,6 +67,7 @@ export function createSelectionStore(): SelectionStore {
     detailTab: 'overview',
     run: null,
     consoleId: null,
+    resourceType: null,
     dialog: null,
     isNoteWanted: false,
     checkedId: null,

@@ -7,6 +7,8 @@ export interface ViewState {
   readonly views: readonly SavedView[];
   /** The filter whose result the timeline shows; empty for none. The detail marks and explains by it. */
   readonly query: string;
+  /** A filter that another feature wants; the timeline takes it at once and puts null here. */
+  readonly wantedQuery: string | null;
   /** The view applied last; the filter may have been changed since. */
   readonly appliedId: ViewId | null;
 }
@@ -14,5 +16,5 @@ export interface ViewState {
 export type ViewStore = StoreApi<ViewState>;
 
 export function createViewStore(): ViewStore {
-  return createStore<ViewState>(() => ({ views: [], query: '', appliedId: null }));
+  return createStore<ViewState>(() => ({ views: [], query: '', wantedQuery: null, appliedId: null }));
 }

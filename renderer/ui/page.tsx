@@ -18,7 +18,9 @@ export function Page({ title, lead, actions, children }: PageProps) {
       <div className={styles.inner}>
         <header className={styles.head}>
           <div className={styles.titles}>
-            <h1 className={styles.title}>{title}</h1>
+            <h1 className={styles.title} tabIndex={-1}>
+              {title}
+            </h1>
             {lead === undefined || lead === null ? null : <p className={styles.lead}>{lead}</p>}
           </div>
           {actions === undefined || actions === null ? null : <div className={styles.actions}>{actions}</div>}

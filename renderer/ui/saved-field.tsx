@@ -1,5 +1,5 @@
 import { Check, CircleAlert } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, type Ref, useEffect, useId, useState } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
 import styles from './saved-field.module.css';
 import { TextInput } from './text-input.tsx';
@@ -23,6 +23,7 @@ export interface SavedFieldProps {
   /** After the field: a button that belongs to it. */
   readonly after?: ReactNode;
   readonly className?: string | undefined;
+  readonly ref?: Ref<HTMLInputElement> | undefined;
 }
 
 type Saving = { readonly kind: 'idle' | 'saving' | 'saved' } | { readonly kind: 'failed'; readonly words: string };
@@ -31,7 +32,19 @@ const saidMs = 2_500;
 
 /** A field that saves as it is left or Enter is pressed. What was not taken stays as typed, with the reason below; Esc takes it back. */
 export function SavedField(props: SavedFieldProps) {
-  const { label, hint, badge, value, placeholder, isMono = false, isReadOnly = false, isLabelHidden = false, after, className } = props;
+  const {
+    label,
+    hint,
+    badge,
+    value,
+    placeholder,
+    isMono = false,
+    isReadOnly = false,
+    isLabelHidden = false,
+    after,
+    className,
+    ref,
+  } = props;
   const id = useId();
   const field = useSaving(props);
   const hasHint = hint !== undefined && hint !== null && hint !== '';
@@ -54,6 +67,7 @@ export function SavedField(props: SavedFieldProps) {
       </div>
       <div className={styles.control}>
         <TextInput
+          ref={ref}
           id={id}
           isMono={isMono}
           isInvalid={isInvalid}

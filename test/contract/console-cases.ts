@@ -67,7 +67,10 @@ const webhooks: Pick<Cases<Api['console']>, 'webhooks' | 'registerWebhook' | 'se
 
 const noDelivery = { input: () => ({ deliveryId: 'dlv_999999' }), code: 'missing.delivery' } as const;
 
-const snapshots: Pick<Cases<Api['console']>, 'fetchSnapshot' | 'addSnapshot' | 'snapshots' | 'compare' | 'reconcileRun'> = {
+const snapshots: Pick<
+  Cases<Api['console']>,
+  'fetchSnapshot' | 'addSnapshot' | 'removeSnapshot' | 'snapshots' | 'compare' | 'reconcileRun'
+> = {
   fetchSnapshot: {
     accepted: async (world) => ({ deliveryId: (await world.sandboxRun()).deliveryId }),
     refused: [noDelivery, { input: (world) => ({ deliveryId: world.deliveryId }), code: 'console.not_found' }],
@@ -81,6 +84,10 @@ const snapshots: Pick<Cases<Api['console']>, 'fetchSnapshot' | 'addSnapshot' | '
       { input: (world) => ({ deliveryId: world.deliveryId, stagedId: 'stg_none' }), code: 'missing.staged_body' },
       { input: (world) => ({ deliveryId: world.deliveryId, text: '{"data":[{"id":"run_2"}]}' }), code: 'input.snapshot' },
     ],
+  },
+  removeSnapshot: {
+    accepted: async (world) => ({ id: await world.addSnapshot() }),
+    refused: [{ input: () => ({ id: 'snp_999999' }), code: 'missing.snapshot' }, invalid(() => ({ id: 'dlv_1' }))],
   },
   snapshots: {
     accepted: async (world) => ({ deliveryId: (await world.sandboxRun()).deliveryId, limit: 5 }),

@@ -11,6 +11,7 @@ import {
   type JobId,
   type ReplayId,
   type SecretId,
+  type SnapshotId,
   type TrashId,
   type ViewId,
 } from '#contract/ids.ts';
@@ -54,6 +55,7 @@ export interface World {
   sandboxRun(): Promise<{ readonly runId: string; readonly deliveryId: DeliveryId }>;
   /** Adds a rule, to be removed. */
   addIgnoreRule(): Promise<IgnoreRuleId>;
+  addSnapshot(): Promise<SnapshotId>;
   close(): Promise<void>;
 }
 
@@ -145,6 +147,9 @@ export async function makeWorld(engine: Engine): Promise<World> {
       count += 1;
       const rule = { eventType: null, match: { by: 'path', path: `noise${count}` }, origin: 'yours' } as const;
       return (await engine.handlers.console.addIgnoreRule(rule, call)).id;
+    },
+    async addSnapshot() {
+      return (await engine.handlers.console.addSnapshot({ deliveryId, text: '{"id":"run_1"}', origin: 'pasted' }, call)).id;
     },
     close: () => closeAll([target, silent]),
   };

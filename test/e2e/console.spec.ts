@@ -44,6 +44,9 @@ test('registering puts the secret into the vault, and says what is subscribed to
   await console.register.click();
   await console.registerDialog.getByRole('combobox', { name: 'Lands on' }).click();
   await app.page.getByRole('option', { name: /A new endpoint/ }).click();
+  await console.registerDialog.getByRole('textbox', { name: 'Path' }).fill('-');
+  await expect(console.registerDialog.getByRole('alert')).toContainText('beginning with a letter');
+  await expect(console.registerDialog).toContainText('The path of the new endpoint is not right yet.');
   await console.registerDialog.getByRole('textbox', { name: 'Path' }).fill('second');
   await console.registerDialog.getByRole('checkbox', { name: /agent\.completed/ }).check();
   await console.registerDialog.getByRole('button', { name: 'Register' }).click();
@@ -70,6 +73,9 @@ test('a connection says what is wrong with it beside the field, and keeps the ke
   expect(await page.content()).not.toContain('canary');
   await console.test.click();
   await expect(console.check('Reachable')).toContainText('failed');
+  await console.set(console.baseUrl, 'http://127.0.0.1:10/v1');
+  await expect(app.notice('The API key of Staging was taken away')).toBeVisible();
+  await expect(console.apiKey).toHaveValue('');
   await console.set(console.link('Run'), '/runs/{id}');
   await expect(console.section('Links to the Console').getByRole('alert')).toContainText('needs the address of the Console');
   await console.set(console.path('remediation.plan_pending'), '/plans/{id}');
@@ -95,6 +101,8 @@ test('JSON given by hand is compared field by field, and what is noise is ignore
   await app.press('Escape');
   await app.undo('Ignoring status in run.failed');
   await expect(delivery.drift.field('status')).toHaveCount(1);
+  await delivery.drift.removeSnapshot();
+  await expect(delivery.drift.fetch).toBeVisible();
   await delivery.drift.paste('{"id":');
   await expect(app.page.getByRole('dialog', { name: 'Compare with JSON' }).getByRole('alert')).toContainText('not JSON');
 });
@@ -114,6 +122,15 @@ test('with fetching on capture, what drifts is marked by itself, and the filter 
   await expect(timeline.rowWith('remediation.plan_pending')).toHaveCount(0);
   await timeline.driftFilter.click();
   await expect(timeline.filter).toHaveValue('');
+});
+
+test('where nothing can be fetched, the way leads to the path that is missing', async ({ app, hookglass }) => {
+  await hookglass.send(eventJson({ type: 'remediation.plan_pending', runId: 'run_1' }));
+  await app.timeline.openNewest();
+  await app.delivery.show('Console');
+  await expect(app.delivery.drift.fetch).toHaveCount(0);
+  await app.page.getByRole('button', { name: 'Enter its path…' }).click();
+  await expect(app.console.path('remediation.plan_pending')).toBeFocused();
 });
 
 const hostile = ['<script>pwned=1</script>', '<img src=x onerror=pwned=1>', 'javascript:pwned=1', '"><svg onload=pwned=1>'] as const;

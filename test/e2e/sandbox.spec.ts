@@ -24,11 +24,16 @@ test('a run arrives verified, drifts, and is reconciled with the event that the 
   await expect(delivery.drift.modified.filter({ hasText: '"status": "passed"' })).toBeVisible();
 
   await app.press('u');
+  await expect(app.heading).toBeFocused();
   await expect(run.outcome).toContainText('run.started');
   await expect(run.event('run.started')).toContainText('missing');
   await expect(run.event('run.failed')).toContainText('contradicts');
   await run.recover.click();
   await expect(run.recovered.first()).toContainText('recovered');
+  await expect(run.outcome).toContainText('Recovered at');
+  await run.openRecovered('cases of the run');
+  await expect(run.snapshotDialog).toContainText('"data"');
+  await app.press('Escape');
   await run.event('run.failed').getByRole('button', { name: /^dlv_/ }).click();
   await expect(delivery.title).toHaveText('run.failed');
 });
@@ -51,6 +56,12 @@ test('what happens in its world is sent, and how it misbehaves is said until it 
   await sandbox.show('Agents');
   await sandbox.letHappen('Take it offline');
   await expect(sandbox.emissions.filter({ hasText: 'agent.offline' })).toHaveCount(2);
+  expect(await sandbox.whyNot('Take it offline')).toContain('it is offline already');
+  await sandbox.showDeliveriesOf('agent.offline');
+  await expect(timeline.filter).toHaveValue(/^event:evt_/);
+  await expect(timeline.rows).toHaveCount(2);
+  await timeline.filter.fill('');
+  await app.goTo('Sandbox');
   await sandbox.backToNormal.click();
   await expect(sandbox.misbehaving).toBeHidden();
   await app.goTo('Timeline');
@@ -60,12 +71,14 @@ test('what happens in its world is sent, and how it misbehaves is said until it 
 
 test('switched off it starts nothing and says how to go on', async ({ app }) => {
   await app.goTo('Sandbox');
-  await app.sandbox.power.click();
+  await app.sandbox.power.press('Space');
   await expect(app.page.getByText('The sandbox is off')).toBeVisible();
+  await expect(app.sandbox.power).toBeFocused();
   await app.goTo('Timeline');
   await app.timeline.startSandboxRun.click();
   await expect(app.alerts.filter({ hasText: 'The sandbox is off.' })).toBeVisible();
   await app.goTo('Sandbox');
   await app.page.getByRole('button', { name: 'Switch it on' }).click();
   await expect(app.sandbox.start).toBeVisible();
+  await expect(app.sandbox.power).toBeFocused();
 });

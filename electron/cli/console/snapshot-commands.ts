@@ -1,4 +1,4 @@
-/** `hookglass console fetch`, `diff` and `reconcile`: what arrived next to what the Console says. Their exit codes are made for scripts. */
+/** `hookglass console fetch`, `diff`, `forget-snapshot` and `reconcile`: what arrived next to what the Console says. Their exit codes are made for scripts. */
 import type { Command } from 'commander';
 import { type DeliveryId, deliveryIdSchema, snapshotIdSchema } from '#contract/ids.ts';
 import type { Comparison, FieldComparison, FieldKind } from '#contract/models/drift.ts';
@@ -48,6 +48,11 @@ export function addSnapshotCommands(parent: Command, surroundings: CommandSurrou
     .option('--snapshot <id>', 'compare with this snapshot instead of the newest, as snp_3')
     .option('--all', 'every field, also what is the same');
   doing<DiffOptions>(diff, surroundings, (run, options, words) => compare(run, options, words, surroundings));
+  const forget = parent
+    .command('forget-snapshot')
+    .description('Forget a snapshot, as one that was pasted by mistake; what was compared with it is compared with the newest that is left')
+    .argument('<snapshot>', 'its id, as snp_3');
+  doing(forget, surroundings, forgetSnapshot);
   const reconcile = withEnvironment(
     parent
       .command('reconcile')
@@ -112,6 +117,10 @@ async function wholeComparison(run: CommandRun, deliveryId: DeliveryId, { snapsh
 function snapshotOf(text: string) {
   const parsed = snapshotIdSchema.safeParse(text);
   return parsed.success ? parsed.data : fail('input.invalid', { problems: 'An id of a snapshot is as snp_3.' });
+}
+
+async function forgetSnapshot(run: CommandRun, _: CommonOptions, [text = '']: readonly string[]): Promise<void> {
+  run.result(await run.client.console.removeSnapshot({ id: snapshotOf(text) }), ['It is gone.']);
 }
 
 function linesOf({ snapshot, counts, readings, fields }: Comparison, isAll: boolean): readonly string[] {

@@ -1,4 +1,4 @@
-/** What the Console said of an object at a moment. Kept as it came; never changed. */
+/** What the Console said of an object at a moment. Kept as it came; never changed, but it can be forgotten. */
 import { z } from 'zod';
 import { deliveryIdSchema, environmentIdSchema, snapshotIdSchema } from '../ids.ts';
 import { consoleThingSchema } from './console.ts';

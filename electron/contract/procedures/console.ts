@@ -167,6 +167,16 @@ export const consoleProcedures = {
     output: z.object({ items: z.array(snapshotSchema) }),
     fails: ['missing.delivery'],
   }),
+  /** Deliveries that were compared with it are compared with the newest that is left, or with none. */
+  removeSnapshot: command({
+    method: 'DELETE',
+    path: '/snapshots/{id}',
+    summary: 'Forget what the Console said at a moment, or what was pasted by mistake',
+    tag: 'console',
+    input: z.strictObject({ id: snapshotIdSchema }),
+    output: z.object({ id: snapshotIdSchema }),
+    fails: ['missing.snapshot'],
+  }),
   compare: query({
     path: '/deliveries/{deliveryId}/comparison',
     summary: 'A payload next to a snapshot, field by field',

@@ -2,7 +2,7 @@
  * Everything around the Console, put together. Guarantees: nothing in here keeps a delivery from being received; what is under way when the
  * engine closes is cancelled, and goes on at the next start where it was queued.
  */
-import type { EnvironmentId } from '#contract/ids.ts';
+import type { EnvironmentId, SnapshotId } from '#contract/ids.ts';
 import type { ConnectionReport, RegisteredWebhook, Subscription } from '#contract/models/console.ts';
 import { ruleProblem } from '#domain/drift/ignore-rules.ts';
 import type { Pace } from '../care/pace.ts';
@@ -100,11 +100,13 @@ export function createConsole(parts: ConsoleParts): Console {
   const webhookParts = { clock, store, connections, directory };
   const isWritable = log.state().mode === 'read-write';
   const stopTaking = isWritable ? log.onIndexed((changes) => queue.take(changes)) : () => undefined;
+  const onFetched = (id: EnvironmentId) => queue.resume(id);
+  const onRemoved = (id: SnapshotId) => hub.publish({ kind: 'snapshot.removed', id });
   return {
     connections,
     ignoreRules,
     comparisons,
-    snapshots: createSnapshots({ log, logger, objects, keeper, comparisons, onFetched: (id) => queue.resume(id) }),
+    snapshots: createSnapshots({ log, logger, objects, keeper, comparisons, store, onFetched, onRemoved }),
     registrations,
     testEvents: createTestEvents({ clock, connections, directory, jobs, log }),
     reconciling: createReconciling({ clock, log, store, connections, directory, listening, keeper }),

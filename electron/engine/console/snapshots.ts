@@ -1,10 +1,11 @@
 /** Snapshots that a person asks for or brings along. Guarantees: what was taken for a delivery is compared with it before it is answered. */
-import type { DeliveryId, EnvironmentId } from '#contract/ids.ts';
+import type { DeliveryId, EnvironmentId, SnapshotId } from '#contract/ids.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import { statusOf } from '#domain/console/statuses.ts';
 import { findObject } from '#domain/drift/find-object.ts';
 import { isJsonObject, type JsonValue, parseJson } from '#domain/json-value.ts';
 import { Failure, fail } from '../failure.ts';
+import type { ConsoleStore } from '../log/console-store.ts';
 import type { DeliveryLog } from '../log/log.ts';
 import type { Logger } from '../ports.ts';
 import type { Comparisons } from './comparisons.ts';
@@ -17,7 +18,9 @@ export interface SnapshotsParts {
   readonly logger: Logger;
   readonly objects: ObjectFetch;
   readonly keeper: SnapshotKeeper;
-  readonly comparisons: Pick<Comparisons, 'judge'>;
+  readonly comparisons: Pick<Comparisons, 'judge' | 'snapshots'>;
+  readonly store: Pick<ConsoleStore, 'removeSnapshot'>;
+  readonly onRemoved: (id: SnapshotId) => void;
   /** The Console of an environment answered. */
   readonly onFetched: (id: EnvironmentId) => void;
 }
@@ -27,9 +30,12 @@ export interface Snapshots {
   fetch(id: DeliveryId, signal?: AbortSignal): Promise<Snapshot>;
   /** Fails with `missing.delivery` and `input.snapshot`. */
   add(id: DeliveryId, text: string, origin: 'pasted' | 'file', signal?: AbortSignal): Promise<Snapshot>;
+  /** What was compared with it is compared with the newest that is left. Fails with `missing.snapshot`. */
+  remove(id: SnapshotId): Promise<void>;
 }
 
-export function createSnapshots({ log, logger, objects, keeper, comparisons, onFetched }: SnapshotsParts): Snapshots {
+export function createSnapshots(parts: SnapshotsParts): Snapshots {
+  const { log, logger, objects, keeper, comparisons, store, onFetched, onRemoved } = parts;
   const compare = async (id: DeliveryId, snapshot: Snapshot, signal: AbortSignal | undefined) => {
     try {
       await comparisons.judge([id], snapshot, signal);
@@ -37,6 +43,11 @@ export function createSnapshots({ log, logger, objects, keeper, comparisons, onF
       // why: what the Console said is kept, and that is what was asked for; the comparison itself says why it can not be made.
       logger.warn('A snapshot could not be compared', { problem: error instanceof Failure ? error.code : String(error) });
     }
+  };
+  const compareWithNewest = async (id: DeliveryId) => {
+    const isThere = (await log.readers.findDelivery(id)) !== undefined;
+    const [newest] = isThere ? await comparisons.snapshots(id, 1) : [];
+    if (newest !== undefined) await compare(id, newest, undefined);
   };
   return {
     async fetch(id, signal) {
@@ -54,6 +65,12 @@ export function createSnapshots({ log, logger, objects, keeper, comparisons, onF
       const snapshot = await keeper.keep({ ...facts, objectStatus: statusOf(object) }, isWhole ? text : JSON.stringify(object));
       await compare(id, snapshot, signal);
       return snapshot;
+    },
+    async remove(id) {
+      const compared = await store.removeSnapshot(id);
+      if (compared === null) return fail('missing.snapshot', { problem: `${id} is not in this log.` });
+      for (const deliveryId of compared) await compareWithNewest(deliveryId);
+      onRemoved(id);
     },
   };
 }

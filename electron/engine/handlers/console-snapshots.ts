@@ -13,7 +13,7 @@ export function consoleSnapshotHandlers({
   staged,
 }: Pick<HandlerParts, 'console' | 'log'> & { readonly staged: StagedBodies }): Pick<
   Handlers<Api['console'], CallContext>,
-  'fetchSnapshot' | 'addSnapshot' | 'snapshots' | 'compare' | 'reconcileRun'
+  'fetchSnapshot' | 'addSnapshot' | 'removeSnapshot' | 'snapshots' | 'compare' | 'reconcileRun'
 > {
   return {
     async fetchSnapshot({ deliveryId }, { signal }) {
@@ -23,6 +23,11 @@ export function consoleSnapshotHandlers({
     async addSnapshot({ deliveryId, text, stagedId, origin }, { signal }) {
       assertWritable(log);
       return snapshots.add(deliveryId, text ?? stagedText(staged, stagedId), origin, signal);
+    },
+    async removeSnapshot({ id }) {
+      assertWritable(log);
+      await snapshots.remove(id);
+      return { id };
     },
     snapshots: async ({ deliveryId, limit }, { signal }) => ({ items: [...(await comparisons.snapshots(deliveryId, limit, signal))] }),
     compare: (request, { signal }) => comparisons.compare(request, signal),

@@ -174,6 +174,8 @@ export interface ConsoleWrites {
   saveConnection(connection: Omit<StoredConnection, 'environmentName'>): Promise<void>;
   /** `text` is JSON text in UTF-8. A delivery that is gone is left out of it. */
   saveSnapshot(snapshot: NewSnapshot, text: Uint8Array): Promise<SnapshotId>;
+  /** Returns the deliveries that were compared with it last, whose count is gone; null when there is no such snapshot. */
+  removeSnapshot(id: SnapshotId): Promise<readonly DeliveryId[] | null>;
   /** Returns the rule that is kept: an earlier one of the same type that matches the same. */
   addIgnoreRule(rule: IgnoreRule): Promise<IgnoreRule>;
   /** False when there is none. */

@@ -21,6 +21,7 @@ export function createConsoleWrites({ write, change }: ConsoleQueue): ConsoleWri
   return {
     saveConnection: (connection) => write(({ console }) => console.saveConnection(connection)),
     saveSnapshot: (snapshot, text) => write(({ snapshots }) => snapshots.insert(snapshot, text), text.byteLength),
+    removeSnapshot: (id) => change(({ snapshots }) => snapshots.remove(id)),
     addIgnoreRule: (rule) => write(({ console }) => console.addRule(rule)),
     removeIgnoreRule: (id) => write(({ console }) => console.removeRule(id)),
     saveDrift: (drifts) => change(({ snapshots }) => snapshots.saveDrift(drifts)),

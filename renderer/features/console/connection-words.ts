@@ -18,6 +18,13 @@ export const setUpWords: Readonly<Record<SetUp, string>> = {
   'no-key': 'no API key',
 };
 
+/** Of the field with the address; with a key there, what changing the address costs. */
+export function addressHint({ isSandbox, keyMask }: Pick<ConsoleConnection, 'isSandbox' | 'keyMask'>): string {
+  if (isSandbox) return 'Of the sandbox, as long as it runs.';
+  const rule = 'Of the API, with its version. https, or http on this machine.';
+  return keyMask === null ? rule : `${rule} Leading it to another server takes the API key away; it is then entered again.`;
+}
+
 /** `598 of 600 requests left, all again in 40 s`; null where the Console says nothing of it. */
 export function rateLimitWords({ limit, remaining, resetAtUs }: RateLimit, nowUs: number): string | null {
   if (remaining === null) return null;

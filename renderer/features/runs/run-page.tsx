@@ -1,6 +1,8 @@
 import { ArrowLeft, CloudDownload, ExternalLink, RefreshCw } from 'lucide-react';
 import type { Reconciliation } from '#contract/models/reconciliation.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { formatClock } from '#renderer/lib/format-time.ts';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { useConsoleLink } from '#renderer/platform/use-console-link.ts';
@@ -13,7 +15,7 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { CasesSection } from './parts/cases-section.tsx';
 import { EventsSection } from './parts/events-section.tsx';
 import { RecoveredSection } from './parts/recovered-section.tsx';
-import { missingCount, toneOf } from './run-words.ts';
+import { missingCount, recoveredAtUs, toneOf } from './run-words.ts';
 import styles from './runs.module.css';
 import { type ReconcileView, useReconcile } from './use-reconcile.ts';
 
@@ -50,6 +52,7 @@ interface PartProps {
 function Actions({ run, view }: PartProps) {
   const { stores } = useServices();
   const link = useConsoleLink({ environmentId: run.environmentId, runId: run.runId, organizationId: null }, null);
+  const again = useLostFocus<HTMLButtonElement>(view.isRunning);
   return (
     <>
       <Button size="small" variant="quiet" icon={ArrowLeft} onClick={() => stores.selection.setState({ view: 'timeline' })}>
@@ -65,7 +68,7 @@ function Actions({ run, view }: PartProps) {
           Cancel
         </Button>
       ) : null}
-      <Button size="small" icon={RefreshCw} isBusy={view.isRunning} onClick={view.again}>
+      <Button ref={again} size="small" icon={RefreshCw} isBusy={view.isRunning} onClick={view.again}>
         Reconcile again
       </Button>
     </>
@@ -89,6 +92,7 @@ function Outcome({ run, view }: PartProps) {
 
 function Story({ reconciliation, view }: { readonly reconciliation: Reconciliation; readonly view: ReconcileView }) {
   const missing = missingCount(reconciliation);
+  const recoveredUs = recoveredAtUs(reconciliation);
   return (
     <>
       <div data-testid="outcome">
@@ -97,8 +101,14 @@ function Story({ reconciliation, view }: { readonly reconciliation: Reconciliati
           title={<bdi>{visibleText(reconciliation.sentence)}</bdi>}
           actions={
             missing === 0 ? null : (
-              <Button variant="primary" size="small" icon={CloudDownload} isBusy={view.isRecovering} onClick={view.recover}>
-                Fetch what is missing
+              <Button
+                variant={recoveredUs === null ? 'primary' : 'default'}
+                size="small"
+                icon={CloudDownload}
+                isBusy={view.isRecovering}
+                onClick={view.recover}
+              >
+                {recoveredUs === null ? 'Fetch what is missing' : 'Fetch it again'}
               </Button>
             )
           }
@@ -110,7 +120,7 @@ function Story({ reconciliation, view }: { readonly reconciliation: Reconciliati
               The Console says <strong className={styles.status}>{visibleText(reconciliation.consoleStatus)}</strong>.
             </>
           )}
-          {missing === 0 ? null : ' What is fetched comes from the API and is labelled recovered; it is never taken for a delivery.'}
+          {missing === 0 ? null : <span role="status">{recoveryWords(recoveredUs)}</span>}
         </Callout>
       </div>
       <EventsSection events={reconciliation.events} />
@@ -118,4 +128,9 @@ function Story({ reconciliation, view }: { readonly reconciliation: Reconciliati
       <CasesSection reconciliation={reconciliation} />
     </>
   );
+}
+
+function recoveryWords(recoveredUs: number | null): string {
+  if (recoveredUs === null) return ' What is fetched comes from the API and is labelled recovered; it is never taken for a delivery.';
+  return ` Recovered at ${formatClock(recoveredUs)}: what the API had then is below. The events themselves stay missing.`;
 }

@@ -1,5 +1,6 @@
 /** A run reconciled, in words and in the order to look at it. Pure. */
 import type { ReconciledEvent, Reconciliation } from '#contract/models/reconciliation.ts';
+import type { Snapshot } from '#contract/models/snapshot.ts';
 
 export type Finding = ReconciledEvent['finding'];
 
@@ -21,6 +22,20 @@ export function toneOf({ events }: Pick<Reconciliation, 'events'>): 'ok' | 'warn
 
 export function missingCount({ events }: Pick<Reconciliation, 'events'>): number {
   return events.filter(({ finding }) => finding === 'missing' || finding === 'not-observed').length;
+}
+
+/** What a recovered state is of. The cases of a run are kept under a name of ours, which is no id to copy. */
+export function recoveredName({ thing, objectId }: Pick<Snapshot, 'thing' | 'objectId'>): {
+  readonly words: string;
+  readonly objectId: string | null;
+} {
+  if (objectId?.endsWith('/results') === true) return { words: 'cases of the run', objectId: null };
+  return { words: thing ?? 'object', objectId };
+}
+
+/** When something was recovered last; null when nothing was. */
+export function recoveredAtUs({ recovered }: Pick<Reconciliation, 'recovered'>): number | null {
+  return recovered.length === 0 ? null : Math.max(...recovered.map(({ takenAtUs }) => takenAtUs));
 }
 
 /** `128 passed, 3 failed of 131 cases`. */

@@ -1,6 +1,6 @@
 /** What can happen to a thing of the sandbox's world. Pure. */
 import type { ApiClient } from '#contract/api.ts';
-import type { Sandbox } from '#contract/models/sandbox.ts';
+import { runOutcomes, type Sandbox } from '#contract/models/sandbox.ts';
 
 export type Act = Parameters<ApiClient['sandbox']['act']>[0]['act'];
 
@@ -10,8 +10,10 @@ export type Kind = (typeof kinds)[number];
 export interface ActChoice {
   readonly act: Act;
   readonly label: string;
-  /** What is sent when it happens; null when nothing is. */
-  readonly sends: string | null;
+  /** The events that follow, in their order; none where nothing is sent. */
+  readonly sends: readonly string[];
+  /** Why it can not happen to the thing as it is; null where it can. */
+  readonly obstacle: string | null;
 }
 
 export const kindNames: Readonly<Record<Kind, string>> = {
@@ -22,47 +24,67 @@ export const kindNames: Readonly<Record<Kind, string>> = {
   integrations: 'Integrations',
 };
 
-const quiet: ActChoice = { act: 'change-quietly', label: 'Change it without an event', sends: null };
+type Envelope = Sandbox['faults']['envelope'];
 
-const acts: Readonly<Record<Kind, readonly ActChoice[]>> = {
+interface ActRule {
+  readonly act: Act;
+  readonly label: string;
+  /** Statuses to which it can happen; any when left out. */
+  readonly from?: readonly string[];
+  readonly sends: (status: string, envelope: Envelope) => readonly string[];
+}
+
+const nothing = () => [];
+const underWay = ['queued', 'running'];
+const quiet: ActRule = { act: 'change-quietly', label: 'Change it without an event', sends: nothing };
+
+/** A run that is queued starts first, unless it is canceled. Two of the types are known to the legacy envelope only. */
+function endingWith(...last: readonly string[]): ActRule['sends'] {
+  return (status, envelope) => {
+    const legacy = envelope === 'legacy' ? [...(last.length > 0 ? ['issue.detected'] : []), 'agent.completed'] : [];
+    return [...(status === 'queued' ? ['run.started'] : []), ...legacy, 'run.completed', ...last];
+  };
+}
+
+const rules: Readonly<Record<Kind, readonly ActRule[]>> = {
   runs: [
-    { act: 'pass-run', label: 'Let it pass', sends: 'run.completed' },
-    { act: 'fail-run', label: 'Let it fail', sends: 'run.failed' },
-    { act: 'cancel-run', label: 'Cancel it', sends: 'run.completed' },
-    { act: 'propose-plan', label: 'Propose a remediation plan', sends: 'remediation.plan_pending' },
+    { act: 'pass-run', label: 'Let it pass', from: underWay, sends: endingWith() },
+    { act: 'fail-run', label: 'Let it fail', from: underWay, sends: endingWith('run.failed', 'remediation.plan_pending') },
+    { act: 'cancel-run', label: 'Cancel it', from: underWay, sends: (_, envelope) => endingWith()('running', envelope) },
+    { act: 'propose-plan', label: 'Propose a remediation plan', from: runOutcomes, sends: () => ['remediation.plan_pending'] },
     quiet,
   ],
-  plans: [{ act: 'approve-plan', label: 'Approve it', sends: 'remediation.approved' }, quiet],
+  plans: [{ act: 'approve-plan', label: 'Approve it', from: ['pending'], sends: () => ['remediation.approved'] }, quiet],
   agents: [
-    { act: 'agent-offline', label: 'Take it offline', sends: 'agent.offline' },
-    { act: 'agent-online', label: 'Bring it back', sends: null },
+    { act: 'agent-offline', label: 'Take it offline', from: ['online'], sends: () => ['agent.offline'] },
+    { act: 'agent-online', label: 'Bring it back', from: ['offline'], sends: nothing },
     quiet,
   ],
   gates: [
-    { act: 'block-gate', label: 'Block it', sends: 'release.gate_blocked' },
-    { act: 'release-gate', label: 'Release it', sends: null },
+    { act: 'block-gate', label: 'Block it', from: ['open'], sends: () => ['release.gate_blocked'] },
+    { act: 'release-gate', label: 'Release it', from: ['blocked'], sends: nothing },
     quiet,
   ],
   integrations: [
-    { act: 'break-integration', label: 'Let it fail', sends: 'integration.error' },
-    { act: 'heal-integration', label: 'Heal it', sends: null },
+    { act: 'break-integration', label: 'Let it fail', from: ['healthy'], sends: () => ['integration.error'] },
+    { act: 'heal-integration', label: 'Heal it', from: ['error'], sends: nothing },
     quiet,
   ],
 };
 
-export function actsFor(kind: Kind): readonly ActChoice[] {
-  return acts[kind];
+/** What can happen to a thing that stands at `status`, and what can not with the reason. */
+export function actsFor(kind: Kind, status: string, envelope: Envelope): readonly ActChoice[] {
+  return rules[kind].map(({ act, label, from, sends }) => ({
+    act,
+    label,
+    sends: sends(status, envelope),
+    obstacle: from === undefined || from.includes(status) ? null : obstacleOf(kind, status, act),
+  }));
 }
 
-/** How many there are of each, for the tabs. */
-export function countsOf(world: Sandbox): Readonly<Record<Kind, number>> {
-  return {
-    runs: world.runs.length,
-    plans: world.plans.length,
-    agents: world.agents.length,
-    gates: world.gates.length,
-    integrations: world.integrations.length,
-  };
+function obstacleOf(kind: Kind, status: string, act: Act): string {
+  if (kind !== 'runs') return `it is ${status} already`;
+  return act === 'propose-plan' ? `it is still ${status}` : `it has ended: ${status}`;
 }
 
 export type StatusTone = 'ok' | 'bad' | 'warn' | 'info' | 'quiet';

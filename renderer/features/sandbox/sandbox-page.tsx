@@ -1,6 +1,7 @@
 import { FlaskConical } from 'lucide-react';
 import type { Sandbox } from '#contract/models/sandbox.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { useRunning } from '#renderer/platform/use-running.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -26,6 +27,8 @@ export function SandboxPage() {
     await client.sandbox.configure({ isOn });
     reload();
   });
+  // The button that switches it on goes away with the empty page.
+  const powerSwitch = useLostFocus<HTMLButtonElement>(world?.isOn);
   return (
     <Page
       title="Sandbox"
@@ -35,7 +38,8 @@ export function SandboxPage() {
           <Switch
             label={world.isOn ? 'On' : 'Off'}
             isOn={world.isOn}
-            isDisabled={power.isRunning}
+            isBusy={power.isRunning}
+            ref={powerSwitch}
             onChange={(isOn) => void power.run(isOn)}
           />
         )

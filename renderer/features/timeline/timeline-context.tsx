@@ -21,6 +21,11 @@ export function TimelineProvider({ children }: { readonly children: ReactNode })
     actions.start();
     // Other features mark and explain by the filter in force; they know the shared store only.
     const stop = store.subscribe(({ query }, previous) => (query === previous.query ? undefined : stores.view.setState({ query })));
+    const stopWanting = stores.view.subscribe(({ wantedQuery }) => {
+      if (wantedQuery === null) return;
+      stores.view.setState({ wantedQuery: null });
+      actions.applyText(wantedQuery);
+    });
     const stopWaiting = stores.session.subscribe(({ health }, previous) => {
       // What was put into the index meanwhile was not told as arrivals.
       const isRebuilt = previous.health?.log.isIndexRebuilding === true && health?.log.isIndexRebuilding === false;
@@ -28,6 +33,7 @@ export function TimelineProvider({ children }: { readonly children: ReactNode })
     });
     return () => {
       stop();
+      stopWanting();
       stopWaiting();
       actions.close();
     };

@@ -28,6 +28,8 @@ export class AppWindow {
   readonly run: RunPage;
   readonly shortcuts: Locator;
   readonly alerts: Locator;
+  /** The name of the page that is shown. */
+  readonly heading: Locator;
   readonly statusLine: Locator;
   readonly notices: Locator;
   /** The whole page that stands in for the window when there is no way in. */
@@ -51,6 +53,7 @@ export class AppWindow {
     this.run = new RunPage(page);
     this.shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });
     this.alerts = page.getByRole('alert');
+    this.heading = page.getByRole('heading', { level: 1 });
     this.statusLine = page.getByRole('contentinfo');
     this.notices = page.getByRole('region', { name: /Notice|Notification/i });
     this.gate = page.getByRole('main');

@@ -59,6 +59,16 @@ export class DriftModel {
     await this.#page.getByRole('menuitem', { name: item }).first().click();
   }
 
+  /** Forgets the newest, which is asked for once more. */
+  async removeSnapshot(): Promise<void> {
+    await this.history.click();
+    await this.#page
+      .getByRole('button', { name: /^Remove the snapshot of/ })
+      .first()
+      .click();
+    await this.#page.getByRole('button', { name: 'Remove it' }).click();
+  }
+
   async openRules(): Promise<void> {
     await this.#more.click();
     await this.#page.getByRole('menuitem', { name: 'Ignore rules…' }).click();

@@ -7,6 +7,7 @@ export class RunPage {
   readonly events: Locator;
   readonly recover: Locator;
   readonly recovered: Locator;
+  readonly snapshotDialog: Locator;
 
   constructor(page: Page) {
     this.#page = page;
@@ -14,6 +15,11 @@ export class RunPage {
     this.events = page.getByRole('list', { name: 'Events of the run' }).locator('> li');
     this.recover = page.getByRole('button', { name: 'Fetch what is missing' });
     this.recovered = page.getByRole('list', { name: 'Recovered' }).locator('> li');
+    this.snapshotDialog = page.getByRole('dialog', { name: /^Recovered:/ });
+  }
+
+  async openRecovered(name: string): Promise<void> {
+    await this.recovered.filter({ hasText: name }).getByRole('button', { name: `Open the ${name}` }).click();
   }
 
   event(type: string): Locator {

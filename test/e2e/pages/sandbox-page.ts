@@ -58,6 +58,25 @@ export class SandboxPage {
     await this.#page.getByRole('menuitem', { name: act }).click();
   }
 
+  /** What the menu of the newest says of something that can not happen to it. */
+  async whyNot(act: string): Promise<string> {
+    await this.section('Its world')
+      .getByRole('button', { name: /^Let something happen to/ })
+      .first()
+      .click();
+    const text = await this.#page.getByRole('menuitem', { name: act, disabled: true }).innerText();
+    await this.#page.keyboard.press('Escape');
+    return text;
+  }
+
+  async showDeliveriesOf(eventType: string): Promise<void> {
+    await this.emissions
+      .filter({ hasText: eventType })
+      .first()
+      .getByRole('button', { name: /^Show deliveries of/ })
+      .click();
+  }
+
   fault(label: string): Locator {
     return this.section('How it misbehaves').getByLabel(label, { exact: true });
   }

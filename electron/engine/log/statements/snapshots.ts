@@ -1,7 +1,7 @@
 /** Writes snapshots and what comparing deliveries with them came to, and forgets what belonged to deliveries that are removed. */
 import { hash } from 'node:crypto';
-import type { SnapshotId } from '#contract/ids.ts';
-import { deliveryNumber, snapshotIdSchema } from '#contract/ids.ts';
+import type { DeliveryId, SnapshotId } from '#contract/ids.ts';
+import { deliveryIdOf, deliveryNumber, snapshotIdSchema } from '#contract/ids.ts';
 import { type NewDrift, type NewSnapshot, snapshotNumber } from '../console-store.ts';
 import type { WritableLog } from '../database.ts';
 import type { Changes } from './changes.ts';
@@ -30,6 +30,9 @@ export function prepareSnapshots(db: WritableLog, changes: Changes) {
   const forgetDrift = db.prepare<[string], { number: number }>(
     'DELETE FROM drift WHERE delivery_id IN (SELECT value FROM json_each(?)) RETURNING snapshot_number AS number',
   );
+  const forgetComparisons = db.prepare<[number], { delivery: number }>(
+    'DELETE FROM drift WHERE snapshot_number = ? RETURNING delivery_id AS delivery',
+  );
   const unlink = db.prepare<[string], { number: number }>(
     'UPDATE snapshot SET delivery_id = NULL WHERE delivery_id IN (SELECT value FROM json_each(?)) RETURNING number',
   );
@@ -55,6 +58,15 @@ export function prepareSnapshots(db: WritableLog, changes: Changes) {
         insertChunk.run(number, position, text.subarray(position * chunkBytes, (position + 1) * chunkBytes));
       }
       return snapshotIdSchema.parse(`snp_${number}`);
+    },
+    /** Null when it is not there. */
+    remove(id: SnapshotId): DeliveryId[] | null {
+      const number = snapshotNumber(id);
+      const compared = forgetComparisons.all(number).map((row) => row.delivery);
+      removeChunks.run(number);
+      if (remove.run(number).changes === 0) return null;
+      changes.mark(compared);
+      return compared.map(deliveryIdOf);
     },
     saveDrift(drifts: readonly NewDrift[]): void {
       changes.mark(drifts.filter(compare).map(({ deliveryId }) => deliveryNumber(deliveryId)));

@@ -2,16 +2,18 @@ import { FlaskConical, PlugZap } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectionReport, ConsoleConnection } from '#contract/models/console.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { useRunning } from '#renderer/platform/use-running.ts';
+import { addNotice } from '#renderer/state/notice-store.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { SavedField } from '#renderer/ui/saved-field.tsx';
 import { Switch } from '#renderer/ui/switch.tsx';
-import { setUpOf, setUpWords } from '../connection-words.ts';
+import { addressHint, setUpOf, setUpWords } from '../connection-words.ts';
 import styles from '../console.module.css';
 import { orNull, useConnect } from '../use-connect.ts';
 import { ApiKeyField } from './api-key-field.tsx';
@@ -19,9 +21,25 @@ import { TestReport } from './test-report.tsx';
 
 /** Where the API is, the key to it, and whether both work. */
 export function ConnectionSection({ connection }: { readonly connection: ConsoleConnection }) {
+  const { stores } = useServices();
   const connect = useConnect(connection);
   const setUp = setUpOf(connection);
+  const saveAddress = async (text: string) => {
+    const problem = await connect({ baseUrl: orNull(text) });
+    const after = stores.console.getState().connections?.find(({ environmentId }) => environmentId === connection.environmentId);
+    if (problem === null && connection.keyMask !== null && after !== undefined && after.keyMask === null) {
+      addNotice(stores.notice, {
+        tone: 'warn',
+        title: `The API key of ${visibleText(connection.environmentName)} was taken away`,
+        text: 'The address leads elsewhere, and a key goes to no other place than the one it was entered for. Enter the key for the new address.',
+        key: `key-taken.${connection.environmentId}`,
+        lastsMs: null,
+      });
+    }
+    return problem;
+  };
   const test = useTest(connection);
+  const testButton = useLostFocus<HTMLButtonElement>(test.isRunning);
   return (
     <Section
       title="Connection"
@@ -38,19 +56,18 @@ export function ConnectionSection({ connection }: { readonly connection: Console
       <CardRow className={styles.fields}>
         <SavedField
           label="Base URL"
-          hint={
-            connection.isSandbox ? 'Of the sandbox, as long as it runs.' : 'Of the API, with its version. https, or http on this machine.'
-          }
+          hint={addressHint(connection)}
           isMono
           isReadOnly={connection.isSandbox}
           placeholder={connection.isSandbox ? 'The sandbox is off' : 'https://api.zof.ai/v1'}
           value={connection.baseUrl ?? ''}
-          onSave={(text) => connect({ baseUrl: orNull(text) })}
+          onSave={saveAddress}
         />
         <ApiKeyField connection={connection} connect={connect} />
       </CardRow>
       <CardRow className={styles.testRow}>
         <Button
+          ref={testButton}
           variant="primary"
           icon={PlugZap}
           isBusy={test.isRunning}

@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { EndpointId } from '#contract/ids.ts';
 import type { ConsoleConnection } from '#contract/models/console.ts';
@@ -14,7 +15,16 @@ import { Field } from '#renderer/ui/field.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { TextInput } from '#renderer/ui/text-input.tsx';
 import styles from '../console.module.css';
-import { type RegisterDraft, readRegistration, startDraft, urlProblem } from '../register-draft.ts';
+import {
+  type LandingPlace,
+  type RegisterDraft,
+  readRegistration,
+  registrationProblem,
+  slugProblem,
+  startDraft,
+  urlProblem,
+  urlWarnings,
+} from '../register-draft.ts';
 
 export interface Registration {
   readonly endpointId: EndpointId;
@@ -41,6 +51,8 @@ export function RegisterDialog({ connection, onClose, onDone }: RegisterDialogPr
     onDone({ endpointId: answer.endpoint.id, isSecretKept: answer.isSecretKept });
   });
   const input = readRegistration(draft, connection.isSandbox);
+  const problem = registrationProblem(draft, connection.isSandbox);
+  const chosen = endpoints.find(({ id }) => id === draft.endpointId);
   const change = (part: Partial<RegisterDraft>) => setDraft({ ...draft, ...part });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -54,8 +66,20 @@ export function RegisterDialog({ connection, onClose, onDone }: RegisterDialogPr
       onClose={onClose}
       footer={
         <>
+          {problem === null ? null : (
+            <p id={`${formId}-problem`} className={styles.formProblem} role="status">
+              {problem}
+            </p>
+          )}
           <Button onClick={register.isRunning ? register.cancel : onClose}>{register.isRunning ? 'Stop' : 'Cancel'}</Button>
-          <Button variant="primary" type="submit" form={formId} isBusy={register.isRunning} disabled={input === null}>
+          <Button
+            variant="primary"
+            type="submit"
+            form={formId}
+            isBusy={register.isRunning}
+            disabled={input === null}
+            aria-describedby={problem === null ? undefined : `${formId}-problem`}
+          >
             Register
           </Button>
         </>
@@ -66,11 +90,16 @@ export function RegisterDialog({ connection, onClose, onDone }: RegisterDialogPr
           <ErrorCallout error={register.error} actions={input === null ? {} : { retry: () => void register.run(input) }} />
         )}
         <LandsOn endpoints={endpoints} draft={draft} onChange={change} />
-        <UrlField isSandbox={connection.isSandbox} draft={draft} onChange={change} />
+        <UrlField isSandbox={connection.isSandbox} draft={draft} place={placeOf(chosen, draft)} onChange={change} />
         <Events draft={draft} onChange={(events) => change({ events })} />
       </form>
     </Dialog>
   );
+}
+
+function placeOf(endpoint: Endpoint | undefined, draft: RegisterDraft): LandingPlace {
+  if (endpoint === undefined) return { slug: draft.slug, addresses: [] };
+  return { slug: endpoint.slug ?? '', addresses: [endpoint.url, endpoint.publicUrl].filter((address) => address !== null) };
 }
 
 function Events({ draft, onChange }: { readonly draft: RegisterDraft; readonly onChange: (events: readonly string[]) => void }) {
@@ -121,11 +150,12 @@ function LandsOn({ endpoints, draft, onChange }: DraftPartProps & { readonly end
         )}
       </Field>
       {draft.endpointId === '' ? (
-        <Field label="Path" hint={`It will listen at /in/${draft.slug === '' ? '…' : draft.slug}`}>
-          {({ id, describedBy }) => (
+        <Field label="Path" error={slugProblem(draft.slug)} hint={`It will listen at /in/${draft.slug === '' ? '…' : draft.slug}`}>
+          {({ id, describedBy, isInvalid }) => (
             <TextInput
               id={id}
               isMono
+              isInvalid={isInvalid}
               aria-describedby={describedBy}
               maxLength={63}
               placeholder="zof-staging"
@@ -139,15 +169,24 @@ function LandsOn({ endpoints, draft, onChange }: DraftPartProps & { readonly end
   );
 }
 
-function UrlField({ isSandbox, draft, onChange }: DraftPartProps & { readonly isSandbox: boolean }) {
+function UrlField({ isSandbox, draft, place, onChange }: DraftPartProps & { readonly isSandbox: boolean; readonly place: LandingPlace }) {
+  const warnings = urlWarnings(draft.url, place);
   return (
     <Field
       label="URL the Console sends to"
       error={draft.url === '' ? undefined : (urlProblem(draft.url) ?? undefined)}
       hint={
-        isSandbox
-          ? 'Empty: the address of the local endpoint, which the sandbox reaches directly.'
-          : 'A public https address that leads to the local endpoint, for example that of a tunnel. The Console can not reach this machine by itself.'
+        <>
+          {isSandbox
+            ? 'Empty: the address of the local endpoint, which the sandbox reaches directly.'
+            : 'A public https address that leads to the local endpoint, for example that of a tunnel. The Console can not reach this machine by itself.'}
+          {warnings.map((warning) => (
+            <span key={warning} className={styles.warning}>
+              <TriangleAlert size={14} strokeWidth={1.75} aria-hidden />
+              {warning}
+            </span>
+          ))}
+        </>
       }
     >
       {({ id, describedBy, isInvalid }) => (

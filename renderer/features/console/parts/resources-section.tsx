@@ -1,7 +1,8 @@
 import { RotateCcw } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ConsoleConnection, Resource } from '#contract/models/console.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { Badge, type BadgeProps } from '#renderer/ui/badge.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Mono } from '#renderer/ui/mono.tsx';
@@ -42,6 +43,7 @@ function ResourceRow({ connection, resource }: { readonly connection: ConsoleCon
   const { eventType, path, findBy, certainty, explanation } = resource;
   const save = (next: Pick<Resource, 'path' | 'findBy'>) => connect({ resources: { [eventType]: next } });
   const looks = certaintyLooks[certainty];
+  const pathField = useWantedField(eventType);
   return (
     <fieldset className={styles.resource} aria-label={visibleText(eventType)}>
       <div className={styles.resourceType}>
@@ -53,6 +55,7 @@ function ResourceRow({ connection, resource }: { readonly connection: ConsoleCon
         </Badge>
       </div>
       <SavedField
+        ref={pathField}
         label={`Path for ${eventType}`}
         isLabelHidden
         isMono
@@ -82,4 +85,18 @@ function ResourceRow({ connection, resource }: { readonly connection: ConsoleCon
       </p>
     </fieldset>
   );
+}
+
+/** Somebody came here to enter this path. */
+function useWantedField(eventType: string) {
+  const { stores } = useServices();
+  const field = useRef<HTMLInputElement>(null);
+  const isWanted = useStore(stores.selection, (state) => state.resourceType === eventType);
+  useEffect(() => {
+    if (!isWanted) return;
+    stores.selection.setState({ resourceType: null });
+    field.current?.scrollIntoView({ block: 'center' });
+    field.current?.focus({ preventScroll: true });
+  }, [isWanted, stores]);
+  return field;
 }

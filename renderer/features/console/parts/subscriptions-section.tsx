@@ -15,7 +15,7 @@ import { Empty } from '#renderer/ui/empty.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { troubleWords, worstFirst } from '../subscription-words.ts';
+import { astrayWords, troubleWords, worstFirst } from '../subscription-words.ts';
 import styles from '../tables.module.css';
 
 const spans = [
@@ -29,10 +29,12 @@ export interface SubscriptionsSectionProps {
   readonly connection: ConsoleConnection;
   /** How often something was registered from this page; each time the answer is another. */
   readonly registered: number;
+  /** Registered webhooks whose address leads to no endpoint here. */
+  readonly astray: number;
 }
 
 /** What is subscribed to at the Console next to what was received here. */
-export function SubscriptionsSection({ connection, registered }: SubscriptionsSectionProps) {
+export function SubscriptionsSection({ connection, registered, astray }: SubscriptionsSectionProps) {
   const { environmentId, baseUrl, keyMask } = connection;
   const [days, setDays] = useState<Span>('30');
   const asked = useAsked(`${environmentId} ${baseUrl} ${keyMask} ${days} ${registered}`, async (client, signal) => {
@@ -52,16 +54,19 @@ export function SubscriptionsSection({ connection, registered }: SubscriptionsSe
         </CardRow>
       )}
       {asked.value === undefined && asked.error === undefined ? <Skeleton rows={4} height={40} label="Comparing" /> : null}
-      {asked.value === undefined ? null : <Table items={asked.value} />}
+      {astray > 0 && asked.value !== undefined && asked.value.length > 0 ? <p className={styles.astray}>{astrayWords(astray)}</p> : null}
+      {asked.value === undefined ? null : <Table items={asked.value} astray={astray} />}
     </Section>
   );
 }
 
-function Table({ items }: { readonly items: readonly Subscription[] }) {
+function Table({ items, astray }: { readonly items: readonly Subscription[]; readonly astray: number }) {
   if (items.length === 0) {
     return (
       <Empty icon={Inbox} title="Nothing to compare yet">
-        Nothing is subscribed to for this environment, and nothing was received in it.
+        {astray > 0
+          ? `${astrayWords(astray)} Nothing was received in this environment.`
+          : 'Nothing is subscribed to for this environment, and nothing was received in it.'}
       </Empty>
     );
   }

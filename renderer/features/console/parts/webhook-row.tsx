@@ -4,6 +4,7 @@ import type { RegisteredWebhook } from '#contract/models/console.ts';
 import { meaningOf } from '#domain/catalog.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { countOf } from '#renderer/lib/format-bytes.ts';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -15,12 +16,13 @@ import { type TestEvent, useTestEvent } from '../use-test-event.ts';
 /** One registered endpoint: where it sends, which events, where they land here, and a test event to see them arrive. */
 export function WebhookRow({ webhook, environmentId }: { readonly webhook: RegisteredWebhook; readonly environmentId: EnvironmentId }) {
   const test = useTestEvent(environmentId, webhook);
+  const send = useLostFocus<HTMLButtonElement>(test.state.kind);
   return (
     <li className={styles.webhook}>
       <div className={styles.webhookHead}>
         <CopyText text={webhook.url} label="webhook address" className={styles.webhookUrl} />
         <span className={styles.spring} />
-        <Button size="small" icon={Send} isBusy={test.state.kind === 'waiting'} onClick={test.send}>
+        <Button ref={send} size="small" icon={Send} isBusy={test.state.kind === 'waiting'} onClick={test.send}>
           Send a test event
         </Button>
       </div>

@@ -3,6 +3,7 @@ import { type DragEvent, useRef, useState } from 'react';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { useConnection } from '#renderer/platform/use-connections.ts';
@@ -64,7 +65,13 @@ function Troubles({ delivery, view, fileError, onPaste }: TroublesProps) {
   const { stores } = useServices();
   const fetchAgain = () => void view.fetching.run(undefined);
   const openConnection = () => stores.selection.setState({ view: 'console', consoleId: delivery.environmentId });
-  if (view.fetching.error === undefined && view.adding.error === undefined && view.error === undefined && fileError === undefined)
+  if (
+    view.fetching.error === undefined &&
+    view.adding.error === undefined &&
+    view.error === undefined &&
+    view.removing.error === undefined &&
+    fileError === undefined
+  )
     return null;
   return (
     <div className={styles.troubles}>
@@ -75,6 +82,7 @@ function Troubles({ delivery, view, fileError, onPaste }: TroublesProps) {
         <ErrorCallout error={view.fetching.error} actions={{ retry: fetchAgain, open_settings: openConnection, reconnect: fetchAgain }} />
       )}
       {view.adding.error === undefined ? null : <ErrorCallout error={view.adding.error} actions={{ fix_input: onPaste }} />}
+      {view.removing.error === undefined ? null : <ErrorCallout error={view.removing.error} onDismiss={view.removing.clear} />}
       {fileError === undefined ? null : (
         <p role="alert" className={styles.fileError}>
           {visibleText(fileError)}
@@ -91,24 +99,36 @@ function Content({ delivery, view, onPaste, onOpen }: PartProps & { readonly onP
 }
 
 function NoSnapshot({ delivery, view, onPaste, onOpen }: PartProps & { readonly onPaste: () => void; readonly onOpen: () => void }) {
+  const { stores } = useServices();
   const connection = useConnection(delivery.environmentId);
   const resource = connection?.resources.find(({ eventType }) => eventType === delivery.eventType);
   const { isRunning, run, cancel } = view.fetching;
-  const why = whyNot(delivery.eventType, resource);
+  const main = useLostFocus<HTMLButtonElement>(isRunning);
+  const obstacle = obstacleOf(delivery.eventType, resource);
+  const paste = obstacle?.way === 'paste';
+  const openPaths = () =>
+    stores.selection.setState({ view: 'console', consoleId: delivery.environmentId, resourceType: delivery.eventType });
   return (
     <Empty
       icon={GitCompareArrows}
       title={isRunning ? 'Asking the Console' : 'Not compared yet'}
       action={
         <div className={styles.ways}>
-          <Button variant="primary" icon={CloudDownload} isBusy={isRunning} onClick={() => void run(undefined)}>
-            Fetch from the Console
-          </Button>
+          {obstacle === null ? (
+            <Button ref={main} variant="primary" icon={CloudDownload} isBusy={isRunning} onClick={() => void run(undefined)}>
+              Fetch from the Console
+            </Button>
+          ) : null}
+          {obstacle?.way === 'path' ? (
+            <Button ref={main} variant="primary" onClick={openPaths}>
+              Enter its path…
+            </Button>
+          ) : null}
           {isRunning ? (
             <Button onClick={cancel}>Cancel</Button>
           ) : (
             <>
-              <Button icon={ClipboardPaste} onClick={onPaste}>
+              <Button ref={paste ? main : undefined} variant={paste ? 'primary' : 'default'} icon={ClipboardPaste} onClick={onPaste}>
                 Paste JSON…
               </Button>
               <Button icon={FileUp} onClick={onOpen}>
@@ -119,19 +139,25 @@ function NoSnapshot({ delivery, view, onPaste, onOpen }: PartProps & { readonly 
         </div>
       }
     >
-      {why ??
+      {obstacle?.words ??
         'What the Console says of this object now is kept as a snapshot and held against the payload, field by field. JSON can be dropped here too.'}
     </Empty>
   );
 }
 
-function whyNot(eventType: string | null, resource: { readonly path: string; readonly explanation: string } | undefined): string | null {
-  if (eventType === null)
-    return 'The payload names no event type, so Hookglass can not tell where to ask. JSON of the object can be pasted or dropped here.';
-  if (resource !== undefined && resource.path === '') {
-    return `${visibleText(resource.explanation)} Or paste the JSON of the object.`;
+/** Why fetching could only fail, and what leads on instead; null where it can be tried. */
+function obstacleOf(
+  eventType: string | null,
+  resource: { readonly path: string; readonly explanation: string } | undefined,
+): { readonly words: string; readonly way: 'path' | 'paste' } | null {
+  if (eventType === null) {
+    return {
+      words: 'The payload names no event type, so Hookglass can not tell where to ask. JSON of the object can be pasted or dropped here.',
+      way: 'paste',
+    };
   }
-  return null;
+  if (resource === undefined || resource.path !== '') return null;
+  return { words: `${visibleText(resource.explanation)} Or paste the JSON of the object.`, way: 'path' };
 }
 
 /** Longer texts are not taken by the engine. */

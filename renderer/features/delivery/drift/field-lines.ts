@@ -23,6 +23,20 @@ export function lineOfField(lines: readonly FieldLine[], index: number): number 
   return lines.findIndex((line) => line.kind === 'field' && line.index === index);
 }
 
+/**
+ * Where the selection is once the fields are others: on the same field, unless it is ignored now; else on the next one below that
+ * differs, or the nearest above; else at the same place.
+ */
+export function placeAfter(before: readonly FieldComparison[], at: number, after: readonly FieldComparison[]): number {
+  const places = new Map(after.map((field, index) => [field.path, index]));
+  const own = places.get(before[at]?.path ?? '');
+  const isJustIgnored = own !== undefined && after[own]?.kind === 'ignored' && before[at]?.kind !== 'ignored';
+  if (own !== undefined && !isJustIgnored) return own;
+  const neighbours = [...before.slice(at + 1), ...before.slice(0, at).reverse()];
+  const differing = neighbours.map(({ path }) => places.get(path)).find((place) => place !== undefined && after[place]?.kind === 'differs');
+  return differing ?? Math.min(at, Math.max(0, after.length - 1));
+}
+
 /** The field that a key leads to; the same one for a key that leads nowhere. */
 export function fieldAfter(key: string, at: number, count: number, pageSize: number): number {
   const last = Math.max(0, count - 1);

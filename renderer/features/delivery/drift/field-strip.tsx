@@ -30,7 +30,7 @@ export function FieldStrip({ ref, delivery, field, onBack }: FieldStripProps) {
     onBack();
   };
   return (
-    <section ref={ref} className={styles.strip} aria-label="The chosen field" onKeyDown={onKeyDown}>
+    <section ref={ref} className={styles.strip} data-lifts-notices="strip" aria-label="The chosen field" onKeyDown={onKeyDown}>
       <div className={styles.stripHead}>
         <KindSign kind={field.kind} />
         <CopyText text={field.path} display={field.path === '' ? 'the whole' : undefined} label="path" className={styles.stripPath} />

@@ -7,7 +7,7 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { isFocusLost } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/virtual-list.tsx';
-import { driftFirst, fieldAfter, lineOfField, linesOf } from './field-lines.ts';
+import { driftFirst, fieldAfter, lineOfField, linesOf, placeAfter } from './field-lines.ts';
 import { FieldStrip } from './field-strip.tsx';
 import styles from './fields.module.css';
 import { KindMark } from './kind-sign.tsx';
@@ -28,8 +28,7 @@ export function FieldTable({ delivery, comparison, more }: FieldTableProps) {
   const list = useRef<VirtualListHandle>(null);
   const strip = useRef<HTMLElement>(null);
   const lines = useMemo(() => linesOf(fields), [fields]);
-  const [at, setAt] = useState(0);
-  const index = Math.min(at, Math.max(0, fields.length - 1));
+  const [index, setAt] = useChosen(fields);
   const field = fields[index];
   // The button that fetched is gone by now.
   useEffect(() => {
@@ -103,6 +102,14 @@ export function FieldTable({ delivery, comparison, more }: FieldTableProps) {
       )}
     </>
   );
+}
+
+/** The chosen field's place, and choosing another. */
+function useChosen(fields: readonly FieldComparison[]): readonly [number, (at: number) => void] {
+  const [place, setPlace] = useState({ fields, at: 0 });
+  // why: set while rendering, so that no field is shown as chosen that is only there because another went.
+  if (place.fields !== fields) setPlace({ fields, at: placeAfter(place.fields, place.at, fields) });
+  return [Math.min(place.at, Math.max(0, fields.length - 1)), (at) => setPlace({ fields, at })];
 }
 
 interface FieldRowProps {

@@ -1,12 +1,15 @@
-import { ChevronDown, History } from 'lucide-react';
+import { ChevronDown, History, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { SnapshotId } from '#contract/ids.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import { formatBytes } from '#renderer/lib/format-bytes.ts';
 import { describeTime, formatClock, formatDateTime } from '#renderer/lib/format-time.ts';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Popover } from '#renderer/ui/popover.tsx';
 import dialogs from './dialogs.module.css';
 import styles from './drift.module.css';
@@ -16,12 +19,14 @@ export interface HistoryButtonProps {
   readonly snapshots: readonly Snapshot[];
   readonly chosen: Snapshot;
   readonly onChoose: (id: SnapshotId) => void;
+  readonly onRemove: (id: SnapshotId) => void;
 }
 
 /** The snapshot that is compared with; pressing it shows all there are, to choose another. */
-export function HistoryButton({ snapshots, chosen, onChoose }: HistoryButtonProps) {
+export function HistoryButton({ snapshots, chosen, onChoose, onRemove }: HistoryButtonProps) {
   const [isOpen, setOpen] = useState(false);
   const name = useId();
+  const list = useLostFocus<HTMLFieldSetElement>(snapshots.length);
   const isNewest = snapshots[0]?.id === chosen.id;
   return (
     <Popover
@@ -41,7 +46,7 @@ export function HistoryButton({ snapshots, chosen, onChoose }: HistoryButtonProp
         </button>
       }
     >
-      <fieldset className={dialogs.history}>
+      <fieldset ref={list} className={dialogs.history} tabIndex={-1}>
         <legend className={dialogs.historyHead}>Compare with</legend>
         {snapshots.map((snapshot) => (
           <SnapshotRow
@@ -50,6 +55,7 @@ export function HistoryButton({ snapshots, chosen, onChoose }: HistoryButtonProp
             snapshot={snapshot}
             isChosen={snapshot.id === chosen.id}
             onChoose={() => onChoose(snapshot.id)}
+            onRemove={() => onRemove(snapshot.id)}
           />
         ))}
       </fieldset>
@@ -62,10 +68,13 @@ interface SnapshotRowProps {
   readonly snapshot: Snapshot;
   readonly isChosen: boolean;
   readonly onChoose: () => void;
+  readonly onRemove: () => void;
 }
 
-function SnapshotRow({ name, snapshot, isChosen, onChoose }: SnapshotRowProps) {
+function SnapshotRow({ name, snapshot, isChosen, onChoose, onRemove }: SnapshotRowProps) {
   const { takenAtUs, origin, status, requestId, objectStatus, bytes } = snapshot;
+  const [isAsking, setAsking] = useState(false);
+  const remove = useLostFocus<HTMLButtonElement>(isAsking);
   return (
     <div className={dialogs.historyRow}>
       <label className={dialogs.historyChoice}>
@@ -80,6 +89,25 @@ function SnapshotRow({ name, snapshot, isChosen, onChoose }: SnapshotRowProps) {
         {status === null ? null : <span>HTTP {status}</span>}
         <span>{formatBytes(bytes)}</span>
         {requestId === null ? null : <CopyText text={requestId} label="request id" />}
+        <span className={styles.spring} />
+        {isAsking ? (
+          <>
+            <Button ref={remove} size="small" variant="danger" onClick={onRemove}>
+              Remove it
+            </Button>
+            <Button size="small" onClick={() => setAsking(false)}>
+              Keep it
+            </Button>
+          </>
+        ) : (
+          <IconButton
+            ref={remove}
+            icon={Trash2}
+            size="small"
+            label={`Remove the snapshot of ${formatDateTime(takenAtUs)}`}
+            onClick={() => setAsking(true)}
+          />
+        )}
       </p>
     </div>
   );

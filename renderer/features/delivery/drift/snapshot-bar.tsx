@@ -2,6 +2,7 @@ import { ClipboardPaste, CloudDownload, Ellipsis, ExternalLink, EyeOff, FileUp }
 import { useState } from 'react';
 import type { Delivery } from '#contract/models/delivery.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { useConsoleLink } from '#renderer/platform/use-console-link.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -36,9 +37,15 @@ export function SnapshotBar({ delivery, view, chosen, onPaste, onOpen }: Snapsho
     },
   ];
   const { isRunning, run, cancel } = view.fetching;
+  const fetchButton = useLostFocus<HTMLButtonElement>(isRunning);
   return (
     <div className={styles.bar}>
-      <HistoryButton snapshots={view.snapshots ?? [chosen]} chosen={chosen} onChoose={view.choose} />
+      <HistoryButton
+        snapshots={view.snapshots ?? [chosen]}
+        chosen={chosen}
+        onChoose={view.choose}
+        onRemove={(id) => void view.removing.run(id)}
+      />
       <span className={styles.spring} />
       {link === null ? null : (
         <Button size="small" variant="quiet" icon={ExternalLink} onClick={link.open}>
@@ -50,7 +57,7 @@ export function SnapshotBar({ delivery, view, chosen, onPaste, onOpen }: Snapsho
           Cancel
         </Button>
       ) : null}
-      <Button size="small" icon={CloudDownload} isBusy={isRunning} onClick={() => void run(undefined)}>
+      <Button ref={fetchButton} size="small" icon={CloudDownload} isBusy={isRunning} onClick={() => void run(undefined)}>
         Fetch again
       </Button>
       <Menu label="More for the comparison" align="end" items={items}>

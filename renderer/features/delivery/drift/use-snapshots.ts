@@ -16,6 +16,8 @@ export interface SnapshotsView {
   /** The one that is compared with: the chosen one, or the newest. */
   readonly chosen: Snapshot | undefined;
   readonly choose: (id: SnapshotId) => void;
+  /** Forgets one of them. */
+  readonly removing: Running<SnapshotId, void>;
   readonly fetching: Running<undefined, Snapshot>;
   readonly adding: Running<{ readonly text: string; readonly origin: 'pasted' | 'file' }, Snapshot>;
 }
@@ -43,6 +45,10 @@ export function useSnapshots(delivery: Delivery): SnapshotsView {
     asked.reload();
     return snapshot;
   };
+  const removing = useRunning<SnapshotId, void>(async (id, signal) => {
+    await client.console.removeSnapshot({ id }, { signal });
+    asked.reload();
+  });
   const fetching = useRunning<undefined, Snapshot>(async (_, signal) =>
     taken(await client.console.fetchSnapshot({ deliveryId }, { signal })),
   );
@@ -52,11 +58,13 @@ export function useSnapshots(delivery: Delivery): SnapshotsView {
     ),
   );
   useFeed(({ events, isStale }) => {
+    const ids = new Set((asked.value ?? []).map(({ id }) => id));
     const objectIds = new Set((asked.value ?? []).map(({ objectId }) => objectId));
     const isNews = events.some(
       (event) =>
-        event.kind === 'snapshot.taken' &&
-        (event.snapshot.deliveryId === deliveryId || (event.snapshot.objectId !== null && objectIds.has(event.snapshot.objectId))),
+        (event.kind === 'snapshot.removed' && ids.has(event.id)) ||
+        (event.kind === 'snapshot.taken' &&
+          (event.snapshot.deliveryId === deliveryId || (event.snapshot.objectId !== null && objectIds.has(event.snapshot.objectId)))),
     );
     if (isNews || isStale) asked.reload();
   });
@@ -75,6 +83,7 @@ export function useSnapshots(delivery: Delivery): SnapshotsView {
     reload: asked.reload,
     chosen: snapshots?.find(({ id }) => id === chosenId) ?? snapshots?.[0],
     choose,
+    removing,
     fetching,
     adding,
   };

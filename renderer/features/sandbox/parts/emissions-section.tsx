@@ -1,11 +1,13 @@
-import { CircleAlert, CircleCheck, CircleSlash, type LucideIcon, Send } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleSlash, ListFilter, type LucideIcon, Send } from 'lucide-react';
 import type { SandboxEmission } from '#contract/models/sandbox.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
 import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
+import { useServices } from '#renderer/platform/services.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Section } from '#renderer/ui/page.tsx';
 import styles from '../sandbox.module.css';
 
@@ -16,6 +18,7 @@ export interface EmissionsSectionProps {
 
 /** What left the sandbox, and what was kept from leaving, newest first. */
 export function EmissionsSection({ emissions, webhooks }: EmissionsSectionProps) {
+  const newestFirst = emissions.toSorted((left, right) => right.atUs - left.atUs);
   return (
     <Section title="What it sent" hint="The newest 50, withheld ones included.">
       {emissions.length === 0 ? (
@@ -32,7 +35,8 @@ export function EmissionsSection({ emissions, webhooks }: EmissionsSectionProps)
               <col className={styles.clockColumn} />
               <col className={styles.outcomeColumn} />
               <col className={styles.typeColumn} />
-              <col className={styles.idColumn} />
+              <col className={styles.eventColumn} />
+              <col className={styles.runColumn} />
               <col />
             </colgroup>
             <thead>
@@ -40,13 +44,17 @@ export function EmissionsSection({ emissions, webhooks }: EmissionsSectionProps)
                 <th scope="col">Time</th>
                 <th scope="col">Outcome</th>
                 <th scope="col">Event type</th>
+                <th scope="col">Event id</th>
                 <th scope="col">Run</th>
                 <th scope="col">To</th>
               </tr>
             </thead>
             <tbody>
-              {emissions.map((emission) => (
-                <Row key={`${emission.eventId} ${emission.url} ${emission.attempt} ${emission.atUs}`} emission={emission} />
+              {newestFirst.map((emission) => (
+                <Row
+                  key={`${emission.eventId} ${emission.url} ${emission.copy} ${emission.attempt} ${emission.atUs}`}
+                  emission={emission}
+                />
               ))}
             </tbody>
           </table>
@@ -63,8 +71,13 @@ const looks: Readonly<Record<SandboxEmission['outcome'], { readonly icon: Lucide
 };
 
 function Row({ emission }: { readonly emission: SandboxEmission }) {
-  const { outcome, status, attempt, atUs, eventType, runId, url } = emission;
+  const { stores } = useServices();
+  const { outcome, status, attempt, copy, atUs, eventId, eventType, runId, url } = emission;
   const isRefused = status !== null && (status < 200 || status > 299);
+  const show = () => {
+    stores.selection.setState({ view: 'timeline', deliveryId: null });
+    stores.view.setState({ wantedQuery: `event:${eventId}` });
+  };
   const { icon: Icon, word } = looks[isRefused ? 'failed' : outcome];
   return (
     <tr>
@@ -76,16 +89,25 @@ function Row({ emission }: { readonly emission: SandboxEmission }) {
           <Icon size={14} strokeWidth={1.75} aria-hidden />
           {status === null ? word : `answered ${status}`}
         </span>
+        {copy > 1 ? <span className={styles.quiet}> copy {copy}</span> : null}
         {attempt > 1 ? <span className={styles.quiet}> try {attempt}</span> : null}
       </td>
       <th scope="row" className={styles.cut}>
         <bdi className={styles.mono}>{visibleText(eventType)}</bdi>
       </th>
       <td>
+        <span className={styles.event}>
+          <CopyText text={eventId} display={shortenMiddle(eventId, 13)} label="event id" />
+          {outcome === 'withheld' ? null : (
+            <IconButton icon={ListFilter} size="small" label={`Show deliveries of ${eventId}`} onClick={show} />
+          )}
+        </span>
+      </td>
+      <td>
         {runId === null ? (
           <span className={styles.quiet}>–</span>
         ) : (
-          <CopyText text={runId} display={shortenMiddle(runId, 18)} label="run id" />
+          <CopyText text={runId} display={shortenMiddle(runId, 13)} label="run id" />
         )}
       </td>
       <td className={styles.cut} title={visibleText(url)}>

@@ -1,8 +1,10 @@
 import { ChevronDown, RotateCcw } from 'lucide-react';
-import { useState } from 'react';
+import { type Ref, useState } from 'react';
 import type { Sandbox, SandboxObject } from '#contract/models/sandbox.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
+import { formatCount } from '#renderer/lib/format-bytes.ts';
 import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { useRunning } from '#renderer/platform/use-running.ts';
@@ -13,7 +15,7 @@ import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
-import { type Act, actsFor, countsOf, type Kind, kindNames, kinds, statusTone } from '../acts.ts';
+import { type Act, actsFor, type Kind, kindNames, kinds, statusTone } from '../acts.ts';
 import styles from '../sandbox.module.css';
 import { useSandboxEnvironment } from '../use-sandbox-environment.ts';
 
@@ -27,22 +29,22 @@ export function WorldSection({ world, onChanged }: WorldSectionProps) {
   const { client } = useServices();
   const [kind, setKind] = useState<Kind>('runs');
   const [isResetting, setResetting] = useState(false);
-  const counts = countsOf(world);
   const act = useRunning(async ({ name, objectId }: { readonly name: Act; readonly objectId: string }) => {
     await client.sandbox.act({ act: name, objectId });
     onChanged();
   });
+  const table = useLostFocus<HTMLElement>(act.error);
   const items = world[kind];
   return (
     <Section
       title="Its world"
-      hint="Make something happen to one of these, and the event that belongs to it is sent."
+      hint="Make something happen to one of these, and the events that belong to it are sent."
       actions={
         <>
           <Segmented
             label="Kind"
             value={kind}
-            options={kinds.map((value) => ({ value, label: `${kindNames[value]} ${counts[value]}` }))}
+            options={kinds.map((value) => ({ value, label: `${kindNames[value]} ${formatCount(world.totals[value])}` }))}
             onChange={setKind}
           />
           <Button size="small" icon={RotateCcw} onClick={() => setResetting(true)}>
@@ -53,13 +55,19 @@ export function WorldSection({ world, onChanged }: WorldSectionProps) {
     >
       {act.error === undefined ? null : (
         <CardRow>
-          <ErrorCallout error={act.error} />
+          <ErrorCallout error={act.error} onDismiss={act.clear} />
         </CardRow>
       )}
       {items.length === 0 ? (
         <p className={styles.plain}>{kind === 'runs' ? 'No run yet. Start one above.' : 'None yet.'}</p>
       ) : (
-        <ObjectTable kind={kind} items={items} onAct={(name, objectId) => void act.run({ name, objectId })} />
+        <ObjectTable
+          ref={table}
+          kind={kind}
+          items={items}
+          envelope={world.faults.envelope}
+          onAct={(name, objectId) => void act.run({ name, objectId })}
+        />
       )}
       {isResetting ? <ResetDialog onClose={() => setResetting(false)} onDone={onChanged} /> : null}
     </Section>
@@ -67,15 +75,17 @@ export function WorldSection({ world, onChanged }: WorldSectionProps) {
 }
 
 interface ObjectTableProps {
+  readonly ref: Ref<HTMLElement>;
   readonly kind: Kind;
+  readonly envelope: Sandbox['faults']['envelope'];
   readonly items: readonly SandboxObject[];
   readonly onAct: (act: Act, objectId: string) => void;
 }
 
-function ObjectTable({ kind, items, onAct }: ObjectTableProps) {
+function ObjectTable({ ref, kind, envelope, items, onAct }: ObjectTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the table scrolls by itself, and the keyboard has to get into it
-    <section className={styles.scroller} tabIndex={0} aria-label={kindNames[kind]}>
+    <section ref={ref} className={styles.scroller} tabIndex={0} aria-label={kindNames[kind]}>
       <table className={styles.table} aria-label={kindNames[kind]}>
         <colgroup>
           <col />
@@ -97,7 +107,7 @@ function ObjectTable({ kind, items, onAct }: ObjectTableProps) {
         </thead>
         <tbody>
           {items.map((item) => (
-            <ObjectRow key={item.id} kind={kind} item={item} onAct={onAct} />
+            <ObjectRow key={item.id} kind={kind} envelope={envelope} item={item} onAct={onAct} />
           ))}
         </tbody>
       </table>
@@ -107,18 +117,20 @@ function ObjectTable({ kind, items, onAct }: ObjectTableProps) {
 
 interface ObjectRowProps {
   readonly kind: Kind;
+  readonly envelope: Sandbox['faults']['envelope'];
   readonly item: SandboxObject;
   readonly onAct: (act: Act, objectId: string) => void;
 }
 
-function ObjectRow({ kind, item, onAct }: ObjectRowProps) {
+function ObjectRow({ kind, envelope, item, onAct }: ObjectRowProps) {
   const { stores } = useServices();
   const environmentId = useSandboxEnvironment();
-  const acts = actsFor(kind).map(
-    ({ act, label, sends }): MenuItem => ({
+  const acts = actsFor(kind, item.status, envelope).map(
+    ({ act, label, sends, obstacle }): MenuItem => ({
       id: act,
       label,
-      hint: sends ?? 'no event',
+      hint: obstacle ?? (sends.length === 0 ? 'no event' : sends.join(', ')),
+      isDisabled: obstacle !== null,
       startsGroup: act === 'change-quietly',
       onSelect: () => onAct(act, item.id),
     }),

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { endpointIdSchema } from '#contract/ids.ts';
 import { type ConsoleConnection, consoleConnectionSchema, type Subscription, subscriptionSchema } from '#contract/models/console.ts';
-import { clockWords, rateLimitWords, reportWords, setUpOf } from '#renderer/features/console/connection-words.ts';
-import { readRegistration, startDraft, urlProblem } from '#renderer/features/console/register-draft.ts';
-import { troubleWords, worstFirst } from '#renderer/features/console/subscription-words.ts';
+import { addressHint, clockWords, rateLimitWords, reportWords, setUpOf } from '#renderer/features/console/connection-words.ts';
+import {
+  readRegistration,
+  registrationProblem,
+  slugProblem,
+  startDraft,
+  urlProblem,
+  urlWarnings,
+} from '#renderer/features/console/register-draft.ts';
+import { astrayWords, troubleWords, worstFirst } from '#renderer/features/console/subscription-words.ts';
 import { namedIn } from '#renderer/features/console/use-test-event.ts';
 
 function aConnection(changes: Partial<ConsoleConnection> = {}): ConsoleConnection {
@@ -120,4 +127,43 @@ it('compares what is subscribed with what came, worst first', () => {
 it('finds the delivery that the end of a test event names', () => {
   expect(namedIn('The test event arrived as dlv_12 after 1.2 s.')).toBe('dlv_12');
   expect(namedIn('Nothing arrived within 30 s.')).toBeNull();
+});
+
+describe('what is typed to register a webhook', () => {
+  const draft = { ...startDraft({ environmentName: 'Staging' }, []), url: 'https://hooks.example/in/zof-staging' };
+
+  it('says what keeps it from being registered', () => {
+    expect(registrationProblem(draft, false)).toBeNull();
+    expect(registrationProblem({ ...draft, slug: 'Bad path' }, false)).toContain('path');
+    expect(registrationProblem({ ...draft, url: '' }, false)).toContain('missing');
+    expect(registrationProblem({ ...draft, url: '' }, true)).toBeNull();
+    expect(registrationProblem({ ...draft, url: 'ftp://x' }, true)).toContain('URL');
+    expect(registrationProblem({ ...draft, events: [] }, false)).toBe('No event is chosen.');
+    expect(slugProblem('-a')).toContain('beginning with');
+    expect(slugProblem('a-1')).toBeNull();
+  });
+
+  it('warns of an address that leads past the endpoint, and of one that anybody can read', () => {
+    const place = { slug: 'orders', addresses: ['http://127.0.0.1:4400/in/orders', 'https://t.example/hook'] };
+    const warnings = (url: string) => urlWarnings(url, place).length;
+    expect(warnings('https://t.example/hook/')).toBe(0);
+    expect(warnings('https://any.example/tunnel/in/orders')).toBe(0);
+    expect(warnings('https://any.example/in/other')).toBe(1);
+    expect(warnings('http://any.example/in/other')).toBe(2);
+    for (const host of ['localhost', '127.0.0.1', '10.1.2.3', '[::1]', '192.168.0.9', 'box.local']) {
+      expect(warnings(`http://${host}:4400/in/orders`), host).toBe(0);
+    }
+    expect(warnings('http://10.example.com/in/orders')).toBe(1);
+    expect(warnings('nothing')).toBe(0);
+  });
+});
+
+it('says that another address costs the key where there is one', () => {
+  expect(addressHint({ isSandbox: false, keyMask: '••••abcd' })).toContain('takes the API key away');
+  expect(addressHint({ isSandbox: false, keyMask: null })).not.toContain('key');
+});
+
+it('counts what leads to no endpoint here', () => {
+  expect(astrayWords(1)).toContain('The address of 1 registered webhook leads to no endpoint here');
+  expect(astrayWords(2)).toContain('The addresses of 2 registered webhooks lead');
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldComparison } from '#contract/models/drift.ts';
 import { isAlignAnswer, isAlignRequest } from '#renderer/features/delivery/drift/align-protocol.ts';
-import { fieldAfter, lineOfField, linesOf } from '#renderer/features/delivery/drift/field-lines.ts';
+import { fieldAfter, lineOfField, linesOf, placeAfter } from '#renderer/features/delivery/drift/field-lines.ts';
 import { matchWords, scopeWords } from '#renderer/features/delivery/drift/field-words.ts';
 import { ignoreChoices } from '#renderer/features/delivery/drift/ignore-choices.ts';
 
@@ -67,4 +67,33 @@ it('takes nothing from a worker that is not an answer', () => {
     expect(isAlignAnswer(value)).toBe(false);
   expect(isAlignRequest({ payload: '', snapshot: '', order: 'sorted' })).toBe(true);
   expect(isAlignRequest({ payload: '', snapshot: '', order: 'other' })).toBe(false);
+});
+
+describe('the selection, once fields went or came', () => {
+  const before = [aField('a'), aField('b'), aField('c'), aField('same', { kind: 'same' })];
+
+  it('stays on its field, wherever that is now', () => {
+    expect(placeAfter(before, 2, [aField('new'), ...before])).toBe(3);
+    expect(placeAfter([aField('a', { kind: 'ignored', ruleId: null })], 0, [aField('b'), aField('a')])).toBe(1);
+  });
+
+  it('goes on to the next field that differs, else to the nearest above', () => {
+    expect(
+      placeAfter(
+        before,
+        1,
+        before.filter(({ path }) => path !== 'b'),
+      ),
+    ).toBe(1);
+    expect(
+      placeAfter(
+        before,
+        2,
+        before.filter(({ path }) => path !== 'c'),
+      ),
+    ).toBe(1);
+    expect(placeAfter(before, 1, [aField('a'), aField('c'), aField('b', { kind: 'ignored' })])).toBe(1);
+    expect(placeAfter(before, 0, before.slice(3))).toBe(0);
+    expect(placeAfter(before, 3, [])).toBe(0);
+  });
 });

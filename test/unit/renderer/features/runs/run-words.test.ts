@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ReconciledEvent } from '#contract/models/reconciliation.ts';
-import { casesWords, missingCount, toneOf } from '#renderer/features/runs/run-words.ts';
+import { casesWords, missingCount, recoveredName, toneOf } from '#renderer/features/runs/run-words.ts';
 
 function events(...findings: readonly ReconciledEvent['finding'][]): { readonly events: ReconciledEvent[] } {
   return { events: findings.map((finding) => ({ eventType: 'run.failed', finding, sentence: '', deliveryIds: [] })) };
@@ -26,4 +26,10 @@ it('tells the cases in the spelling of the Console', () => {
   ];
   expect(casesWords({ cases: { total: 1_131, byStatus } })).toBe('1,128 PASSED, 3 failed of 1,131 cases');
   expect(casesWords({ cases: { total: 0, byStatus: [] } })).toBe('The Console has no cases for it.');
+});
+
+it('gives the cases of a run a name instead of an id that is none', () => {
+  expect(recoveredName({ thing: 'run', objectId: 'run_1/results' })).toEqual({ words: 'cases of the run', objectId: null });
+  expect(recoveredName({ thing: 'run', objectId: 'run_1' })).toEqual({ words: 'run', objectId: 'run_1' });
+  expect(recoveredName({ thing: null, objectId: null })).toEqual({ words: 'object', objectId: null });
 });

@@ -36,8 +36,21 @@ describe('how the sandbox misbehaves', () => {
   });
 });
 
-it('offers acts for every kind of thing, and a quiet change for all', () => {
-  for (const kind of kinds) expect(actsFor(kind).some(({ act }) => act === 'change-quietly')).toBe(true);
+it('offers a quiet change for all, and of the rest what can happen to a thing as it stands', () => {
+  for (const kind of kinds) expect(actsFor(kind, 'online', 'current').at(-1)).toMatchObject({ act: 'change-quietly', obstacle: null });
+  const obstacles = (kind: (typeof kinds)[number], status: string) => actsFor(kind, status, 'current').map(({ obstacle }) => obstacle);
+  expect(obstacles('runs', 'failed')).toEqual(['it has ended: failed', 'it has ended: failed', 'it has ended: failed', null, null]);
+  expect(obstacles('runs', 'running')).toEqual([null, null, null, 'it is still running', null]);
+  expect(obstacles('agents', 'offline')).toEqual(['it is offline already', null, null]);
+});
+
+it('names every event that follows, in the order of sending', () => {
+  const sends = (status: string, envelope: 'current' | 'legacy', act: string) =>
+    actsFor('runs', status, envelope).find((choice) => choice.act === act)?.sends;
+  expect(sends('queued', 'current', 'fail-run')).toEqual(['run.started', 'run.completed', 'run.failed', 'remediation.plan_pending']);
+  expect(sends('running', 'legacy', 'fail-run')?.slice(0, 3)).toEqual(['issue.detected', 'agent.completed', 'run.completed']);
+  expect(sends('queued', 'current', 'cancel-run')).toEqual(['run.completed']);
+  expect(sends('running', 'current', 'pass-run')).toEqual(['run.completed']);
 });
 
 it('tints the words of states it knows and no others', () => {
