@@ -25,3 +25,11 @@ export function troubleWords(items: readonly Subscription[]): string {
     .map((part) => `${part.count} ${part.words}`)
     .join(', ');
 }
+
+/** What is registered and leads to no endpoint here; empty when nothing is. */
+export function elsewhereWords(count: number): string {
+  if (count === 0) return '';
+  return count === 1
+    ? 'One webhook is registered at the Console that leads to no endpoint here.'
+    : `${count.toLocaleString('en-US')} webhooks are registered at the Console that lead to no endpoint here.`;
+}

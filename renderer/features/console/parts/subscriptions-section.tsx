@@ -15,7 +15,7 @@ import { Empty } from '#renderer/ui/empty.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { troubleWords, worstFirst } from '../subscription-words.ts';
+import { elsewhereWords, troubleWords, worstFirst } from '../subscription-words.ts';
 import styles from '../tables.module.css';
 
 const spans = [
@@ -36,9 +36,10 @@ export function SubscriptionsSection({ connection, registered }: SubscriptionsSe
   const { environmentId, baseUrl, keyMask } = connection;
   const [days, setDays] = useState<Span>('30');
   const asked = useAsked(`${environmentId} ${baseUrl} ${keyMask} ${days} ${registered}`, async (client, signal) => {
-    return worstFirst((await client.console.subscriptions({ environmentId, days: Number(days) }, { signal })).items);
+    const { items, elsewhere } = await client.console.subscriptions({ environmentId, days: Number(days) }, { signal });
+    return { items: worstFirst(items), elsewhere };
   });
-  const trouble = troubleWords(asked.value ?? []);
+  const trouble = troubleWords(asked.value?.items ?? []);
   return (
     <Section
       title="Subscribed and received"
@@ -52,19 +53,36 @@ export function SubscriptionsSection({ connection, registered }: SubscriptionsSe
         </CardRow>
       )}
       {asked.value === undefined && asked.error === undefined ? <Skeleton rows={4} height={40} label="Comparing" /> : null}
-      {asked.value === undefined ? null : <Table items={asked.value} />}
+      {asked.value === undefined ? null : <Compared {...asked.value} />}
     </Section>
   );
 }
 
-function Table({ items }: { readonly items: readonly Subscription[] }) {
+interface ComparedProps {
+  readonly items: readonly Subscription[];
+  readonly elsewhere: number;
+}
+
+function Compared({ items, elsewhere }: ComparedProps) {
+  const words = elsewhereWords(elsewhere);
   if (items.length === 0) {
     return (
       <Empty icon={Inbox} title="Nothing to compare yet">
-        Nothing is subscribed to for this environment, and nothing was received in it.
+        {words === ''
+          ? 'Nothing is subscribed to for this environment, and nothing was received in it.'
+          : `${words} Nothing was received here.`}
       </Empty>
     );
   }
+  return (
+    <>
+      {words === '' ? null : <CardRow>{words}</CardRow>}
+      <Table items={items} />
+    </>
+  );
+}
+
+function Table({ items }: { readonly items: readonly Subscription[] }) {
   return (
     <table className={styles.table} aria-label="Subscribed and received">
       <colgroup>

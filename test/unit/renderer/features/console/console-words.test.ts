@@ -3,7 +3,7 @@ import { endpointIdSchema } from '#contract/ids.ts';
 import { type ConsoleConnection, consoleConnectionSchema, type Subscription, subscriptionSchema } from '#contract/models/console.ts';
 import { clockWords, rateLimitWords, reportWords, setUpOf } from '#renderer/features/console/connection-words.ts';
 import { readRegistration, startDraft, urlProblem } from '#renderer/features/console/register-draft.ts';
-import { troubleWords, worstFirst } from '#renderer/features/console/subscription-words.ts';
+import { elsewhereWords, troubleWords, worstFirst } from '#renderer/features/console/subscription-words.ts';
 import { namedIn } from '#renderer/features/console/use-test-event.ts';
 
 function aConnection(changes: Partial<ConsoleConnection> = {}): ConsoleConnection {
@@ -120,4 +120,10 @@ it('compares what is subscribed with what came, worst first', () => {
 it('finds the delivery that the end of a test event names', () => {
   expect(namedIn('The test event arrived as dlv_12 after 1.2 s.')).toBe('dlv_12');
   expect(namedIn('Nothing arrived within 30 s.')).toBeNull();
+});
+
+it('says of webhooks that none of them leads here', () => {
+  expect(elsewhereWords(0)).toBe('');
+  expect(elsewhereWords(1)).toBe('One webhook is registered at the Console that leads to no endpoint here.');
+  expect(elsewhereWords(2)).toBe('2 webhooks are registered at the Console that lead to no endpoint here.');
 });
