@@ -75,7 +75,7 @@ export async function benchCompare(args: readonly string[]): Promise<void> {
   const bodies = makeBodies(Number(values.mb) * 1_000_000, Number(values.share));
   process.stdout.write(`machine: ${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${release()}, Node ${process.version}\n`);
   const comparer = createComparer(entry);
-  const given = { ...bodies, rules: [], eventType: 'run.completed', eventTimeUs: 1, takenAtUs: 2 };
+  const given = { ...bodies, isGiven: false, rules: [], eventType: 'run.completed', eventTimeUs: 1, takenAtUs: 2 };
   const first = await comparer.compare(given);
   const [parsing, comparing]: [number[], number[]] = [[], []];
   const delay = monitorEventLoopDelay({ resolution: 5 });

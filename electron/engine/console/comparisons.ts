@@ -149,6 +149,7 @@ class WorkerComparisons implements Comparisons {
         rules: rules.list(),
         eventType,
         eventTimeUs,
+        isGiven: snapshot.origin === 'pasted' || snapshot.origin === 'file',
         takenAtUs: snapshot.takenAtUs,
       },
       signal,

@@ -7,7 +7,7 @@ const entry = new URL('../../../electron/engine/console/compare/compare-worker.t
 const eventTimeUs = Date.UTC(2026, 4, 20, 12) * 1000;
 
 function caseOf(payload: string, snapshot: string, given: Partial<CompareCase> = {}): CompareCase {
-  const defaults = { rules: [], eventType: 'run.completed', eventTimeUs, takenAtUs: eventTimeUs + 12_000_000 };
+  const defaults = { isGiven: false, rules: [], eventType: 'run.completed', eventTimeUs, takenAtUs: eventTimeUs + 12_000_000 };
   return { payload: Buffer.from(payload), snapshot: Buffer.from(snapshot), ...defaults, ...given };
 }
 

@@ -10,6 +10,8 @@ export interface CompareCase {
   readonly rules: readonly IgnoreRule[];
   readonly eventType: string | null;
   readonly eventTimeUs: number | null;
+  /** Pasted or opened: it may be anything, where the answer to a question is about what was asked for. */
+  readonly isGiven: boolean;
   /** When the snapshot was taken. */
   readonly takenAtUs: number;
 }

@@ -10,7 +10,7 @@ function compared({ eventType, takenAt, payload, console }: ConsoleFixture) {
   const { eventTimeUs } = readEnvelope(body);
   const takenAtUs = parseEventTime(takenAt) ?? 0;
   return compareBodies(
-    { payload: body, snapshot: Buffer.from(JSON.stringify(console)), rules: [], eventType, eventTimeUs, takenAtUs },
+    { payload: body, snapshot: Buffer.from(JSON.stringify(console)), isGiven: false, rules: [], eventType, eventTimeUs, takenAtUs },
     () => false,
   );
 }

@@ -12,7 +12,7 @@ interface Given {
 
 function readings(payload: JsonValue, console: JsonValue, given: Given = {}): readonly string[] {
   const texts = { payload: Buffer.from(JSON.stringify(payload)), snapshot: Buffer.from(JSON.stringify(console)) };
-  const defaults = { rules: [], eventType: 'run.completed', eventTimeUs, takenAtUs: eventTimeUs + 12_000_000 };
+  const defaults = { isGiven: false, rules: [], eventType: 'run.completed', eventTimeUs, takenAtUs: eventTimeUs + 12_000_000 };
   return compareBodies({ ...texts, ...defaults, ...given }, () => false).readings;
 }
 
