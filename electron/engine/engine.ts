@@ -21,7 +21,7 @@ import { createHealthMonitor, type HealthMonitor } from './health.ts';
 import { createJobList, type JobList } from './jobs/job-list.ts';
 import type { DeliveryLog } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
-import { createListeningRecorder } from './observations/listening-recorder.ts';
+import { createListeningRecorder, type ListeningRecorder } from './observations/listening-recorder.ts';
 import type { EnginePorts } from './ports.ts';
 
 import { createReceiver } from './receiver/receiver.ts';
@@ -90,7 +90,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
-    close: closeOnce({ receiver, replayer, directory, health, hub, log, ...upkeep, ...outside }),
+    close: closeOnce({ receiver, listening, replayer, directory, health, hub, log, ...upkeep, ...outside }),
   };
 };
 
@@ -217,6 +217,7 @@ async function startListening(ports: EnginePorts, options: EngineOptions, settin
 
 function closeOnce(parts: {
   readonly receiver: Receiver;
+  readonly listening: ListeningRecorder;
   readonly replayer: Replayer;
   readonly directory: Directory;
   readonly health: HealthMonitor;
@@ -235,6 +236,8 @@ function closeOnce(parts: {
     await parts.sandbox.close();
     // why: senders first, so that everything acknowledged is queued before the log commits its last group.
     await parts.receiver.close();
+    // why: a stretch whose end the log has not taken looks like a crash at the next start.
+    await parts.listening.settled();
     await parts.replayer.close();
     parts.directory.close();
     parts.care.close();

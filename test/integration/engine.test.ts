@@ -294,3 +294,16 @@ describe('endpoints, secrets and settings', () => {
     await expect(makeEngine(folder.path)).rejects.toMatchObject({ code: 'log.locked', details: { pid: String(process.pid) } });
   });
 });
+
+test('a clean end is not taken for a crash at the next start', async () => {
+  await engine.close();
+  engine = await makeEngine(folder.path);
+  const observed = await waitFor(
+    async () => {
+      const told = await engine.handlers.observations.get({}, call);
+      return told.gaps.length > 0 && told;
+    },
+    { what: 'the gap between the two' },
+  );
+  expect(observed.gaps.map(({ reason }) => reason)).toEqual(['stopped']);
+});

@@ -9,8 +9,8 @@ A command works through the Hookglass that runs on the folder (\`hookglass serve
 receives. Results go to standard output, with \`--json\` one line of JSON each; progress and everything else go to standard error.
 Ctrl+C stops work that is under way and keeps what was done. The exit code is 0, or the one of [the error](errors.md); 130 after Ctrl+C.
 \`verify\` also ends with 1 when a signature is not right, and with 78 when there is no secret to check it with. Of \`console\`, \`test\` ends with 1
-when the connection does not work, \`send-test\` when no test event arrives, \`diff\` when fields differ, and \`reconcile\` when something is missing or
-contradicts. \`sandbox\` needs a Hookglass that runs, because the sandbox runs inside it.
+when the connection does not work, \`send-test\` when no test event arrives, \`diff\` when fields differ, and \`reconcile\` when something is missing,
+unproven or contradicts. \`sandbox\` needs a Hookglass that runs, because the sandbox runs inside it.
 
 | To | Type |
 | --- | --- |

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type DeliveryId, deliveryIdSchema, snapshotIdSchema } from '#contract/ids.ts';
 import type { Comparison, FieldComparison, FieldKind } from '#contract/models/drift.ts';
-import type { Reconciliation } from '#contract/models/reconciliation.ts';
+import type { ReconciledEvent, Reconciliation } from '#contract/models/reconciliation.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import { fail } from '#engine/failure.ts';
 import { bytesOf } from '#engine/jobs/job-words.ts';
@@ -24,6 +24,7 @@ interface ReconcileOptions extends EnvironmentOptions {
 
 /** They differ, or something is missing. */
 const differing = 1;
+const alarming: readonly ReconciledEvent['finding'][] = ['missing', 'unproven', 'contradicts'];
 const pageSize = 2_000;
 /** Beyond this nobody reads on. */
 const longestValue = 60;
@@ -56,7 +57,9 @@ export function addSnapshotCommands(parent: Command, surroundings: CommandSurrou
   const reconcile = withEnvironment(
     parent
       .command('reconcile')
-      .description('Compare what the Console says of a run with what arrived; ends with 1 when something is missing or contradicts')
+      .description(
+        'Compare what the Console says of a run with what arrived; ends with 1 when something is missing, unproven or contradicts',
+      )
       .argument('<run>', 'its id, as run_12')
       .option('--recover', 'fetch what is missing, as far as the API can; it is kept as recovered, never as a delivery'),
   );
@@ -139,7 +142,7 @@ async function reconcileRun(run: CommandRun, options: ReconcileOptions, [runId =
   const { environmentId } = await findConnection(run, options);
   const story = await run.client.console.reconcileRun({ environmentId, runId, recover: options.recover === true }, { signal: run.signal });
   run.result(story, storyLines(story));
-  if (story.events.some(({ finding }) => finding === 'missing' || finding === 'contradicts')) run.exitWith(differing);
+  if (story.events.some(({ finding }) => alarming.includes(finding))) run.exitWith(differing);
 }
 
 function storyLines({ sentence, consoleStatus, events, cases, recovered }: Reconciliation): readonly string[] {

@@ -69,6 +69,12 @@ export function addWebhookCommands(parent: Command, surroundings: CommandSurroun
   );
 }
 
+function elsewhereWords(count: number): string {
+  const one = 'The Console has one webhook that leads to no endpoint here';
+  const what = count === 1 ? one : `The Console has ${countWords(count)} webhooks of which none leads to an endpoint here`;
+  return `${what}: its events are not told by this list.`;
+}
+
 async function list(run: CommandRun, options: EnvironmentOptions): Promise<void> {
   const { environmentId } = await findConnection(run, options);
   const { items } = await run.client.console.webhooks({ environmentId }, { signal: run.signal });
@@ -107,10 +113,11 @@ async function sendTest(run: CommandRun, options: EnvironmentOptions, [webhookId
 
 async function compare(run: CommandRun, { days, ...options }: SubscriptionOptions): Promise<void> {
   const { environmentId } = await findConnection(run, options);
-  const { items } = await run.client.console.subscriptions({ environmentId, days }, { signal: run.signal });
+  const { items, elsewhere } = await run.client.console.subscriptions({ environmentId, days }, { signal: run.signal });
   const lines = columns(
     items.map(({ endpointId, eventType, received, sentence }) => [endpointId, eventType, countWords(received), sentence]),
   );
   for (const [at, subscription] of items.entries()) run.result(subscription, [lines[at] ?? '']);
-  if (items.length === 0) run.note('Nothing is subscribed to, and nothing was received.');
+  if (elsewhere > 0) run.note(elsewhereWords(elsewhere));
+  else if (items.length === 0) run.note('Nothing is subscribed to, and nothing was received.');
 }

@@ -6,10 +6,11 @@ import { snapshotSchema } from './snapshot.ts';
 export const reconciledEventSchema = z.object({
   eventType: z.string(),
   /**
-   * `arrived` as expected; `missing`: the Console's state asks for it and nothing came; `contradicts`: it came and the Console says
+   * `arrived` as expected; `unproven`: it came, and no delivery of it has a signature that verifies; `pending`: its cause is so new that
+   * it may still be on its way; `missing`: the Console's state asks for it and nothing came; `contradicts`: it came and the Console says
    * otherwise; `unexpected`: it came and the Console's state does not explain it; `not-observed`: it may have been sent while nothing listened.
    */
-  finding: z.enum(['arrived', 'missing', 'contradicts', 'unexpected', 'not-observed']),
+  finding: z.enum(['arrived', 'unproven', 'pending', 'missing', 'contradicts', 'unexpected', 'not-observed']),
   sentence: z.string(),
   /** Captured deliveries of it, oldest first. */
   deliveryIds: z.array(deliveryIdSchema),

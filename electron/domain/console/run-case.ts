@@ -1,5 +1,6 @@
 import type { DeliveryId } from '#contract/ids.ts';
 import type { EnvelopeKind } from '#contract/models/delivery.ts';
+import type { Verdict } from '#contract/models/verdict.ts';
 import type { JsonValue } from '../json-value.ts';
 
 /** What a run is reconciled from. */
@@ -25,6 +26,7 @@ export interface RunDelivery {
   /** As the payload spells it; null where it names none. */
   readonly payloadStatus: string | null;
   readonly envelope: EnvelopeKind;
+  readonly verdict: Verdict;
   /** 1 for the first delivery of its event. */
   readonly duplicateNumber: number;
 }

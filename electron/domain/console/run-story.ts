@@ -8,6 +8,7 @@ import { spanText } from '../drift/moments.ts';
 import { plainWord } from '../drift/spellings.ts';
 import type { JsonValue } from '../json-value.ts';
 import { judgeArrived } from './arrived-events.ts';
+import { believed, withProof } from './event-proof.ts';
 import { type Expectation, expectedEvents } from './expected-events.ts';
 import type { RunCase, RunDelivery } from './run-case.ts';
 import { statusOf } from './statuses.ts';
@@ -40,7 +41,7 @@ function judgeAbsent(given: RunCase, expectation: Expectation): Verdict {
   const ageUs = causeUs === null ? null : given.nowUs - causeUs;
   if (ageUs !== null && ageUs >= 0 && ageUs < underwayUs) {
     return {
-      finding: 'missing',
+      finding: 'pending',
       sentence: `It has not arrived yet; its cause is only ${spanText(ageUs)} old, so it may be on its way.${said}`,
     };
   }
@@ -79,8 +80,9 @@ function eventsOf(given: RunCase): { readonly events: ReconciledEvent[]; readonl
     const deliveryIds = deliveries.map(({ id }) => id);
     if (deliveries.length > 0) {
       const isOwn = runTypes.includes(eventType);
-      const verdict = isOwn ? judgeArrived({ eventType, deliveries, expectation, run: given.run }) : judgeOther(eventType, deliveries);
-      events.push({ eventType, ...verdict, deliveryIds });
+      const judged = believed(deliveries);
+      const verdict = isOwn ? judgeArrived({ eventType, deliveries: judged, expectation, run: given.run }) : judgeOther(eventType, judged);
+      events.push({ eventType, ...withProof(verdict, deliveries), deliveryIds });
     } else if (expectation?.certainty === 'expected') events.push({ eventType, ...judgeAbsent(given, expectation), deliveryIds });
     else if (expectation !== null) open.push(expectation);
   }
@@ -109,8 +111,11 @@ function wholeSentence(given: RunCase, events: readonly ReconciledEvent[], open:
   const expected = expectedEvents(given.run).filter(({ certainty }) => certainty === 'expected').length;
   const [missing, unseen] = [ofFinding(events, 'missing'), ofFinding(events, 'not-observed')];
   const [against, surprising] = [ofFinding(events, 'contradicts'), ofFinding(events, 'unexpected')];
+  const [waiting, unproven] = [ofFinding(events, 'pending'), ofFinding(events, 'unproven')];
   const parts = [
+    ...(unproven.length > 0 ? [`Arrived without a signature that verifies: ${names(unproven)}.`] : []),
     ...(missing.length > 0 ? [missingSentence(missing, expected)] : []),
+    ...(waiting.length > 0 ? [`May still be on its way: ${names(waiting)}.`] : []),
     ...(unseen.length > 0 ? [`May have been sent while nothing listened: ${names(unseen)}.`] : []),
     ...(against.length > 0 ? [`${names(against)} ${against.length === 1 ? 'contradicts' : 'contradict'} the Console.`] : []),
     ...(surprising.length > 0 ? [`Not explained by the Console's state: ${names(surprising)}.`] : []),

@@ -30,6 +30,15 @@ function findListed(items: readonly JsonValue[], id: string | null): FoundObject
   return { problem: items.length === 0 ? 'The list of the Console is empty.' : `The Console's answer is a list of ${count}, ${problem}.` };
 }
 
+/** Whether what somebody gave names an object, and another one than `id`. */
+export function isAnotherObject(given: JsonValue, id: string | null): boolean {
+  if (id === null || !isJsonObject(given)) return false;
+  const named = idKeys
+    .flatMap((key) => ownValue(given, key) ?? [])
+    .filter((value) => typeof value === 'string' || typeof value === 'number');
+  return named.length > 0 && !named.some((value) => String(value) === id);
+}
+
 /** `{"run": {"id": …}}`: the one value of an object that names nothing itself. */
 function onlyChild(object: JsonObject): JsonObject | null {
   const keys = Object.keys(object);

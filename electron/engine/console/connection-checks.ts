@@ -21,6 +21,12 @@ const unreached: ReadonlySet<string> = new Set([
   'console.too_large',
 ]);
 
+/** Something answered the first read, and it is not sure that it is the API. */
+const doubtful: ReadonlyMap<string, string> = new Map([
+  ['console.unavailable', 'Something answers there, but it has a fault of its own.'],
+  ['console.unexpected_answer', 'Something answers there, but not as the documentation of the API says.'],
+]);
+
 const nextAfter: ReadonlyMap<string, string> = new Map([
   ['console.unreachable', 'Check the base URL and the network, then test again.'],
   ['console.tls', 'Check the host in the base URL; if it is right, ask who runs that Console about its certificate.'],
@@ -28,7 +34,6 @@ const nextAfter: ReadonlyMap<string, string> = new Map([
   ['console.not_json', 'Check the base URL: it leads to the API and ends with its version, like https://api.zof.ai/v1.'],
   ['console.too_large', 'Check the base URL: it leads to the API and ends with its version, like https://api.zof.ai/v1.'],
   ['console.rate_limited', 'Wait until the window is over, then test again.'],
-  ['console.unavailable', 'Test again in a minute; if it stays, report it with the request id.'],
 ]);
 
 /** Why nothing else is worth a try, in words that go on after "Not tried: "; null when the rest may work all the same. */
@@ -48,26 +53,22 @@ export function findFirstStop(failure: Failure | null): string | null {
 export function describeReach(tried: Tried): ConnectionCheck {
   const { failure } = tried;
   if (failure !== null && unreached.has(failure.code)) return checkOf('reach', troubleOf(failure), tried);
-  const sentence =
-    failure?.code === 'console.unavailable'
-      ? 'Something answers there, but it has a fault of its own.'
-      : 'The Console answers at this address.';
+  const sentence = doubtful.get(failure?.code ?? '') ?? 'The Console answers at this address.';
   return checkOf('reach', works(sentence), tried);
 }
 
-/** Any answer but 401 shows that the key was taken, save one that was given without looking at it. */
-export function describeAuthentication(tried: Tried): ConnectionCheck {
-  const { failure } = tried;
-  const code = failure?.code;
-  if (failure !== null && code === 'console.unauthorised') {
+/** Of everything that was tried: content, or that a role lacks a permission, shows that the key was taken; nothing else does. */
+export function describeAuthentication(tries: readonly [Tried, ...Tried[]]): ConnectionCheck {
+  const shown = tries.find(({ answer, failure }) => answer !== null || failure?.code === 'console.forbidden');
+  if (shown !== undefined) return checkOf('authenticate', works('The API key is taken.'), shown);
+  const refused = tries.find(({ failure }) => failure?.code === 'console.unauthorised');
+  if (refused?.failure) {
     const next = 'Make a new key in the Console under Admin Center → Developer → API keys, and enter it here.';
-    return checkOf('authenticate', { outcome: 'refused', sentence: problemOf(failure), next }, tried);
+    return checkOf('authenticate', { outcome: 'refused', sentence: problemOf(refused.failure), next }, refused);
   }
-  if (code !== undefined && unreached.has(code)) return skippedCheck('authenticate', 'the Console was not reached');
-  if (code === 'console.unavailable' || code === 'console.rate_limited') {
-    return skippedCheck('authenticate', 'the Console answered without saying whether it takes the key');
-  }
-  return checkOf('authenticate', works('The API key is taken.'), tried);
+  const [first] = tries;
+  if (first.failure !== null && unreached.has(first.failure.code)) return skippedCheck('authenticate', 'the Console was not reached');
+  return { ...skippedCheck('authenticate', ''), sentence: 'The Console answered, without showing whether it takes the key.' };
 }
 
 export function describeRead(read: Read, tried: Tried): ConnectionCheck {
@@ -100,7 +101,13 @@ function works(sentence: string): Words {
 }
 
 function troubleOf(failure: Failure): Words {
-  return { outcome: 'failed', sentence: problemOf(failure), next: nextAfter.get(failure.code) ?? 'Report it with the request id.' };
+  return { outcome: 'failed', sentence: problemOf(failure), next: nextAfter.get(failure.code) ?? reportWords(failure) };
+}
+
+/** Not every answer has a request id. */
+function reportWords({ code, details }: Failure): string {
+  const how = details['requestId'] === undefined ? '' : ' with the request id';
+  return code === 'console.unavailable' ? `Test again in a minute; if it stays, report it${how}.` : `Report it${how}.`;
 }
 
 function problemOf(failure: Failure): string {

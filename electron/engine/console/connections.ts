@@ -13,8 +13,12 @@ import type { EnginePorts } from '../ports.ts';
 import { maskSecret } from '../verification/secret-rules.ts';
 import { checkApiKey } from './client/access.ts';
 import { type ConsoleAccess, type ConsoleClient, createConsoleClient } from './client/console-client.ts';
+import type { ClientLimits } from './client/limits.ts';
 import { type ConnectionChange, changeConnection } from './connection-change.ts';
 import { resourceOf, resourcesOf } from './connection-resources.ts';
+
+/** Of a client that tries a connection out: every read is sent whatever came of those before, and a person waits for all of them. */
+const testLimits: Partial<ClientLimits> = { tries: 2, failuresInRow: Number.POSITIVE_INFINITY };
 
 /** The sandbox's address and key while it is on. */
 export interface SandboxAccess {
@@ -43,6 +47,8 @@ export interface Connections {
   connect(id: EnvironmentId, change: ConnectionChange): Promise<ConsoleConnection>;
   /** Fails with `missing.environment`, `console.not_connected` and what the vault fails with. */
   client(id: EnvironmentId): Promise<ConsoleClient>;
+  /** As `client`, for somebody who asks now: its next request is sent even while the Console is left alone. */
+  askedClient(id: EnvironmentId): Promise<ConsoleClient>;
   /** One that nobody else uses; the caller closes it. Fails like `client`. */
   ownClient(id: EnvironmentId): Promise<ConsoleClient>;
   /** Whether what arrives is fetched. Cheap: asked for every delivery. */
@@ -128,9 +134,15 @@ class MemoryConnections implements Connections {
     return client;
   }
 
+  async askedClient(id: EnvironmentId): Promise<ConsoleClient> {
+    const client = await this.client(id);
+    client.tryAnyway();
+    return client;
+  }
+
   async ownClient(id: EnvironmentId): Promise<ConsoleClient> {
     const held = this.#find(id);
-    return this.#makeClient(held, await this.#accessOf(held));
+    return this.#makeClient(held, await this.#accessOf(held), testLimits);
   }
 
   isFetching(id: EnvironmentId): boolean {
@@ -188,10 +200,10 @@ class MemoryConnections implements Connections {
     };
   }
 
-  #makeClient(held: Held, access: ConsoleAccess): ConsoleClient {
+  #makeClient(held: Held, access: ConsoleAccess, limits: Partial<ClientLimits> = {}): ConsoleClient {
     if (this.#isClosed) fail('log.closed');
     const { clock, random, logger } = this.#parts.ports;
-    return createConsoleClient({ access, clock, random, logger, onRateLimit: (limit) => this.#takeRateLimit(held, limit) });
+    return createConsoleClient({ access, clock, random, logger, limits, onRateLimit: (limit) => this.#takeRateLimit(held, limit) });
   }
 
   async #accessOf(held: Held): Promise<ConsoleAccess> {

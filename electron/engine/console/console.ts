@@ -3,7 +3,7 @@
  * engine closes is cancelled, and goes on at the next start where it was queued.
  */
 import type { EnvironmentId, SnapshotId } from '#contract/ids.ts';
-import type { ConnectionReport, RegisteredWebhook, Subscription } from '#contract/models/console.ts';
+import type { ConnectionReport, RegisteredWebhook } from '#contract/models/console.ts';
 import { ruleProblem } from '#domain/drift/ignore-rules.ts';
 import type { Pace } from '../care/pace.ts';
 import type { Directory } from '../endpoints/directory.ts';
@@ -12,7 +12,7 @@ import type { FeedHub } from '../feed-hub.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import type { DeliveryLog } from '../log/log.ts';
 import type { ListeningRecorder } from '../observations/listening-recorder.ts';
-import type { EnginePorts } from '../ports.ts';
+import type { Clock, EnginePorts } from '../ports.ts';
 import { createComparer } from './compare/comparer.ts';
 import { type Comparisons, createComparisons } from './comparisons.ts';
 import { type Connections, createConnections } from './connections.ts';
@@ -26,7 +26,7 @@ import { createSnapshotKeeper } from './snapshot-keeper.ts';
 import { createSnapshotQueue } from './snapshot-queue.ts';
 import { createSnapshots, type Snapshots } from './snapshots.ts';
 import { readSubject } from './subject.ts';
-import { compareSubscriptions } from './subscriptions.ts';
+import { type ComparedSubscriptions, compareSubscriptions } from './subscriptions.ts';
 import { createSuggestions, type Suggestions } from './suggestions.ts';
 import { testConnection } from './test-connection.ts';
 import { createTestEvents, type TestEvents } from './test-events.ts';
@@ -56,7 +56,7 @@ export interface Console {
   readonly suggestRules: Suggestions;
   readonly webhooks: {
     list(id: EnvironmentId, signal?: AbortSignal): Promise<RegisteredWebhook[]>;
-    subscriptions(id: EnvironmentId, days: number, signal?: AbortSignal): Promise<Subscription[]>;
+    subscriptions(id: EnvironmentId, days: number, signal?: AbortSignal): Promise<ComparedSubscriptions>;
   };
   /** Fails with `missing.environment`, `console.not_connected`, and what the vault fails with. */
   tryOut(id: EnvironmentId, signal?: AbortSignal): Promise<ConnectionReport>;
@@ -115,16 +115,7 @@ export function createConsole(parts: ConsoleParts): Console {
       list: (id, signal) => listWebhooks(webhookParts, id, signal),
       subscriptions: (id, days, signal) => compareSubscriptions(webhookParts, id, days, signal),
     },
-    async tryOut(id, signal) {
-      const client = await connections.ownClient(id);
-      try {
-        const report = await testConnection(client, id, clock, signal ?? new AbortController().signal);
-        if (report.isWorking) queue.resume(id);
-        return report;
-      } finally {
-        await client.close();
-      }
-    },
+    tryOut: (id, signal) => tryOut({ connections, clock, onWorking: onFetched }, id, signal),
     start() {
       if (!isWritable) return;
       queue.start().catch((error: unknown) => logger.warn('The queue of fetches did not start', { problem: wordsOf(error) }));
@@ -137,6 +128,23 @@ export function createConsole(parts: ConsoleParts): Console {
       await comparer.close();
     },
   };
+}
+
+interface TryParts {
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly onWorking: (id: EnvironmentId) => void;
+}
+
+async function tryOut({ connections, clock, onWorking }: TryParts, id: EnvironmentId, signal = new AbortController().signal) {
+  const client = await connections.ownClient(id);
+  try {
+    const report = await testConnection(client, id, clock, signal);
+    if (report.isWorking) onWorking(id);
+    return report;
+  } finally {
+    await client.close();
+  }
 }
 
 function wordsOf(error: unknown): string {

@@ -19,7 +19,7 @@ import type { Subject } from './subject.ts';
 const mostItems = 10_000;
 
 export interface ObjectFetchParts {
-  readonly connections: Pick<Connections, 'client' | 'resource'>;
+  readonly connections: Pick<Connections, 'client' | 'askedClient' | 'resource'>;
   readonly keeper: SnapshotKeeper;
 }
 
@@ -40,7 +40,8 @@ export function createObjectFetch({ connections, keeper }: ObjectFetchParts): Ob
     async fetch(subject, origin, signal) {
       const resource = resourceFor(connections, subject);
       const path = consolePath(resource.path, subject.values);
-      const client = await connections.client(subject.environmentId);
+      const isAsked = origin !== 'automatic';
+      const client = await connections[isAsked ? 'askedClient' : 'client'](subject.environmentId);
       const wanted = resource.findBy === null ? null : (subject.values[resource.findBy] ?? '');
       const found = wanted === null ? await getOne(client, path, subject.objectId, signal) : await findOne(client, path, wanted, signal);
       return keeper.keep(

@@ -1,9 +1,9 @@
 /**
  * What a Console says of a run next to what was captured of it. Guarantees: nothing is called missing that may have been sent while nothing
- * listened, or that nobody subscribed to; what is fetched in place of what never arrived is kept as `recovered`, never as a delivery.
+ * listened, or that nobody subscribed to; nothing counts as arrived on the word of a signature that does not verify; what is fetched in place of what never arrived is kept as `recovered`, never as a delivery.
  */
 import type { EnvironmentId } from '#contract/ids.ts';
-import type { Reconciliation } from '#contract/models/reconciliation.ts';
+import type { ReconciledEvent, Reconciliation } from '#contract/models/reconciliation.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
 import { type ConsolePath, consolePath } from '#domain/console/console-path.ts';
 import type { RunDelivery as RunCaseDelivery } from '#domain/console/run-case.ts';
@@ -29,11 +29,14 @@ const mostCases = 10_000;
 const mostGaps = 500;
 const mostSnapshots = 200;
 
+/** why: who asks for what is missing need not wait for what may still come. */
+const absent: readonly ReconciledEvent['finding'][] = ['missing', 'pending', 'not-observed'];
+
 export interface ReconcilingParts {
   readonly clock: Clock;
   readonly log: Pick<DeliveryLog, 'readers' | 'summarised'>;
   readonly store: Pick<ConsoleStore, 'runDeliveries' | 'snapshotsOfObject'>;
-  readonly connections: Pick<Connections, 'client'>;
+  readonly connections: Pick<Connections, 'askedClient'>;
   readonly directory: Pick<Directory, 'list'>;
   readonly listening: Pick<ListeningRecorder, 'settled' | 'isListening'>;
   readonly keeper: SnapshotKeeper;
@@ -58,7 +61,7 @@ export function createReconciling(parts: ReconcilingParts): Reconciling {
   return {
     async reconcile(environmentId, runId, recover, signal) {
       const { clock, keeper } = parts;
-      const client = await parts.connections.client(environmentId);
+      const client = await parts.connections.askedClient(environmentId);
       const told = await askFor(client, runId, signal);
       const [deliveries, gaps, subscribedTypes] = await Promise.all([
         deliveriesOf(parts, environmentId, runId, signal),
@@ -69,7 +72,7 @@ export function createReconciling(parts: ReconcilingParts): Reconciling {
       const nowUs = clock.nowUs();
       const story = reconcile({ run, results, deliveries, gaps, subscribedTypes, nowUs });
       const kept = await keeper.keep(factsOf(environmentId, runId, told, 'fetched'), textOf(told));
-      const isMissing = story.events.some(({ finding }) => finding === 'missing' || finding === 'not-observed');
+      const isMissing = story.events.some(({ finding }) => absent.includes(finding));
       if (recover && isMissing) await keepRecovered(parts, environmentId, runId, told);
       const recovered = await recoveredOf(parts, environmentId, runId, signal);
       return { environmentId, runId, ...story, run: kept, recovered: [...recovered], reconciledAtUs: nowUs };
@@ -107,12 +110,12 @@ async function deliveriesOf(
 
 async function withStatus(
   log: ReconcilingParts['log'],
-  { id, receivedAtUs, eventTimeUs, envelope, duplicateNumber }: RunDelivery,
+  { id, receivedAtUs, eventTimeUs, envelope, verdict, duplicateNumber }: RunDelivery,
   eventType: string,
   signal: AbortSignal | undefined,
 ): Promise<RunCaseDelivery> {
   const { values } = await readSubject(log, id, signal);
-  return { id, eventType, receivedAtUs, eventTimeUs, envelope, duplicateNumber, payloadStatus: values['status'] ?? null };
+  return { id, eventType, receivedAtUs, eventTimeUs, envelope, verdict, duplicateNumber, payloadStatus: values['status'] ?? null };
 }
 
 /** Stretches in which nothing listened, the time before the first start among them. */

@@ -14,6 +14,7 @@ import { Failure, fail } from '../failure.ts';
 import { newEndpointId } from '../ids.ts';
 import type { ConsoleStore, PendingRegistration } from '../log/console-store.ts';
 import type { Clock, Logger, Random } from '../ports.ts';
+import { isPerhapsApplied } from './client/pace/retry.ts';
 import type { Connections } from './connections.ts';
 import { readWebhookUrl } from './console-address.ts';
 import { objectOfAnswer } from './snapshot-keeper.ts';
@@ -40,7 +41,7 @@ export interface RegistrationsParts {
   readonly random: Random;
   readonly logger: Logger;
   readonly store: Pick<ConsoleStore, 'pendingRegistrations' | 'beginRegistration' | 'finishRegistration' | 'dropRegistration'>;
-  readonly connections: Pick<Connections, 'client' | 'get'>;
+  readonly connections: Pick<Connections, 'askedClient' | 'get'>;
   readonly directory: Pick<Directory, 'list' | 'get' | 'takeIn'>;
   /** `http://127.0.0.1:4400`, or null while nothing listens. */
   readonly receiverUrl: () => string | null;
@@ -88,13 +89,13 @@ class StoredRegistrations implements Registrations {
   }
 
   async register(request: RegistrationRequest, signal?: AbortSignal): Promise<Registered> {
-    const pending = await this.#inOrder(async () => {
+    const { pending, isRepeat } = await this.#inOrder(async () => {
       const wanted = this.#planOf(request);
       const earlier = (await this.#parts.store.pendingRegistrations()).find((one) => isSame(one, wanted));
       if (earlier === undefined) await this.#parts.store.beginRegistration(wanted);
-      return earlier ?? wanted;
+      return { pending: earlier ?? wanted, isRepeat: earlier !== undefined };
     });
-    return this.#once(pending, signal);
+    return this.#once(pending, isRepeat, signal);
   }
 
   async resume(): Promise<void> {
@@ -111,9 +112,9 @@ class StoredRegistrations implements Registrations {
     }
   }
 
-  #once(pending: PendingRegistration, signal: AbortSignal | undefined): Promise<Registered> {
+  #once(pending: PendingRegistration, isRepeat: boolean, signal: AbortSignal | undefined): Promise<Registered> {
     const key = pending.idempotencyKey;
-    const work = this.#underWay.get(key) ?? this.#carryOut(pending, signal).finally(() => this.#underWay.delete(key));
+    const work = this.#underWay.get(key) ?? this.#carryOut(pending, isRepeat, signal).finally(() => this.#underWay.delete(key));
     this.#underWay.set(key, work);
     return work;
   }
@@ -122,7 +123,7 @@ class StoredRegistrations implements Registrations {
     const { logger } = this.#parts;
     const fields = { environment: pending.environmentId, endpoint: pending.endpointId };
     try {
-      const { isSecretKept } = await this.#once(pending, undefined);
+      const { isSecretKept } = await this.#once(pending, true, undefined);
       logger.info('A registration that was under way at the last end was made good', { ...fields, isSecretKept });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -182,8 +183,8 @@ class StoredRegistrations implements Registrations {
     return origin === null ? null : `${origin}/in/${slug}`;
   }
 
-  async #carryOut(pending: PendingRegistration, signal: AbortSignal | undefined): Promise<Registered> {
-    const answer = await this.#ask(pending, signal);
+  async #carryOut(pending: PendingRegistration, isRepeat: boolean, signal: AbortSignal | undefined): Promise<Registered> {
+    const answer = await this.#ask(pending, isRepeat, signal);
     const { secret, ...rest } = answer;
     const endpoint = await this.#keep(pending, typeof secret === 'string' && secret !== '' ? secret : null);
     const webhook = readWebhook(rest, this.#parts.directory.list());
@@ -198,16 +199,18 @@ class StoredRegistrations implements Registrations {
     };
   }
 
-  async #ask({ environmentId, url, events, idempotencyKey }: PendingRegistration, signal: AbortSignal | undefined): Promise<JsonObject> {
+  async #ask(pending: PendingRegistration, isRepeat: boolean, signal: AbortSignal | undefined): Promise<JsonObject> {
+    const { environmentId, url, events, idempotencyKey } = pending;
     const { connections, store } = this.#parts;
     try {
-      const client = await connections.client(environmentId);
+      const client = await connections.askedClient(environmentId);
       const options = { idempotencyKey, ...(signal === undefined ? {} : { signal }) };
       const { json } = await client.post(consolePath('/webhooks', {}), { url, events: [...events] }, options);
       return objectOfAnswer(json) ?? {};
     } catch (error) {
-      // why: without an answer nobody knows whether it was made; then the intent stays, and its key with it.
-      if (error instanceof Failure && decided.has(error.code)) await store.dropRegistration(idempotencyKey);
+      // why: while one try was without an answer nobody knows whether it was made; then the intent stays, and its key with it.
+      const isOpen = isRepeat || !(error instanceof Failure) || !decided.has(error.code) || isPerhapsApplied(error);
+      if (!isOpen) await store.dropRegistration(idempotencyKey);
       throw error;
     }
   }

@@ -11,7 +11,7 @@ export interface SnapshotKeeperParts {
 }
 
 export interface SnapshotKeeper {
-  /** `text` is JSON text; it is kept as it is. Fails with the `log.*` codes of the writer. */
+  /** `text` is JSON text; it is kept as it is, or found where the Console has said the same before. Fails with the `log.*` codes of the writer. */
   keep(snapshot: Omit<NewSnapshot, 'takenAtUs'>, text: string): Promise<Snapshot>;
 }
 
@@ -22,7 +22,7 @@ export function createSnapshotKeeper({ clock, store, onTaken }: SnapshotKeeperPa
       const id = await store.saveSnapshot(taken, new TextEncoder().encode(text));
       const kept = await store.findSnapshot(id);
       if (kept === undefined) throw new Error('A snapshot that was kept is not there');
-      onTaken(kept);
+      if (kept.takenAtUs === taken.takenAtUs) onTaken(kept);
       return kept;
     },
   };

@@ -15,17 +15,24 @@ export interface SubscriptionsParts extends WebhooksParts {
   readonly store: Pick<ConsoleStore, 'seenTypes'>;
 }
 
+export interface ComparedSubscriptions {
+  readonly items: Subscription[];
+  /** Webhooks that lead to no endpoint here. */
+  readonly elsewhere: number;
+}
+
 /** By endpoint, then by type. Fails as every request to a Console may. */
 export async function compareSubscriptions(
   parts: SubscriptionsParts,
   environmentId: EnvironmentId,
   days: number,
   signal?: AbortSignal,
-): Promise<Subscription[]> {
+): Promise<ComparedSubscriptions> {
   const webhooks = await listWebhooks(parts, environmentId, signal);
   const seen = await parts.store.seenTypes(environmentId, parts.clock.nowUs() - days * dayUs, signal);
   const endpoints = parts.directory.list().filter((one) => one.environmentId === environmentId && !one.isArchived);
-  return endpoints.flatMap(({ id }) => ofEndpoint(id, { webhooks, seen, days }));
+  const elsewhere = webhooks.filter(({ endpointId }) => endpointId === null).length;
+  return { items: endpoints.flatMap(({ id }) => ofEndpoint(id, { webhooks, seen, days })), elsewhere };
 }
 
 interface Facts {

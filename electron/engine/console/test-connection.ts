@@ -31,17 +31,19 @@ export async function testConnection(
   const first = await tryRead(client, firstRead, signal);
   const clockDifferenceMs = first.answer === null ? null : differenceMs(first.answer, clock.nowUs());
   let stop = findFirstStop(first.failure);
-  const checks = [describeReach(first), describeAuthentication(first)];
-  checks.push(stop === null ? describeRead(firstRead, first) : skippedCheck(firstRead.name, stop));
+  const tries: [Tried, ...Tried[]] = [first];
+  const reads = [stop === null ? describeRead(firstRead, first) : skippedCheck(firstRead.name, stop)];
   for (const read of furtherReads) {
     if (stop !== null) {
-      checks.push(skippedCheck(read.name, stop));
+      reads.push(skippedCheck(read.name, stop));
       continue;
     }
     const tried = await tryRead(client, read, signal);
-    checks.push(describeRead(read, tried));
+    tries.push(tried);
+    reads.push(describeRead(read, tried));
     stop = findStop(tried.failure);
   }
+  const checks = [describeReach(first), describeAuthentication(tries), ...reads];
   return { environmentId, isWorking: isWorking(checks), checks, rateLimit: client.rateLimit(), clockDifferenceMs, testedAtUs };
 }
 

@@ -19,7 +19,7 @@ const arrivalLimitMs = 30_000;
 
 export interface TestEventsParts extends WebhooksParts {
   readonly clock: Clock;
-  readonly connections: Pick<Connections, 'client'>;
+  readonly connections: Pick<Connections, 'askedClient'>;
   readonly jobs: Pick<JobList, 'start'>;
   readonly log: Pick<DeliveryLog, 'onIndexed'>;
 }
@@ -39,7 +39,7 @@ export function createTestEvents(parts: TestEventsParts): TestEvents {
       const watch = watchArrivals(parts, environmentId, webhook.endpointId);
       const askedAtUs = parts.clock.nowUs();
       try {
-        const client = await parts.connections.client(environmentId);
+        const client = await parts.connections.askedClient(environmentId);
         const path = consolePath('/webhooks/{id}/test', { id: webhookId });
         const { json } = await client.post(path, {}, signal === undefined ? {} : { signal });
         watch.expect(eventIdOf(json));

@@ -14,13 +14,13 @@ const shownFields: ReadonlySet<string> = new Set(['id', 'url', 'events']);
 const secretNames = /secret|token|password|signing_?key|api_?key|^key$/i;
 
 export interface WebhooksParts {
-  readonly connections: Pick<Connections, 'client'>;
+  readonly connections: Pick<Connections, 'askedClient'>;
   readonly directory: Pick<Directory, 'list'>;
 }
 
 /** Fails as every request to a Console may. */
 export async function listWebhooks(parts: WebhooksParts, environmentId: EnvironmentId, signal?: AbortSignal): Promise<RegisteredWebhook[]> {
-  const client: ConsoleClient = await parts.connections.client(environmentId);
+  const client: ConsoleClient = await parts.connections.askedClient(environmentId);
   const endpoints = parts.directory.list().filter((endpoint) => endpoint.environmentId === environmentId);
   const webhooks: RegisteredWebhook[] = [];
   const options = { mostItems: mostWebhooks, ...(signal === undefined ? {} : { signal }) };

@@ -21,6 +21,6 @@ export function consoleWebhookHandlers({
       assertWritable(log);
       return { jobId: (await testEvents.send(environmentId, webhookId, signal)).id };
     },
-    subscriptions: async ({ environmentId, days }, { signal }) => ({ items: await webhooks.subscriptions(environmentId, days, signal) }),
+    subscriptions: ({ environmentId, days }, { signal }) => webhooks.subscriptions(environmentId, days, signal),
   };
 }

@@ -172,7 +172,10 @@ export interface ConsoleReaders {
 
 export interface ConsoleWrites {
   saveConnection(connection: Omit<StoredConnection, 'environmentName'>): Promise<void>;
-  /** `text` is JSON text in UTF-8. A delivery that is gone is left out of it. */
+  /**
+   * `text` is JSON text in UTF-8. A delivery that is gone is left out of it. What the Console said already in the newest snapshot of the object
+   * is not kept again: the id is that of the one that is there.
+   */
   saveSnapshot(snapshot: NewSnapshot, text: Uint8Array): Promise<SnapshotId>;
   /** Returns the deliveries that were compared with it last, whose count is gone; null when there is no such snapshot. */
   removeSnapshot(id: SnapshotId): Promise<readonly DeliveryId[] | null>;

@@ -4,7 +4,6 @@ import type { ConsoleConnection } from '#contract/models/console.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
-import { useAsked } from '#renderer/platform/use-asked.ts';
 import { useConnections } from '#renderer/platform/use-connections.ts';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { Page } from '#renderer/ui/page.tsx';
@@ -70,16 +69,11 @@ function EnvironmentSections({ connection }: { readonly connection: ConsoleConne
   const isReady = setUpOf(connection) === 'ready';
   // What was registered is compared with what came, so it is asked for anew.
   const [registered, countRegistered] = useReducer((count: number) => count + 1, 0);
-  const { environmentId, baseUrl, keyMask } = connection;
-  const webhooks = useAsked(isReady ? `${environmentId} ${baseUrl} ${keyMask}` : null, async (client, signal) => {
-    return (await client.console.webhooks({ environmentId }, { signal })).items;
-  });
-  const astray = webhooks.value?.filter(({ endpointId }) => endpointId === null).length ?? 0;
   return (
     <>
       <ConnectionSection connection={connection} />
-      <WebhooksSection connection={connection} asked={webhooks} isReady={isReady} onRegistered={countRegistered} />
-      {isReady ? <SubscriptionsSection connection={connection} registered={registered} astray={astray} /> : null}
+      <WebhooksSection connection={connection} isReady={isReady} onRegistered={countRegistered} />
+      {isReady ? <SubscriptionsSection connection={connection} registered={registered} /> : null}
       <CaptureSection connection={connection} isReady={isReady} />
       <ResourcesSection connection={connection} />
       <LinksSection connection={connection} />

@@ -13,12 +13,6 @@ export function worstFirst(items: readonly Subscription[]): readonly Subscriptio
   );
 }
 
-/** Of webhooks that lead nowhere here: what they are sent can be held against nothing. */
-export function astrayWords(count: number): string {
-  const which = count === 1 ? 'The address of 1 registered webhook leads' : `The addresses of ${count} registered webhooks lead`;
-  return `${which} to no endpoint here, so what is subscribed to there can not be held against what came.`;
-}
-
 /** `2 never seen, 1 without subscription`; empty when all is as expected. */
 export function troubleWords(items: readonly Subscription[]): string {
   const count = (finding: Subscription['finding']) => items.filter((item) => item.finding === finding).length;
@@ -30,4 +24,12 @@ export function troubleWords(items: readonly Subscription[]): string {
     .filter((part) => part.count > 0)
     .map((part) => `${part.count} ${part.words}`)
     .join(', ');
+}
+
+/** What is registered and leads to no endpoint here; empty when nothing is. */
+export function elsewhereWords(count: number): string {
+  if (count === 0) return '';
+  return count === 1
+    ? 'One webhook is registered at the Console that leads to no endpoint here.'
+    : `${count.toLocaleString('en-US')} webhooks are registered at the Console that lead to no endpoint here.`;
 }

@@ -6,6 +6,8 @@ export type Finding = ReconciledEvent['finding'];
 
 export const findingWords: Readonly<Record<Finding, { readonly word: string; readonly meaning: string }>> = {
   arrived: { word: 'arrived', meaning: 'As the Console has it.' },
+  unproven: { word: 'unproven', meaning: 'It came, and no delivery of it has a signature that verifies.' },
+  pending: { word: 'pending', meaning: 'Its cause is so new that it may still be on its way.' },
   missing: { word: 'missing', meaning: "The Console's state asks for it, and nothing came while Hookglass listened." },
   contradicts: { word: 'contradicts', meaning: 'It came, and the Console says otherwise.' },
   unexpected: { word: 'unexpected', meaning: "It came, and the Console's state does not explain it." },
@@ -14,14 +16,17 @@ export const findingWords: Readonly<Record<Finding, { readonly word: string; rea
 
 const trouble: readonly Finding[] = ['missing', 'contradicts'];
 
+const absent: readonly Finding[] = ['missing', 'pending', 'not-observed'];
+
 /** How the whole stands. */
 export function toneOf({ events }: Pick<Reconciliation, 'events'>): 'ok' | 'warn' | 'bad' {
   if (events.some(({ finding }) => trouble.includes(finding))) return 'bad';
   return events.every(({ finding }) => finding === 'arrived') ? 'ok' : 'warn';
 }
 
+/** How many events are not here, whatever the reason: what can be fetched in their place. */
 export function missingCount({ events }: Pick<Reconciliation, 'events'>): number {
-  return events.filter(({ finding }) => finding === 'missing' || finding === 'not-observed').length;
+  return events.filter(({ finding }) => absent.includes(finding)).length;
 }
 
 /** What a recovered state is of. The cases of a run are kept under a name of ours, which is no id to copy. */

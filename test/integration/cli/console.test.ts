@@ -228,6 +228,10 @@ describe('console fetch, diff and reconcile, for pipelines', () => {
     expect(await run(`console diff --with ${path} ${id}`)).toMatchObject({ code: 1, out: expect.stringContaining('file') });
     writeFileSync(path, 'not JSON');
     expect(await run(`console diff --with ${path} ${id}`)).toMatchObject({ code: 65 });
+    const [, given = ''] = /(snp_\d+), file/.exec((await run(`console diff ${id}`)).out) ?? [];
+    expect(await run(`console forget-snapshot ${given}`)).toMatchObject({ code: 0, out: 'It is gone.\n' });
+    expect((await run(`console diff ${id}`)).out).not.toContain(given);
+    expect(await run(`console forget-snapshot ${given}`)).toMatchObject({ code: 66 });
   });
 
   test('reconcile ends with 0 when everything arrived, and with 1 when the sandbox withheld an event', async () => {
@@ -239,13 +243,16 @@ describe('console fetch, diff and reconcile, for pipelines', () => {
     const withheld = await startRun(' --withhold run.completed');
     await deliveryOf(`run:${withheld} type:run.started`);
     await waitFor(async () => (await run('sandbox state')).out.includes('withheld'), patient);
+    // For some seconds it may still be on its way.
+    const isMissing = async () => (await run(`console reconcile ${withheld}`)).code === 1;
+    await waitFor(isMissing, { limitMs: 40_000, pauseMs: 1_500 });
     const [story] = await json(reconciliationSchema, `console reconcile --recover ${withheld}`, 1);
     expect(story?.recovered).toHaveLength(2);
     const people = await run(`console reconcile ${withheld}`);
     expect(people).toMatchObject({ code: 1, out: expect.stringMatching(/missing +run\.completed/) });
     expect(people.out).toContain('Recovered: snp_');
     expect(await run('console reconcile run_none')).toMatchObject({ code: 66 });
-  });
+  }, 60_000);
 
   test('a rule is added, listed, suggested and taken away', async () => {
     const [rule] = await json(ignoreRuleSchema, 'console rules add --path updated_at --event run.completed');

@@ -158,6 +158,40 @@ describe('a crash in between', () => {
   });
 });
 
+describe('a try that may have been carried out', () => {
+  test('and one that is refused after it leave the registration to be made good, with its secret', async () => {
+    const made = new Map<string, unknown>();
+    const answer = registering(made);
+    let count = 0;
+    // It is made, and the answer is a fault; then nothing more is taken, for a time that nobody waits for.
+    stub.answer((asked) => {
+      count += 1;
+      if (count > 1) return { status: 403, json: { code: 'forbidden', message: 'Not now' } };
+      answer(asked);
+      return { status: 502, json: {} };
+    });
+    await expect(register()).rejects.toMatchObject({ code: 'console.forbidden' });
+    await expect(register()).rejects.toMatchObject({ code: 'console.forbidden' });
+    stub.answer(answer);
+    expect((await register()).isSecretKept).toBe(true);
+    expect(made.size).toBe(1);
+  });
+});
+
+describe('a Console that is in trouble', () => {
+  test('is tested to the end, and asked again by a person without waiting', async () => {
+    stub.answer(() => ({ status: 500, json: {} }));
+    const report = await console.handlers.console.test({ environmentId: stagingId }, call);
+    expect(report.checks.filter(({ outcome }) => outcome === 'skipped').map(({ name }) => name)).toEqual(['authenticate']);
+    const list = () => console.handlers.console.webhooks({ environmentId: stagingId }, call);
+    for (let turn = 0; turn < 2; turn += 1) await expect(list()).rejects.toMatchObject({ details: { status: '500' } });
+    stub.answer(() => ({ status: 200, json: { data: [{ id: 'wh_1', url: 'https://else.example.test/x', events: ['run.failed'] }] } }));
+    expect((await list()).items).toHaveLength(1);
+    const { items, elsewhere } = await console.handlers.console.subscriptions({ environmentId: stagingId, days: 30 }, call);
+    expect([items, elsewhere]).toEqual([[], 1]);
+  }, 60_000);
+});
+
 describe('what the Console refuses', () => {
   test('leaves nothing behind: no endpoint, and nothing that the next start would repeat', async () => {
     stub.answer(() => ({ status: 403, json: { error: { code: 'forbidden', message: 'This role lacks webhooks:manage' } } }));

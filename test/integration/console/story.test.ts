@@ -115,12 +115,22 @@ describe('a run that changes after its last event', () => {
 describe('reconciling', () => {
   test('names the one event that the sandbox withheld, and recovers it as a snapshot, never as a delivery', async () => {
     const runId = await startRun({ withheldTypes: ['run.completed'] });
-    await console.arrived(`run:${runId} type:run.started`);
+    const { id: startedId } = await newestOf(`run:${runId} type:run.started`);
     const reconcile = (recover: boolean) => console.handlers.console.reconcileRun({ environmentId: sandboxId, runId, recover }, call);
-    const story = await waitFor(async () => {
+    const early = await waitFor(async () => {
       const told = await reconcile(false);
       return told.consoleStatus === 'passed' && told;
     }, patient);
+    expect(early.events.at(-1)).toMatchObject({ eventType: 'run.completed', finding: 'pending' });
+    expect(early.sentence).toBe('May still be on its way: run.completed.');
+    const story = await waitFor(
+      async () => {
+        const told = await reconcile(false);
+        return told.events.at(-1)?.finding === 'missing' && told;
+      },
+      // why: the sandbox counts what it is asked.
+      { limitMs: 40_000, pauseMs: 1_500 },
+    );
     expect(story.events.filter(({ finding }) => finding !== 'arrived')).toMatchObject([{ eventType: 'run.completed', finding: 'missing' }]);
     expect(story.sentence).toContain('run.completed');
     expect(story.recovered).toEqual([]);
@@ -132,8 +142,12 @@ describe('reconciling', () => {
       ['recovered', 'run', `${runId}/results`, null],
     ]);
     expect((await console.list('')).length).toBe(before);
-    expect((await reconcile(false)).recovered).toHaveLength(2);
-  });
+    const history = async () => (await console.handlers.console.snapshots({ deliveryId: startedId, limit: 200 }, call)).items.length;
+    const known = await history();
+    expect((await reconcile(true)).recovered).toHaveLength(2);
+    expect((await reconcile(false)).run.id).toBe(recovered.run.id);
+    expect(await history()).toBe(known);
+  }, 60_000);
 
   test('of a run of which everything arrived, finds nothing', async () => {
     const runId = await startRun();
@@ -168,6 +182,31 @@ describe('snapshots by hand', () => {
     expect(JSON.parse(Buffer.from(body?.bytes ?? []).toString())).toEqual(object);
     await expect(add(object.status)).rejects.toMatchObject({ code: 'input.snapshot' });
     await expect(add([{ id: 'run_other' }])).rejects.toMatchObject({ code: 'input.snapshot' });
+  });
+
+  test('what was pasted by mistake is another object, so it is no drift, and can be taken back', async () => {
+    const runId = await startRun();
+    const { id } = await newestOf(`run:${runId} type:run.completed`);
+    const driftOf = async () => (await console.list(`run:${runId} type:run.completed`))[0]?.driftCount;
+    const add = (value: unknown) =>
+      console.handlers.console.addSnapshot({ deliveryId: id, text: JSON.stringify(value), origin: 'pasted' }, call);
+    await add({ id: runId, status: 'passed' });
+    await waitFor(async () => (await driftOf()) === 0, patient);
+    const other = await add({ id: 'run_other', status: 'failed' });
+    const told = await console.handlers.console.compare({ deliveryId: id, limit: 10 }, call);
+    expect(told).toMatchObject({ snapshot: { id: other.id }, counts: { same: 0, differs: 0 }, fields: [] });
+    expect(told.readings).toEqual([expect.stringContaining('is another object')]);
+    expect(await driftOf()).toBe(0);
+    const wrong = await add({ id: runId, status: 'failed' });
+    await waitFor(async () => (await driftOf()) === 1, patient);
+    await console.handlers.console.removeSnapshot({ id: other.id }, call);
+    await console.handlers.console.removeSnapshot({ id: wrong.id }, call);
+    await waitFor(async () => (await driftOf()) === 0, patient);
+    for (const { id: left } of (await console.handlers.console.snapshots({ deliveryId: id, limit: 200 }, call)).items) {
+      await console.handlers.console.removeSnapshot({ id: left }, call);
+    }
+    await waitFor(async () => (await driftOf()) === null, patient);
+    await expect(console.handlers.console.removeSnapshot({ id: wrong.id }, call)).rejects.toMatchObject({ code: 'missing.snapshot' });
   });
 
   test('of a type without a documented path there is nothing to fetch, and it says so', async () => {

@@ -103,8 +103,25 @@ describe('testConnection', () => {
     expect(outcomes(used.report)).toEqual(['works', 'works', 'works', 'failed', ...Array(4).fill('skipped')]);
     expect(sentenceOf(used.report, 'webhooks')).toContain('no more requests');
     const down = await testAnswer(answerJson({}, 503));
-    expect(outcomes(down.report)).toEqual(['works', 'skipped', 'failed', 'failed', ...Array(4).fill('skipped')]);
+    expect(outcomes(down.report)).toEqual(['works', 'skipped', 'failed', 'failed', 'failed', ...Array(3).fill('skipped')]);
     expect([down.report.isWorking, down.asked.length]).toEqual([false, 5]);
+  });
+
+  it('says that the key is taken only where something shows it, and quotes no request id that is not there', async () => {
+    const bare = (json: unknown, status = 200): Answer =>
+      answerWith(status, 'OK', ['Content-Type: application/json'], status === 204 ? '' : JSON.stringify(json));
+    for (const answer of [bare(null, 204), bare({ error: { code: 'oops', message: 'No' } })]) {
+      const { report } = await testAnswer(answer);
+      expect(sentenceOf(report, 'authenticate')).toBe('The Console answered, without showing whether it takes the key.');
+      expect([report.isWorking, outcomes(report).slice(0, 2)]).toEqual([false, ['works', 'skipped']]);
+      expect(sentenceOf(report, 'reach')).toContain('not as the documentation');
+      expect(JSON.stringify(report)).not.toContain('request id');
+    }
+    const broken = await testAnswer(bare({}, 500));
+    expect(JSON.stringify(broken.report)).not.toContain('request id');
+    const late = await testAnswer(inTurn(bare(null, 204), empty));
+    expect(sentenceOf(late.report, 'authenticate')).toBe('The API key is taken.');
+    expect(late.report.isWorking).toBe(true);
   });
 
   it('fails only when it is cancelled', async () => {

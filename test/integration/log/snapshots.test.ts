@@ -98,13 +98,43 @@ describe('a snapshot', () => {
 
   test('is found by its object, whichever delivery it was taken for, and by its delivery; newest first', async () => {
     await fill(2);
-    const ids = [await take(1), await take(2), await take(null, { origin: 'recovered' })];
+    const ids = [await take(1), await take(2, { origin: 'automatic' }), await take(null, { origin: 'recovered' })];
     await take(1, { environmentId: staging });
     await take(1, { thing: 'agent' });
     expect((await log.console.snapshotsOfObject(run1, 10)).map(({ id }) => id)).toEqual(ids.toReversed());
     expect((await log.console.snapshotsOfObject(run1, 2)).map(({ id }) => id)).toEqual(ids.toReversed().slice(0, 2));
     expect((await log.console.snapshotsOfDelivery(deliveryId(2), 10)).map(({ id }) => id)).toEqual([ids[1]]);
     expect(await log.console.snapshotsOfDelivery(deliveryId(1), 10)).toHaveLength(3);
+  });
+
+  test('that says what the newest of its origin said is not kept again, unless the delivery is newer', async () => {
+    await fill(1);
+    const late = { takenAtUs: Number.MAX_SAFE_INTEGER - 9 };
+    const first = await take(1, late);
+    expect(await take(1, late)).toBe(first);
+    expect(await take(null, late)).toBe(first);
+    const other = await take(1, { ...late, origin: 'recovered' });
+    expect(other).not.toBe(first);
+    expect(await take(1, late)).toBe(first);
+    await log.console.saveSnapshot(aSnapshot(1, late), text('passed'));
+    const again = await take(1, { ...late, takenAtUs: 1 });
+    expect([first, other]).not.toContain(again);
+    expect(await take(1, late)).not.toBe(again);
+    const pasted = { ...late, origin: 'pasted' } as const;
+    expect(await take(1, pasted)).not.toBe(await take(1, pasted));
+  });
+
+  test('is forgotten, with the counts of what was compared with it', async () => {
+    await fill(2);
+    const [id, kept] = [await take(1), await take(2, { objectId: 'run_2' })];
+    await compare([1, id, 3], [2, kept, 4]);
+    expect(await counts()).toEqual([4, 3]);
+    expect(await log.console.removeSnapshot(id)).toEqual(['dlv_1']);
+    await log.indexed(20_000);
+    expect(await counts()).toEqual([4, null]);
+    expect(await log.console.findSnapshot(id)).toBeUndefined();
+    expect(await log.console.removeSnapshot(id)).toBeNull();
+    expect(rowsOf('SELECT DISTINCT snapshot_number AS number FROM snapshot_chunk')).toEqual([{ number: 2 }]);
   });
 
   test('of a delivery that is gone is nobody’s', async () => {

@@ -40,6 +40,8 @@ export interface ConsoleClient {
     path: ConsolePath,
     options?: { readonly signal?: AbortSignal; readonly query?: Query; readonly mostItems?: number },
   ): AsyncIterable<JsonObject>;
+  /** A person asks: the next request is sent even while the Console is left alone. */
+  tryAnyway(): void;
   /** As the last answer said, its reset on our clock; null before the first one. */
   rateLimit(): RateLimit | null;
   /** Cancels what is under way and closes all connections. */
@@ -69,7 +71,8 @@ export function createConsoleClient(parts: ConsoleClientParts): ConsoleClient {
   const agent = createAgent(limits, parts.trustedCertificates);
   const line: Line = { agent, base, apiKey: access.apiKey, limits, scrub: createScrub(access.apiKey) };
   const gate = createRateGate({ clock, wait, limits, onRateLimit: parts.onRateLimit });
-  const send = createSender({ line, gate, breaker: createBreaker(clock, limits), clock, logger });
+  const breaker = createBreaker(clock, limits);
+  const send = createSender({ line, gate, breaker, clock, logger });
   const life = new AbortController();
 
   const call = async (sent: Sent, asked: string, outer: AbortSignal | undefined): Promise<ConsoleAnswer> => {
@@ -97,6 +100,7 @@ export function createConsoleClient(parts: ConsoleClientParts): ConsoleClient {
         get(path, { limit: pageLimit, ...query, ...(cursor === null ? {} : { starting_after: cursor }) }, signal);
       return readPages({ ask, mostItems, limits });
     },
+    tryAnyway: () => breaker.allowOne(),
     rateLimit: () => gate.current(),
     async close() {
       life.abort();

@@ -8,7 +8,7 @@ import { objectIdOf } from '#domain/drift/aliases.ts';
 import { visitFields } from '#domain/drift/compare-values.ts';
 import type { ComparedField } from '#domain/drift/compared-field.ts';
 import { describeField } from '#domain/drift/describe-field.ts';
-import { findObject } from '#domain/drift/find-object.ts';
+import { findObject, isAnotherObject } from '#domain/drift/find-object.ts';
 import { rulesFor } from '#domain/drift/ignore-rules.ts';
 import { payloadObject } from '#domain/drift/payload-object.ts';
 import { readDrift } from '#domain/drift/read-drift.ts';
@@ -67,6 +67,11 @@ class KeptFields {
   }
 }
 
+/** What was pasted or opened may be of anything, where the answer to a question is about what was asked for. */
+function mayBeAnything(origin: CompareCase['origin']): boolean {
+  return origin === 'pasted' || origin === 'file';
+}
+
 export function compareBodies(given: CompareCase, isStopped: () => boolean): CompareResult {
   const body = parse(given.payload);
   if (body === undefined) return notCompared('', 'The payload is not JSON, so there is nothing that could be compared with the Console.');
@@ -74,8 +79,12 @@ export function compareBodies(given: CompareCase, isStopped: () => boolean): Com
   const answer = parse(given.snapshot);
   if (answer === undefined) return notCompared(path, 'The snapshot is not JSON, so there is nothing to compare the payload with.');
   const thing = given.eventType === null ? null : thingOf(given.eventType);
-  const found = findObject(answer, objectIdOf(payload, thing));
+  const objectId = objectIdOf(payload, thing);
+  const found = findObject(answer, objectId);
   if ('problem' in found) return notCompared(path, found.problem);
+  if (mayBeAnything(given.origin) && isAnotherObject(found.value, objectId)) {
+    return notCompared(path, `What was given is another object: the payload is about "${objectId}". So nothing was compared.`);
+  }
   const fields = new KeptFields(isStopped);
   const options = { rules: rulesFor(given.rules, given.eventType), thing };
   const counts = visitFields(payload, found.value, options, (field) => fields.take(field));

@@ -19,11 +19,27 @@ const unneededSql = `
   WHERE s.delivery_id IS NULL AND (s.origin = 'automatic' OR s.thing IS NULL OR s.object_id IS NULL)
     AND NOT EXISTS (SELECT 1 FROM drift f WHERE f.snapshot_number = s.number)`;
 
+/**
+ * The newest snapshot of the same object and origin where it says the same, and no newer one says otherwise. What was taken before a
+ * delivery arrived does not do for it: that the Console still says so afterwards is news.
+ */
+const seenSql = `
+  SELECT s.number FROM snapshot s
+  WHERE s.environment_id = @environmentId AND s.thing = @thing AND s.object_id = @objectId
+    AND s.origin = @origin AND s.origin IN ('fetched', 'automatic', 'recovered') AND s.body_sha256 = @sha256
+    AND NOT EXISTS (
+      SELECT 1 FROM snapshot o WHERE o.environment_id = s.environment_id AND o.thing = s.thing AND o.object_id = s.object_id
+        AND o.number > s.number AND o.body_sha256 <> s.body_sha256
+    )
+    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.id = @delivery AND d.received_at_us > s.taken_at_us)
+  ORDER BY s.number DESC LIMIT 1`;
+
 export function prepareSnapshots(db: WritableLog, changes: Changes) {
   const insert = db.prepare(`
     INSERT INTO snapshot (environment_id, delivery_id, thing, object_id, origin, taken_at_us, path, status, request_id, object_status, bytes, body_sha256)
     VALUES (@environmentId, (SELECT id FROM delivery WHERE id = @delivery), @thing, @objectId, @origin, @takenAtUs, @path, @status, @requestId,
       @objectStatus, @bytes, @sha256)`);
+  const seen = db.prepare<object, { number: number }>(seenSql);
   const insertChunk = db.prepare('INSERT INTO snapshot_chunk (snapshot_number, position, bytes) VALUES (?, ?, ?)');
   const upsertDrift = db.prepare(driftUpsertSql);
   const driftOf = db.prepare<[number], { differs: number }>('SELECT differs FROM drift WHERE delivery_id = ?');
@@ -51,9 +67,10 @@ export function prepareSnapshots(db: WritableLog, changes: Changes) {
     insert(snapshot: NewSnapshot, text: Uint8Array): SnapshotId {
       const { deliveryId, ...facts } = snapshot;
       const delivery = deliveryId === null ? null : deliveryNumber(deliveryId);
-      const number = Number(
-        insert.run({ ...facts, delivery, bytes: text.byteLength, sha256: hash('sha256', text, 'buffer') }).lastInsertRowid,
-      );
+      const row = { ...facts, delivery, bytes: text.byteLength, sha256: hash('sha256', text, 'buffer') };
+      const known = seen.get(row);
+      if (known !== undefined) return snapshotIdSchema.parse(`snp_${known.number}`);
+      const number = Number(insert.run(row).lastInsertRowid);
       for (let position = 0; position * chunkBytes < text.byteLength; position++) {
         insertChunk.run(number, position, text.subarray(position * chunkBytes, (position + 1) * chunkBytes));
       }

@@ -19,6 +19,9 @@ import { orNull, useConnect } from '../use-connect.ts';
 import { ApiKeyField } from './api-key-field.tsx';
 import { TestReport } from './test-report.tsx';
 
+/** The badge and the field go on saying that the key is missing. */
+const saidMs = 15_000;
+
 /** Where the API is, the key to it, and whether both work. */
 export function ConnectionSection({ connection }: { readonly connection: ConsoleConnection }) {
   const { stores } = useServices();
@@ -33,7 +36,7 @@ export function ConnectionSection({ connection }: { readonly connection: Console
         title: `The API key of ${visibleText(connection.environmentName)} was taken away`,
         text: 'The address leads elsewhere, and a key goes to no other place than the one it was entered for. Enter the key for the new address.',
         key: `key-taken.${connection.environmentId}`,
-        lastsMs: null,
+        lastsMs: saidMs,
       });
     }
     return problem;

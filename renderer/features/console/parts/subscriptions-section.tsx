@@ -15,7 +15,7 @@ import { Empty } from '#renderer/ui/empty.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { Segmented } from '#renderer/ui/segmented.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { astrayWords, troubleWords, worstFirst } from '../subscription-words.ts';
+import { elsewhereWords, troubleWords, worstFirst } from '../subscription-words.ts';
 import styles from '../tables.module.css';
 
 const spans = [
@@ -29,18 +29,17 @@ export interface SubscriptionsSectionProps {
   readonly connection: ConsoleConnection;
   /** How often something was registered from this page; each time the answer is another. */
   readonly registered: number;
-  /** Registered webhooks whose address leads to no endpoint here. */
-  readonly astray: number;
 }
 
 /** What is subscribed to at the Console next to what was received here. */
-export function SubscriptionsSection({ connection, registered, astray }: SubscriptionsSectionProps) {
+export function SubscriptionsSection({ connection, registered }: SubscriptionsSectionProps) {
   const { environmentId, baseUrl, keyMask } = connection;
   const [days, setDays] = useState<Span>('30');
   const asked = useAsked(`${environmentId} ${baseUrl} ${keyMask} ${days} ${registered}`, async (client, signal) => {
-    return worstFirst((await client.console.subscriptions({ environmentId, days: Number(days) }, { signal })).items);
+    const { items, elsewhere } = await client.console.subscriptions({ environmentId, days: Number(days) }, { signal });
+    return { items: worstFirst(items), elsewhere };
   });
-  const trouble = troubleWords(asked.value ?? []);
+  const trouble = troubleWords(asked.value?.items ?? []);
   return (
     <Section
       title="Subscribed and received"
@@ -54,22 +53,36 @@ export function SubscriptionsSection({ connection, registered, astray }: Subscri
         </CardRow>
       )}
       {asked.value === undefined && asked.error === undefined ? <Skeleton rows={4} height={40} label="Comparing" /> : null}
-      {astray > 0 && asked.value !== undefined && asked.value.length > 0 ? <p className={styles.astray}>{astrayWords(astray)}</p> : null}
-      {asked.value === undefined ? null : <Table items={asked.value} astray={astray} />}
+      {asked.value === undefined ? null : <Compared {...asked.value} />}
     </Section>
   );
 }
 
-function Table({ items, astray }: { readonly items: readonly Subscription[]; readonly astray: number }) {
+interface ComparedProps {
+  readonly items: readonly Subscription[];
+  readonly elsewhere: number;
+}
+
+function Compared({ items, elsewhere }: ComparedProps) {
+  const words = elsewhereWords(elsewhere);
   if (items.length === 0) {
     return (
       <Empty icon={Inbox} title="Nothing to compare yet">
-        {astray > 0
-          ? `${astrayWords(astray)} Nothing was received in this environment.`
-          : 'Nothing is subscribed to for this environment, and nothing was received in it.'}
+        {words === ''
+          ? 'Nothing is subscribed to for this environment, and nothing was received in it.'
+          : `${words} Nothing was received here.`}
       </Empty>
     );
   }
+  return (
+    <>
+      {words === '' ? null : <CardRow>{words}</CardRow>}
+      <Table items={items} />
+    </>
+  );
+}
+
+function Table({ items }: { readonly items: readonly Subscription[] }) {
   return (
     <table className={styles.table} aria-label="Subscribed and received">
       <colgroup>

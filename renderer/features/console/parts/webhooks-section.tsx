@@ -5,7 +5,7 @@ import type { ConsoleConnection, RegisteredWebhook } from '#contract/models/cons
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
-import type { Asked } from '#renderer/platform/use-asked.ts';
+import { type Asked, useAsked } from '#renderer/platform/use-asked.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';
@@ -18,15 +18,18 @@ import { WebhookRow } from './webhook-row.tsx';
 
 export interface WebhooksSectionProps {
   readonly connection: ConsoleConnection;
-  readonly asked: Asked<readonly RegisteredWebhook[]>;
   readonly isReady: boolean;
   readonly onRegistered: () => void;
 }
 
 /** What is registered at the Console to be sent events, and registering more. */
-export function WebhooksSection({ connection, asked, isReady, onRegistered }: WebhooksSectionProps) {
+export function WebhooksSection({ connection, isReady, onRegistered }: WebhooksSectionProps) {
+  const { environmentId, baseUrl, keyMask } = connection;
   const [isRegistering, setRegistering] = useState(false);
   const [registered, setRegistered] = useState<Registration | undefined>(undefined);
+  const asked = useAsked(isReady ? `${environmentId} ${baseUrl} ${keyMask}` : null, async (client, signal) => {
+    return (await client.console.webhooks({ environmentId }, { signal })).items;
+  });
   const register = (
     <Button size="small" icon={Plus} disabled={!isReady} onClick={() => setRegistering(true)}>
       Register…

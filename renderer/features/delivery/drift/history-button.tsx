@@ -91,14 +91,14 @@ function SnapshotRow({ name, snapshot, isChosen, onChoose, onRemove }: SnapshotR
         {requestId === null ? null : <CopyText text={requestId} label="request id" />}
         <span className={styles.spring} />
         {isAsking ? (
-          <>
+          <span className={dialogs.historyAsk}>
             <Button ref={remove} size="small" variant="danger" onClick={onRemove}>
               Remove it
             </Button>
             <Button size="small" onClick={() => setAsking(false)}>
               Keep it
             </Button>
-          </>
+          </span>
         ) : (
           <IconButton
             ref={remove}

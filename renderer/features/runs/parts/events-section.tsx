@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, EyeOff, Inbox, type LucideIcon } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, Clock, EyeOff, Inbox, type LucideIcon, ShieldAlert } from 'lucide-react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { ReconciledEvent } from '#contract/models/reconciliation.ts';
 import { meaningOf } from '#domain/catalog.ts';
@@ -12,6 +12,8 @@ import styles from '../runs.module.css';
 
 const icons: Readonly<Record<Finding, LucideIcon>> = {
   arrived: CircleCheck,
+  unproven: ShieldAlert,
+  pending: Clock,
   missing: CircleDashed,
   contradicts: CircleAlert,
   unexpected: CircleHelp,

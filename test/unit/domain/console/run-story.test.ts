@@ -24,6 +24,7 @@ function delivery(eventType: string, more: Partial<RunDelivery> = {}): RunDelive
     eventTimeUs: startUs + seconds * second,
     payloadStatus: null,
     envelope: 'current',
+    verdict: 'verified',
     duplicateNumber: 1,
     ...more,
   };
@@ -104,9 +105,34 @@ describe('What is missing', () => {
   test('an event of a moment ago may be on its way', () => {
     const told = story('passed', [started()], { nowUs: startUs + 63 * second });
     expect(told.events.at(-1)).toMatchObject({
-      finding: 'missing',
+      finding: 'pending',
       sentence: expect.stringContaining('only 3 s old, so it may be on its way'),
     });
+    expect(told.sentence).toBe('May still be on its way: run.completed.');
+  });
+});
+
+describe('What signatures are worth', () => {
+  test.each([
+    ['mismatch', 'It arrived, but its signature did not verify (mismatch). It arrived.'],
+    ['missing', 'It arrived, but it has no signature. It arrived.'],
+    ['no-secret', 'It arrived, but its endpoint has no secret to verify it with. It arrived.'],
+  ] as const)('an event whose only delivery is %s is not plainly arrived', (verdict, sentence) => {
+    const told = story('passed', [started(), completed('passed', { verdict })]);
+    expect(told.events[1]).toMatchObject({ finding: 'unproven', sentence: expect.stringContaining(sentence) });
+    expect(told.sentence).toBe('Arrived without a signature that verifies: run.completed.');
+  });
+
+  test('one that verifies is enough, and the others are neither believed nor hidden', () => {
+    const told = story('passed', [started(), completed('passed'), completed('failed', { verdict: 'mismatch' })]);
+    expect(findings(told)).toEqual({ 'run.started': 'arrived', 'run.completed': 'arrived' });
+    expect(told.events[1]?.sentence).toContain('One more delivery of it did not verify (mismatch).');
+    expect(told.events[1]?.deliveryIds).toHaveLength(2);
+  });
+
+  test('of another type it counts as well', () => {
+    const told = story('passed', [started(), completed('passed'), delivery('issue.detected', { verdict: 'missing' })]);
+    expect(findings(told)['issue.detected']).toBe('unproven');
   });
 });
 

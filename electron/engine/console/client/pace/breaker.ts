@@ -1,4 +1,5 @@
 /** Stops sending for a while after failures in a row, then lets one request try. */
+import type { Failure } from '#engine/failure.ts';
 import type { Clock } from '#engine/ports.ts';
 import { consoleFailure, inWords } from '../console-failure.ts';
 import type { ClientLimits } from '../limits.ts';
@@ -6,6 +7,8 @@ import type { ClientLimits } from '../limits.ts';
 export interface Breaker {
   /** Fails with `console.unavailable` while it is open. One of the three below follows. */
   enter(): void;
+  /** Somebody asks now: the next request is let through even while it is open. */
+  allowOne(): void;
   succeeded(): void;
   failed(): void;
   /** The request ended without saying anything about the Console. */
@@ -16,6 +19,7 @@ export function createBreaker(clock: Clock, limits: ClientLimits): Breaker {
   let failures = 0;
   let opened: { readonly atUs: number; readonly forMs: number } | null = null;
   let isTrying = false;
+  let isOneAllowed = false;
 
   const leftMs = () => {
     if (opened === null) return 0;
@@ -25,7 +29,13 @@ export function createBreaker(clock: Clock, limits: ClientLimits): Breaker {
   };
 
   return {
+    allowOne() {
+      isOneAllowed = true;
+    },
     enter() {
+      const isAllowed = isOneAllowed;
+      isOneAllowed = false;
+      if (isAllowed) return;
       const ms = leftMs();
       if (ms > 0) throw resting(failures, ms);
       if (opened === null) return;
@@ -48,6 +58,11 @@ export function createBreaker(clock: Clock, limits: ClientLimits): Breaker {
       isTrying = false;
     },
   };
+}
+
+/** Whether a failure is the breaker's own: nothing was sent. */
+export function isResting({ code, details }: Failure): boolean {
+  return code === 'console.unavailable' && details['status'] === undefined;
 }
 
 function resting(failures: number, ms: number) {

@@ -168,6 +168,21 @@ describe('CON-04 breaker', () => {
     await enter();
   });
 
+  it('lets one request through for somebody who asks now', async () => {
+    const breaker = createBreaker(fakeClock(), limits);
+    for (let i = 0; i < 5; i += 1) breaker.failed();
+    const enter = async () => breaker.enter();
+    await failureOf(enter());
+    breaker.allowOne();
+    await enter();
+    breaker.failed();
+    await failureOf(enter());
+    breaker.allowOne();
+    await enter();
+    breaker.succeeded();
+    await enter();
+  });
+
   it('counts failures in a row only, and does not trust a clock that was set back', async () => {
     const clock = fakeClock();
     const breaker = createBreaker(clock, limits);

@@ -10,7 +10,7 @@ import {
   urlProblem,
   urlWarnings,
 } from '#renderer/features/console/register-draft.ts';
-import { astrayWords, troubleWords, worstFirst } from '#renderer/features/console/subscription-words.ts';
+import { elsewhereWords, troubleWords, worstFirst } from '#renderer/features/console/subscription-words.ts';
 import { namedIn } from '#renderer/features/console/use-test-event.ts';
 
 function aConnection(changes: Partial<ConsoleConnection> = {}): ConsoleConnection {
@@ -163,7 +163,8 @@ it('says that another address costs the key where there is one', () => {
   expect(addressHint({ isSandbox: false, keyMask: null })).not.toContain('key');
 });
 
-it('counts what leads to no endpoint here', () => {
-  expect(astrayWords(1)).toContain('The address of 1 registered webhook leads to no endpoint here');
-  expect(astrayWords(2)).toContain('The addresses of 2 registered webhooks lead');
+it('says of webhooks that none of them leads here', () => {
+  expect(elsewhereWords(0)).toBe('');
+  expect(elsewhereWords(1)).toBe('One webhook is registered at the Console that leads to no endpoint here.');
+  expect(elsewhereWords(2)).toBe('2 webhooks are registered at the Console that lead to no endpoint here.');
 });

@@ -11,12 +11,14 @@ it('is alarmed by what never came and by what contradicts, and careful about wha
   expect(toneOf(events())).toBe('ok');
   expect(toneOf(events('arrived', 'not-observed'))).toBe('warn');
   expect(toneOf(events('arrived', 'unexpected'))).toBe('warn');
+  expect(toneOf(events('arrived', 'unproven'))).toBe('warn');
+  expect(toneOf(events('arrived', 'pending'))).toBe('warn');
   expect(toneOf(events('arrived', 'missing'))).toBe('bad');
   expect(toneOf(events('contradicts'))).toBe('bad');
 });
 
 it('fetches for what is missing or could not be seen', () => {
-  expect(missingCount(events('arrived', 'missing', 'not-observed', 'contradicts'))).toBe(2);
+  expect(missingCount(events('arrived', 'missing', 'pending', 'not-observed', 'unproven', 'contradicts'))).toBe(3);
 });
 
 it('tells the cases in the spelling of the Console', () => {
