@@ -19,7 +19,10 @@ export class RunPage {
   }
 
   async openRecovered(name: string): Promise<void> {
-    await this.recovered.filter({ hasText: name }).getByRole('button', { name: `Open the ${name}` }).click();
+    await this.recovered
+      .filter({ hasText: name })
+      .getByRole('button', { name: `Open the ${name}` })
+      .click();
   }
 
   event(type: string): Locator {
