@@ -64,9 +64,9 @@ export class SandboxPage {
       .getByRole('button', { name: /^Let something happen to/ })
       .first()
       .click();
-    const text = await this.#page.getByRole('menuitem', { name: act, disabled: true }).innerText();
+    const text = await this.#page.getByRole('menuitem', { name: act, disabled: true }).textContent();
     await this.#page.keyboard.press('Escape');
-    return text;
+    return text ?? '';
   }
 
   async showDeliveriesOf(eventType: string): Promise<void> {
