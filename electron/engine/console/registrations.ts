@@ -14,7 +14,7 @@ import { Failure, fail } from '../failure.ts';
 import { newEndpointId } from '../ids.ts';
 import type { ConsoleStore, PendingRegistration } from '../log/console-store.ts';
 import type { Clock, Logger, Random } from '../ports.ts';
-import { isPerhapsApplied } from './client/pace/retry.ts';
+import { isPerhapsApplied, isRefusal } from './client/pace/retry.ts';
 import type { Connections } from './connections.ts';
 import { readWebhookUrl } from './console-address.ts';
 import { objectOfAnswer } from './snapshot-keeper.ts';
@@ -61,18 +61,10 @@ export interface Registrations {
 const oldestUs = 24 * 3_600 * 1_000_000;
 const keyBytes = 24;
 
-/** The Console has decided: a repeat would give the same. */
-const decided = new Set<string>([
-  'console.unauthorised',
-  'console.forbidden',
-  'console.not_found',
-  'console.rejected',
-  'console.conflict',
-  'console.not_connected',
-  'console.tls',
-  'console.rate_limited',
-  'console.redirected',
-]);
+/** It is decided that nothing was made: a repeat would give the same. */
+function isDecided(failure: Failure): boolean {
+  return (failure.code === 'console.not_connected' || isRefusal(failure)) && !isPerhapsApplied(failure);
+}
 
 export function createRegistrations(parts: RegistrationsParts): Registrations {
   return new StoredRegistrations(parts);
@@ -209,8 +201,7 @@ class StoredRegistrations implements Registrations {
       return objectOfAnswer(json) ?? {};
     } catch (error) {
       // why: while one try was without an answer nobody knows whether it was made; then the intent stays, and its key with it.
-      const isOpen = isRepeat || !(error instanceof Failure) || !decided.has(error.code) || isPerhapsApplied(error);
-      if (!isOpen) await store.dropRegistration(idempotencyKey);
+      if (!isRepeat && error instanceof Failure && isDecided(error)) await store.dropRegistration(idempotencyKey);
       throw error;
     }
   }

@@ -226,12 +226,13 @@ describe('console fetch, diff and reconcile, for pipelines', () => {
     const path = join(folder.path, 'given.json');
     writeFileSync(path, '{"status":"canceled"}');
     expect(await run(`console diff --with ${path} ${id}`)).toMatchObject({ code: 1, out: expect.stringContaining('file') });
-    writeFileSync(path, 'not JSON');
-    expect(await run(`console diff --with ${path} ${id}`)).toMatchObject({ code: 65 });
     const [, given = ''] = /(snp_\d+), file/.exec((await run(`console diff ${id}`)).out) ?? [];
     expect(await run(`console forget-snapshot ${given}`)).toMatchObject({ code: 0, out: 'It is gone.\n' });
     expect((await run(`console diff ${id}`)).out).not.toContain(given);
     expect(await run(`console forget-snapshot ${given}`)).toMatchObject({ code: 66 });
+    expect(await run(`console diff --with ${path} ${id}`)).toMatchObject({ code: 1 });
+    writeFileSync(path, 'not JSON');
+    expect(await run(`console diff --with ${path} ${id}`)).toMatchObject({ code: 65 });
   });
 
   test('reconcile ends with 0 when everything arrived, and with 1 when the sandbox withheld an event', async () => {

@@ -8,7 +8,6 @@ import { startStopwatch } from '../stopwatch.ts';
 import type { Wait } from '../wait.ts';
 import { isResting } from './breaker.ts';
 
-/** The Console, or what is before it, has turned the request away. Anything else leaves open whether it was carried out. */
 const refusals: ReadonlySet<string> = new Set([
   'console.unauthorised',
   'console.forbidden',
@@ -45,7 +44,7 @@ export async function withRetries(
     if (outcome.kind === 'answer') return outcome.answer;
     spentMs += elapsedMs();
     last = outcome.failure;
-    mayBeApplied ||= !refusals.has(outcome.failure.code);
+    mayBeApplied ||= !isRefusal(outcome.failure);
     if (!outcome.mayPass || turn >= limits.tries) throw giveUp(outcome.failure);
     const delayMs = outcome.retryAfterMs ?? backoffMs(turn, limits, random);
     const isTooLong = delayMs > limits.longestWaitMs || spentMs + waitedMs + delayMs > limits.totalMs;
@@ -53,6 +52,11 @@ export async function withRetries(
     await wait(delayMs, signal);
     waitedMs += delayMs;
   }
+}
+
+/** The Console, or what is before it, has turned the request away. Anything else leaves open whether it was carried out. */
+export function isRefusal({ code }: Failure): boolean {
+  return refusals.has(code);
 }
 
 /** why: that the Console is left alone from now on says less than what it failed with. */
