@@ -131,6 +131,8 @@ test('a text inside a packed delivery is found, and in an index that is made ane
 });
 
 test('compaction takes less space, in blocks of 32, and gives the rest back', async () => {
+  // The first page of every table and index is there from the start, and is nothing that packing could make smaller.
+  const empty = count('PRAGMA page_count') * count('PRAGMA page_size');
   await fill(3_000, () => 'the same words again and again, as bodies have them '.repeat(10));
   await cared.log.indexed(20_000);
   const before = statSync(logPath()).size;
@@ -138,7 +140,7 @@ test('compaction takes less space, in blocks of 32, and gives the rest back', as
   expect(blocks()).toBe(Math.ceil(3_000 / 32));
   await cared.close();
   expect(count('PRAGMA freelist_count')).toBe(0);
-  expect(statSync(logPath()).size).toBeLessThan(before * 0.45);
+  expect(statSync(logPath()).size).toBeLessThan(empty + (before - empty) * 0.45);
   cared = await openCaredLog(folder.path);
   expect(await compactAll()).toBe('There was nothing to compact.');
 });
