@@ -29,7 +29,10 @@ export class BodyModel {
 
   /** Waits until the syntax has its colours, which come after the text. */
   async untilColoured(): Promise<void> {
-    await this.lines.locator('span[class*="mtk"]:not(.mtk1)').first().waitFor();
+    const coloured = this.lines.locator('span[class*="mtk"]:not(.mtk1)');
+    // why: a browser without a screen may draw no frame, and so give the colours no idle time, until somebody wants a picture.
+    for (let turn = 0; turn < 100 && (await coloured.count()) === 0; turn++) await this.#root.page().screenshot();
+    await coloured.first().waitFor();
   }
 
   /** The whole text shown, by the button that copies it. */
