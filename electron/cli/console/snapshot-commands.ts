@@ -4,10 +4,12 @@ import { type DeliveryId, deliveryIdSchema, snapshotIdSchema } from '#contract/i
 import type { Comparison, FieldComparison, FieldKind } from '#contract/models/drift.ts';
 import type { ReconciledEvent, Reconciliation } from '#contract/models/reconciliation.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
+import { longestInlineText } from '#contract/procedures/console.ts';
 import { fail } from '#engine/failure.ts';
 import { bytesOf } from '#engine/jobs/job-words.ts';
 import { createInputReader } from '../read-input.ts';
 import type { CommandRun, CommandSurroundings, CommonOptions } from '../run-command.ts';
+import { stageBytes } from '../stage-bytes.ts';
 import { columns, countWords, timeWords } from '../words.ts';
 import { doing, type EnvironmentOptions, findConnection, withEnvironment } from './environment.ts';
 
@@ -95,7 +97,8 @@ async function addFrom(run: CommandRun, deliveryId: DeliveryId, path: string, { 
   const bytes = await createInputReader(terminal.stdin).read(path);
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === '') fail('input.snapshot', { problem: 'There is nothing in it.' });
-  await run.client.console.addSnapshot({ deliveryId, text, origin: path === '-' ? 'pasted' : 'file' });
+  const content = text.length <= longestInlineText ? { text } : { stagedId: await stageBytes(run.client, bytes, run.signal) };
+  await run.client.console.addSnapshot({ deliveryId, ...content, origin: path === '-' ? 'pasted' : 'file' }, { signal: run.signal });
 }
 
 /** All pages as one. */

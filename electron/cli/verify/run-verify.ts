@@ -14,6 +14,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { printable, printJson, printLines } from '../output.ts';
 import { createInputReader } from '../read-input.ts';
 import { type CommandRun, runCommand, runWithSignal } from '../run-command.ts';
+import { stageBytes } from '../stage-bytes.ts';
 import { type Checked, checkLines } from './check-words.ts';
 import { type HandRequest, readHandRequest } from './hand-request.ts';
 import { checkLocally } from './local-check.ts';
@@ -153,11 +154,6 @@ function asText({ value, name = '' }: HandSecret): { value: string; name: string
 
 /** A small body goes along with the call, a larger one before it in pieces. */
 async function handIn(client: ApiClient, { body }: HandRequest, signal: AbortSignal) {
-  const pieceAt = (from: number) => Buffer.from(body.subarray(from, from + longestInlineBody)).toString('base64');
-  if (body.length <= longestInlineBody) return { base64: pieceAt(0) };
-  let { id } = await client.verification.stageBody({ base64: pieceAt(0) }, { signal });
-  for (let from = longestInlineBody; from < body.length; from += longestInlineBody) {
-    ({ id } = await client.verification.stageBody({ id, base64: pieceAt(from) }, { signal }));
-  }
-  return { stagedId: id };
+  if (body.length <= longestInlineBody) return { base64: Buffer.from(body).toString('base64') };
+  return { stagedId: await stageBytes(client, body, signal) };
 }

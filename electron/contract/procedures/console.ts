@@ -45,6 +45,9 @@ const consoleFailures = [
   'cancelled.by_user',
 ] as const;
 
+/** Characters of a snapshot's text that fit in one call, however many of them have to be escaped; a longer one is staged in pieces. */
+export const longestInlineText = 128 * 1024;
+
 const oneEnvironment = z.strictObject({ environmentId: environmentIdSchema });
 const urlSchema = z.string().trim().max(2_048);
 const eventTypeSchema = z.string().min(1).max(100);
@@ -154,7 +157,7 @@ export const consoleProcedures = {
     input: z.strictObject({
       deliveryId: deliveryIdSchema,
       /** JSON text: the object, or an answer of the Console that holds it. */
-      text: z.string().min(1).max(8_000_000).optional(),
+      text: z.string().min(1).max(longestInlineText).optional(),
       /** The text as it was staged in pieces (`/verification/bodies`), for one too long for a single call. */
       stagedId: stagedBodyIdSchema.optional(),
       origin: z.enum(['pasted', 'file']).default('pasted'),

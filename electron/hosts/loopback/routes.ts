@@ -14,7 +14,6 @@ import type { HostRouter } from '../router.ts';
 import { bugReport, problemsInWords } from '../wire-error.ts';
 import { type Auth, type Caller, launchCodeLifeMs } from './auth.ts';
 import { pathOf } from './gate.ts';
-import { longestCallBytes } from './limits.ts';
 import { failureHeaders } from './refuse.ts';
 import type { Rest } from './rest.ts';
 import { dataHeaders } from './security-headers.ts';
@@ -64,7 +63,7 @@ function addApiRoutes(app: FastifyInstance, parts: RouteParts): void {
       fail('link.forbidden', { problem: 'Only the token of the file api-token may ask for a link.' });
     return { url: parts.launchLink(), expiresInSeconds: launchCodeLifeMs / 1000 };
   });
-  app.all('/api/*', { bodyLimit: longestCallBytes }, async (request, reply) => {
+  app.all('/api/*', async (request, reply) => {
     await (await rest()).handle(request, reply);
     return reply;
   });

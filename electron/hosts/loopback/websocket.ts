@@ -1,6 +1,6 @@
 /**
  * The link of the browser shell: the router on WebSockets at `/link`. The upgrade has passed the gate before it comes here.
- * Guarantees: at most 16 links, messages of at most 48 MiB in the form of a frame, a page that reads too slowly is cut (it
+ * Guarantees: at most 16 links, messages of at most 1 MiB in the form of a frame, a page that reads too slowly is cut (it
  * reconnects and asks anew), a page that answers no ping for 30 s is cut; a closed link cancels its calls.
  */
 import type { IncomingMessage } from 'node:http';
@@ -11,7 +11,6 @@ import type { Logger } from '#engine/ports.ts';
 import { type PortLike, serveMessagePort } from '../message-port.ts';
 import type { HostRouter } from '../router.ts';
 import { linkProtocol } from './gate.ts';
-import { longestCallBytes } from './limits.ts';
 import { refuseSocket } from './refuse.ts';
 
 export interface LinkLimits {
@@ -21,7 +20,7 @@ export interface LinkLimits {
   readonly links: number;
 }
 
-const defaultLimits: LinkLimits = { messageBytes: longestCallBytes, sendBufferBytes: 8 * 1024 * 1024, pingEveryMs: 30_000, links: 16 };
+const defaultLimits: LinkLimits = { messageBytes: 1024 * 1024, sendBufferBytes: 8 * 1024 * 1024, pingEveryMs: 30_000, links: 16 };
 
 /** Close codes of RFC 6455 section 7.4.1 and its registry. */
 const closeCodes = { goingAway: 1001, unsupported: 1003 } as const;

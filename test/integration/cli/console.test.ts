@@ -231,6 +231,9 @@ describe('console fetch, diff and reconcile, for pipelines', () => {
     expect((await run(`console diff ${id}`)).out).not.toContain(given);
     expect(await run(`console forget-snapshot ${given}`)).toMatchObject({ code: 66 });
     expect(await run(`console diff --with ${path} ${id}`)).toMatchObject({ code: 1 });
+    // Too long for one call, and with characters that a cut between two calls could split.
+    writeFileSync(path, JSON.stringify({ status: 'canceled', log: 'ž€𝄞'.repeat(300_000) }));
+    expect(await run(`console diff --all --with ${path} ${id}`)).toMatchObject({ code: 1, out: expect.stringContaining('ž€𝄞ž€𝄞') });
     writeFileSync(path, 'not JSON');
     expect(await run(`console diff --with ${path} ${id}`)).toMatchObject({ code: 65 });
   });

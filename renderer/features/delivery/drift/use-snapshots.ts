@@ -3,6 +3,7 @@ import type { ApiClient } from '#contract/api.ts';
 import type { SnapshotId, StagedBodyId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
+import { longestInlineText } from '#contract/procedures/console.ts';
 import { useFeed, useServices, useStore } from '#renderer/platform/services.tsx';
 import { stageBody } from '#renderer/platform/stage-body.ts';
 import { useAsked } from '#renderer/platform/use-asked.ts';
@@ -22,15 +23,12 @@ export interface SnapshotsView {
   readonly adding: Running<{ readonly text: string; readonly origin: 'pasted' | 'file' }, Snapshot>;
 }
 
-/** What fits in one call however many of its characters have to be escaped; longer texts are handed in piece by piece. */
-const longestInline = 128 * 1024;
-
 async function textOf(
   client: ApiClient,
   text: string,
   signal: AbortSignal,
 ): Promise<{ readonly text: string } | { readonly stagedId: StagedBodyId }> {
-  if (text.length <= longestInline) return { text };
+  if (text.length <= longestInlineText) return { text };
   return { stagedId: await stageBody(client, new TextEncoder().encode(text), { signal, onProgress: () => undefined }) };
 }
 
