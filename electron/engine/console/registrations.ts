@@ -17,8 +17,7 @@ import type { Clock, Logger, Random } from '../ports.ts';
 import { isPerhapsApplied, isRefusal } from './client/pace/retry.ts';
 import type { Connections } from './connections.ts';
 import { readWebhookUrl } from './console-address.ts';
-import { objectOfAnswer } from './snapshot-keeper.ts';
-import { readWebhook } from './webhooks.ts';
+import { objectOfAnswer, readWebhook } from './webhooks.ts';
 
 export interface RegistrationRequest {
   readonly environmentId: EnvironmentId;

@@ -1,6 +1,5 @@
 /** Keeps what a Console said, and tells of it. */
 import type { Snapshot } from '#contract/models/snapshot.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '#domain/json-value.ts';
 import type { ConsoleStore, NewSnapshot } from '../log/console-store.ts';
 import type { Clock } from '../ports.ts';
 
@@ -26,16 +25,4 @@ export function createSnapshotKeeper({ clock, store, onTaken }: SnapshotKeeperPa
       return kept;
     },
   };
-}
-
-/**
- * The object of an answer: the answer itself, or what an answer without an id of its own wraps under `data` or as its only field. Null when
- * it is a list, or no object at all.
- */
-export function objectOfAnswer(answer: JsonValue): JsonObject | null {
-  if (!isJsonObject(answer)) return null;
-  if (answer['id'] !== undefined) return answer;
-  const inner = answer['data'] ?? (Object.keys(answer).length === 1 ? Object.values(answer)[0] : undefined);
-  if (isJsonArray(inner)) return null;
-  return isJsonObject(inner) ? inner : answer;
 }

@@ -72,3 +72,15 @@ function withoutSecrets(value: JsonValue): JsonValue {
     Object.entries(value).flatMap(([name, inner]) => (secretNames.test(name) ? [] : [[name, withoutSecrets(inner)]])),
   );
 }
+
+/**
+ * The object of an answer: the answer itself, or what an answer without an id of its own wraps under `data` or as its only field. Null when
+ * it is a list, or no object at all.
+ */
+export function objectOfAnswer(answer: JsonValue): JsonObject | null {
+  if (!isJsonObject(answer)) return null;
+  if (answer['id'] !== undefined) return answer;
+  const inner = answer['data'] ?? (Object.keys(answer).length === 1 ? Object.values(answer)[0] : undefined);
+  if (isJsonArray(inner)) return null;
+  return isJsonObject(inner) ? inner : answer;
+}
