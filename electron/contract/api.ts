@@ -1,12 +1,16 @@
 /** The one contract, merged from procedures/*. From it come the clients, the router, the OpenAPI document and the tests' list. */
 import type { ContractRouterClient } from '@orpc/contract';
+import { composer } from './procedures/composer.ts';
+import { conformance } from './procedures/conformance.ts';
 import { consoleProcedures } from './procedures/console.ts';
 import { deliveries } from './procedures/deliveries.ts';
+import { drafts } from './procedures/drafts.ts';
 import { endpoints } from './procedures/endpoints.ts';
 import { jobs } from './procedures/jobs.ts';
 import { observations } from './procedures/observations.ts';
 import { replays } from './procedures/replays.ts';
 import { sandbox } from './procedures/sandbox.ts';
+import { scenarios } from './procedures/scenarios.ts';
 import { secrets } from './procedures/secrets.ts';
 import { settings } from './procedures/settings.ts';
 import { storage } from './procedures/storage.ts';
@@ -31,6 +35,10 @@ export const api = {
   settings,
   console: consoleProcedures,
   sandbox,
+  composer,
+  drafts,
+  scenarios,
+  conformance,
 };
 export type Api = typeof api;
 

@@ -4,6 +4,7 @@
  * Refuses: outcomes. A signature mismatch or a failed attempt is a result, never an error (models/verdict, models/attempt).
  */
 import { z } from 'zod';
+import { composerErrors } from './composer-errors.ts';
 import { consoleErrors } from './console-errors.ts';
 import type { ErrorRow } from './error-row.ts';
 
@@ -418,6 +419,7 @@ export const errorTable = {
     status: 409,
     exitCode: 65,
   },
+  ...composerErrors,
   ...consoleErrors,
   'link.unauthorised': {
     sentence: 'This session is not signed in.',

@@ -4,7 +4,9 @@
  * dropped is announced by `feed.gap`. Payloads are summaries: what a row shows, never bodies, never secrets.
  */
 import { z } from 'zod';
-import { deliveryIdSchema, snapshotIdSchema } from './ids.ts';
+import { deliveryIdSchema, draftIdSchema, scenarioIdSchema, snapshotIdSchema } from './ids.ts';
+import { draftSummarySchema } from './models/composer.ts';
+import { conformanceSummarySchema } from './models/conformance.ts';
 import { consoleConnectionSchema } from './models/console.ts';
 import { deliverySummarySchema } from './models/delivery.ts';
 import { endpointSchema } from './models/endpoint.ts';
@@ -12,6 +14,7 @@ import { healthSchema } from './models/health.ts';
 import { jobSchema } from './models/job.ts';
 import { attemptSummarySchema, replaySummarySchema } from './models/replay.ts';
 import { savedViewSchema } from './models/saved-view.ts';
+import { scenarioRunSchema, scenarioSummarySchema } from './models/scenario.ts';
 import { settingsSchema } from './models/settings.ts';
 import { snapshotSchema } from './models/snapshot.ts';
 
@@ -35,6 +38,14 @@ export const feedEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ignore-rules.changed'), count: z.int() }),
   /** Its world, what it sent, or how it misbehaves; ask again. */
   z.object({ kind: z.literal('sandbox.changed'), isOn: z.boolean() }),
+  z.object({ kind: z.literal('draft.changed'), draft: draftSummarySchema }),
+  z.object({ kind: z.literal('draft.removed'), id: draftIdSchema }),
+  z.object({ kind: z.literal('scenario.changed'), scenario: scenarioSummarySchema }),
+  z.object({ kind: z.literal('scenario.removed'), id: scenarioIdSchema }),
+  /** A run with its steps, whenever one of them changed. */
+  z.object({ kind: z.literal('scenario.progress'), run: scenarioRunSchema }),
+  /** A check of the suite began or ended; ask for the report. */
+  z.object({ kind: z.literal('conformance.progress'), report: conformanceSummarySchema }),
   z.object({ kind: z.literal('feed.gap'), from: z.int(), to: z.int() }),
 ]);
 export type FeedEvent = z.infer<typeof feedEventSchema>;

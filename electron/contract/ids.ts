@@ -53,6 +53,22 @@ export type SnapshotId = z.infer<typeof snapshotIdSchema>;
 export const ignoreRuleIdSchema = idWithPrefix('ign');
 export type IgnoreRuleId = z.infer<typeof ignoreRuleIdSchema>;
 
+export const draftIdSchema = idWithPrefix('drf');
+export type DraftId = z.infer<typeof draftIdSchema>;
+
+/** What would leave, kept in memory for a few minutes. */
+export const previewIdSchema = idWithPrefix('prv');
+export type PreviewId = z.infer<typeof previewIdSchema>;
+
+export const scenarioIdSchema = idWithPrefix('scn');
+export type ScenarioId = z.infer<typeof scenarioIdSchema>;
+
+export const scenarioRunIdSchema = idWithPrefix('srn');
+export type ScenarioRunId = z.infer<typeof scenarioRunIdSchema>;
+
+export const conformanceIdSchema = idWithPrefix('cfr');
+export type ConformanceId = z.infer<typeof conformanceIdSchema>;
+
 /** The journal's row number behind a delivery id. */
 export function deliveryNumber(id: DeliveryId): number {
   return Number(id.slice('dlv_'.length));

@@ -26,7 +26,7 @@ export function createRouter({ handlers, logger, isOutputChecked }: RouterParts)
   // why: NaN equals no middleware's index, which is how oRPC is told to leave the output alone.
   const config = isOutputChecked ? {} : { initialOutputValidationIndex: Number.NaN };
   const os = implementation(config, logger);
-  return { ...logRoutes(os, handlers), ...otherRoutes(os, handlers), ...consoleRoutes(os, handlers) };
+  return { ...logRoutes(os, handlers), ...otherRoutes(os, handlers), ...consoleRoutes(os, handlers), ...composerRoutes(os, handlers) };
 }
 
 type Implementation = ReturnType<typeof implementation>;
@@ -185,6 +185,60 @@ function consoleRoutes(os: Implementation, handlers: Engine['handlers']) {
       startRun: os.sandbox.startRun.handler(served(handlers.sandbox.startRun)),
       act: os.sandbox.act.handler(served(handlers.sandbox.act)),
       reset: os.sandbox.reset.handler(served(handlers.sandbox.reset)),
+    },
+  };
+}
+
+/** What is composed, kept and played. */
+function composerRoutes(os: Implementation, handlers: Engine['handlers']) {
+  return {
+    composer: {
+      catalog: os.composer.catalog.handler(served(handlers.composer.catalog)),
+      seen: os.composer.seen.handler(served(handlers.composer.seen)),
+      check: os.composer.check.handler(served(handlers.composer.check)),
+      preview: os.composer.preview.handler(served(handlers.composer.preview)),
+      send: os.composer.send.handler(served(handlers.composer.send)),
+      attempts: os.composer.attempts.handler(served(handlers.composer.attempts)),
+      attemptCurl: os.composer.attemptCurl.handler(served(handlers.composer.attemptCurl)),
+      values: os.composer.values.handler(served(handlers.composer.values)),
+      setValues: os.composer.setValues.handler(served(handlers.composer.setValues)),
+    },
+    drafts: {
+      list: os.drafts.list.handler(served(handlers.drafts.list)),
+      create: os.drafts.create.handler(served(handlers.drafts.create)),
+      get: os.drafts.get.handler(served(handlers.drafts.get)),
+      save: os.drafts.save.handler(served(handlers.drafts.save)),
+      undo: os.drafts.undo.handler(served(handlers.drafts.undo)),
+      redo: os.drafts.redo.handler(served(handlers.drafts.redo)),
+      history: os.drafts.history.handler(served(handlers.drafts.history)),
+      revert: os.drafts.revert.handler(served(handlers.drafts.revert)),
+      remove: os.drafts.remove.handler(served(handlers.drafts.remove)),
+      restore: os.drafts.restore.handler(served(handlers.drafts.restore)),
+    },
+    scenarios: {
+      list: os.scenarios.list.handler(served(handlers.scenarios.list)),
+      get: os.scenarios.get.handler(served(handlers.scenarios.get)),
+      schema: os.scenarios.schema.handler(served(handlers.scenarios.schema)),
+      check: os.scenarios.check.handler(served(handlers.scenarios.check)),
+      save: os.scenarios.save.handler(served(handlers.scenarios.save)),
+      remove: os.scenarios.remove.handler(served(handlers.scenarios.remove)),
+      restore: os.scenarios.restore.handler(served(handlers.scenarios.restore)),
+      record: os.scenarios.record.handler(served(handlers.scenarios.record)),
+      start: os.scenarios.start.handler(served(handlers.scenarios.start)),
+      run: os.scenarios.run.handler(served(handlers.scenarios.run)),
+      runs: os.scenarios.runs.handler(served(handlers.scenarios.runs)),
+      pause: os.scenarios.pause.handler(served(handlers.scenarios.pause)),
+      resume: os.scenarios.resume.handler(served(handlers.scenarios.resume)),
+      step: os.scenarios.step.handler(served(handlers.scenarios.step)),
+      stop: os.scenarios.stop.handler(served(handlers.scenarios.stop)),
+    },
+    conformance: {
+      checks: os.conformance.checks.handler(served(handlers.conformance.checks)),
+      start: os.conformance.start.handler(served(handlers.conformance.start)),
+      get: os.conformance.get.handler(served(handlers.conformance.get)),
+      list: os.conformance.list.handler(served(handlers.conformance.list)),
+      cancel: os.conformance.cancel.handler(served(handlers.conformance.cancel)),
+      export: os.conformance.export.handler(served(handlers.conformance.export)),
     },
   };
 }

@@ -65,6 +65,11 @@ export function memoryReplayLog(): MemoryReplayLog {
         const nothing = { dnsUs: null, connectUs: null, tlsUs: null, firstByteUs: null, totalUs: null };
         const summary: AttemptSummary = {
           ...attempt,
+          source: 'replay',
+          draftId: null,
+          groupId: null,
+          groupPart: null,
+          judgement: null,
           number,
           outcome: 'pending',
           sentence: '',

@@ -1,12 +1,18 @@
 /** A replay job and its attempts. Each HTTP exchange is an attempt; how it ended is its outcome, a result and never an error. */
 import { z } from 'zod';
-import { attemptIdSchema, deliveryIdSchema, replayIdSchema } from '../ids.ts';
+import { attemptIdSchema, deliveryIdSchema, draftIdSchema, replayIdSchema } from '../ids.ts';
+import { answerJudgementSchema } from './composer.ts';
 import { headerPairSchema } from './delivery.ts';
 
 export const replayKinds = ['exact', 'fresh'] as const;
 /** `exact`: same bytes, signature as captured. `fresh`: same event, signed now with the endpoint's current secret. */
 export const replayKindSchema = z.enum(replayKinds);
 export type ReplayKind = z.infer<typeof replayKindSchema>;
+
+/** What made an attempt: a replay of a delivery, or something composed. */
+export const attemptSources = ['replay', 'composer', 'scenario', 'conformance'] as const;
+export const attemptSourceSchema = z.enum(attemptSources);
+export type AttemptSource = z.infer<typeof attemptSourceSchema>;
 
 export const attemptOutcomes = [
   'pending',
@@ -40,11 +46,22 @@ export const phasesSchema = z.object({
 
 export const attemptSummarySchema = z.object({
   id: attemptIdSchema,
-  replayId: replayIdSchema,
-  deliveryId: deliveryIdSchema,
-  /** 1, 2, 3, … per delivery. */
+  source: attemptSourceSchema,
+  /** Of a replay; null for what was composed. */
+  replayId: replayIdSchema.nullable(),
+  /** What was sent again; null for what was composed. */
+  deliveryId: deliveryIdSchema.nullable(),
+  /** What it was composed from; null where it was no draft. */
+  draftId: draftIdSchema.nullable(),
+  /** The scenario run (`srn_`) or handler check (`cfr_`) it is part of. */
+  groupId: z.string().nullable(),
+  /** Its place there: a step's path or a check's name. */
+  groupPart: z.string().nullable(),
+  /** 1, 2, 3, … per delivery or draft; 1 where it has neither. */
   number: z.int(),
-  kind: replayKindSchema,
+  kind: replayKindSchema.or(z.literal('composed')),
+  /** Whether a correct handler would have answered so; null where nothing was expected. */
+  judgement: answerJudgementSchema.nullable(),
   targetUrl: z.string(),
   startedAtUs: z.int(),
   outcome: attemptOutcomeSchema,
@@ -64,6 +81,8 @@ export const attemptSchema = z.object({
     headers: z.array(headerPairSchema),
     bodyBytes: z.int(),
     bodySha256: z.string(),
+    /** Where the bytes that left are: those of the delivery, or of what was composed (its first 5 MiB); null where nothing left. */
+    bodyPath: z.string().nullable(),
   }),
   response: z
     .object({

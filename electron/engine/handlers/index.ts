@@ -3,6 +3,7 @@ import type { Api } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { createStagedBodies } from '../verification/staged-bodies.ts';
+import { composerHandlers, conformanceHandlers, draftHandlers, scenarioHandlers } from './composer.ts';
 import { consoleConnectionHandlers } from './console-connections.ts';
 import { consoleIgnoreRuleHandlers } from './console-ignore-rules.ts';
 import { consoleSnapshotHandlers } from './console-snapshots.ts';
@@ -54,5 +55,9 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
       ...consoleIgnoreRuleHandlers(parts),
     },
     sandbox: sandboxHandlers(parts),
+    composer: composerHandlers(),
+    drafts: draftHandlers(),
+    scenarios: scenarioHandlers(),
+    conformance: conformanceHandlers(),
   };
 }

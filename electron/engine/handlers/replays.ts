@@ -45,7 +45,11 @@ function attemptModel(stored: StoredAttempt): Attempt {
   const { summary, request, response } = stored;
   return {
     ...summary,
-    request: { ...request, headers: request.headers.map(([name, value]) => [name, value]) },
+    request: {
+      ...request,
+      headers: request.headers.map(([name, value]) => [name, value]),
+      bodyPath: summary.deliveryId === null ? null : `/blobs/deliveries/${summary.deliveryId}`,
+    },
     response: response && {
       ...response,
       headers: response.headers.map(([name, value]) => [name, value]),

@@ -100,6 +100,16 @@ export interface AttemptEnd {
   readonly response: (NonNullable<StoredAttempt['response']> & { readonly body: Uint8Array }) | null;
 }
 
+/** One attempt of a replay, before anything of it leaves. */
+export interface NewAttempt {
+  readonly id: AttemptId;
+  readonly replayId: ReplayId;
+  readonly deliveryId: DeliveryId;
+  readonly kind: ReplayKind;
+  readonly targetUrl: string;
+  readonly startedAtUs: number;
+}
+
 export interface NewReplay {
   readonly id: ReplayId;
   readonly kind: ReplayKind;
@@ -272,10 +282,7 @@ export interface LogWriter {
   createReplay(replay: NewReplay): Promise<{ readonly id: ReplayId; readonly isNew: boolean }>;
   finishReplay(id: ReplayId, state: ReplaySummary['state'], finishedAtUs: number): Promise<void>;
   /** Written before the first byte leaves; the number per delivery is given here. */
-  beginAttempt(
-    attempt: Omit<AttemptSummary, 'number' | 'outcome' | 'sentence' | 'status' | 'deadline' | 'phases'>,
-    request: StoredAttempt['request'],
-  ): Promise<AttemptSummary>;
+  beginAttempt(attempt: NewAttempt, request: StoredAttempt['request']): Promise<AttemptSummary>;
   endAttempt(end: AttemptEnd): Promise<AttemptSummary>;
   /** At most `sliceRows` row numbers a call, here and below; those that are gone or in the trash are left out. */
   annotate(numbers: readonly number[], change: AnnotationChange, nowUs: number): Promise<void>;

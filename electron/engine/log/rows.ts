@@ -212,8 +212,13 @@ export const attemptColumns = `
 export function toAttemptSummary(row: AttemptRow): AttemptSummary {
   return {
     id: row.id,
+    source: 'replay',
     replayId: row.replayId,
     deliveryId: row.deliveryId,
+    draftId: null,
+    groupId: null,
+    groupPart: null,
+    judgement: null,
     number: row.number,
     kind: row.kind,
     targetUrl: row.targetUrl,

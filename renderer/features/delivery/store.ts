@@ -74,8 +74,8 @@ type Known = Pick<DeliveryState, 'details' | 'attempts'>;
 function applyEvent({ details, attempts }: Known, event: FeedEvent): Known {
   if (event.kind === 'attempt.updated') {
     const { deliveryId } = event.attempt;
-    const list = attempts.get(deliveryId);
-    if (list === undefined) return { details, attempts };
+    const list = deliveryId === null ? undefined : attempts.get(deliveryId);
+    if (deliveryId === null || list === undefined) return { details, attempts };
     return { details, attempts: new Map(attempts).set(deliveryId, { ...list, items: withAttempt(list.items, event.attempt) }) };
   }
   if (event.kind === 'delivery.removed') {

