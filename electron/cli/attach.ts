@@ -71,14 +71,21 @@ async function restClient({ url, token }: ApiAddress): Promise<ApiClient> {
 const noCapabilities = { nativeDialogs: false, keychain: false, appMenu: false, revealInFolder: false };
 
 async function openOwn({ dataFolder, entry, logger }: AttachOptions): Promise<Attached> {
-  const [{ createEngine }, { createRouter }, { createRouterClient }, { createSystemClock, systemRandom, workerUrls }, { openKeyFile }] =
-    await Promise.all([
-      import('#engine/engine.ts'),
-      import('#hosts/router.ts'),
-      import('@orpc/server'),
-      import('#hosts/engine-ports.ts'),
-      import('#hosts/open-vault.ts'),
-    ]);
+  const [
+    { createEngine },
+    { createRouter },
+    { createRouterClient },
+    { createSystemClock, systemRandom, workerUrls },
+    { openKeyFile },
+    { readyScenariosOf },
+  ] = await Promise.all([
+    import('#engine/engine.ts'),
+    import('#hosts/router.ts'),
+    import('@orpc/server'),
+    import('#hosts/engine-ports.ts'),
+    import('#hosts/open-vault.ts'),
+    import('#hosts/ready-scenarios.ts'),
+  ]);
   const engine = await createEngine(
     {
       clock: createSystemClock(),
@@ -86,6 +93,7 @@ async function openOwn({ dataFolder, entry, logger }: AttachOptions): Promise<At
       vault: await openKeyFile(dataFolder, logger),
       logger,
       dataFolder,
+      readyScenarios: readyScenariosOf(entry),
       workers: workerUrls(entry),
     },
     { version: readVersion(entry), shell: 'headless', capabilities: noCapabilities, isReceiving: false },

@@ -8,6 +8,7 @@ import { Failure, fail, systemCode } from '#engine/failure.ts';
 import type { Logger } from '#engine/ports.ts';
 import { createSystemClock, pageFolderUrl, systemRandom, workerUrls } from '#hosts/engine-ports.ts';
 import type { LoopbackServer } from '#hosts/loopback/server.ts';
+import { readyScenariosOf } from '#hosts/ready-scenarios.ts';
 import { readVersion } from './read-version.ts';
 
 export interface ServingOptions {
@@ -51,6 +52,7 @@ export async function startServing(options: ServingOptions, logger: Logger, entr
       vault: await openKeyFile(options.dataFolder, logger),
       logger,
       dataFolder: options.dataFolder,
+      readyScenarios: readyScenariosOf(entry),
       workers: workerUrls(entry),
     },
     {

@@ -47,6 +47,8 @@ export interface EnginePorts {
   readonly logger: Logger;
   /** Folder of log.db, index.db and what belongs to them; created with mode 0700 when absent. */
   readonly dataFolder: string;
+  /** The scenarios that come with Hookglass (`resources/scenarios`), by file name without its end, in the order in which they are shown. */
+  readonly readyScenarios: () => Promise<readonly { readonly slug: string; readonly text: string }[]>;
   /** Entry files of the worker threads: `.ts` from sources, `.js` from a build. */
   readonly workers: {
     readonly reader: URL;

@@ -2,6 +2,7 @@
  * Starts the engine in the main process and hands each load of the page one end of a message port.
  * Guarantees: a port per load and no more; when the page goes, its port closes and its calls are cancelled.
  */
+
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannelMain, type WebContents } from 'electron';
@@ -12,6 +13,7 @@ import type { PortChoice } from '#engine/receiver/receiver-parts.ts';
 import { createSystemClock, systemRandom, workerUrls } from '#hosts/engine-ports.ts';
 import { serveMessagePort } from '#hosts/message-port.ts';
 import { openKeyFile } from '#hosts/open-vault.ts';
+import { readyScenariosOf } from '#hosts/ready-scenarios.ts';
 import { createRouter } from '#hosts/router.ts';
 import { channels } from './channels.ts';
 import { createKeychainVault, isKeychainReal } from './keychain-vault.ts';
@@ -51,6 +53,7 @@ export async function startEngineHost(options: EngineHostOptions): Promise<Engin
       vault,
       logger: options.logger,
       dataFolder: options.dataFolder,
+      readyScenarios: readyScenariosOf(options.entry),
       workers: workerUrls(options.entry),
     },
     {

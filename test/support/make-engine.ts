@@ -3,6 +3,7 @@ import { createEngine } from '#engine/engine.ts';
 import type { Engine } from '#engine/engine-parts.ts';
 import type { Clock, EnginePorts } from '#engine/ports.ts';
 import { openFileVault } from '#engine/secrets/file-vault.ts';
+import { readyScenariosOf } from '#hosts/ready-scenarios.ts';
 import { recordingLogger } from './recording-logger.ts';
 
 export const systemClock: Clock = { nowUs: () => Math.round((performance.timeOrigin + performance.now()) * 1000) };
@@ -17,6 +18,7 @@ export async function testPorts(dataFolder: string, replace: Partial<EnginePorts
     vault: await openFileVault(dataFolder),
     logger: recordingLogger(),
     dataFolder,
+    readyScenarios: readyScenariosOf(new URL('../../electron/cli/main.ts', import.meta.url).href),
     workers: {
       reader: worker('reader-worker'),
       indexer: worker('index-worker'),

@@ -43,6 +43,7 @@ export function logPorts(dataFolder: string, nowUs?: () => number): LogPorts {
       open: (sealed) => Promise.resolve({ value: sealed, isOutdated: false }),
     },
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
+    readyScenarios: async () => [],
     workers: {
       reader: new URL('../../electron/engine/log/reader-worker.ts', import.meta.url),
       indexer: new URL('../../electron/engine/log/index-worker.ts', import.meta.url),
