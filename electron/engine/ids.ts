@@ -4,6 +4,8 @@ import {
   ignoreRuleIdSchema,
   jobIdSchema,
   replayIdSchema,
+  scenarioIdSchema,
+  scenarioRunIdSchema,
   secretIdSchema,
   stagedBodyIdSchema,
   trashIdSchema,
@@ -34,3 +36,5 @@ export const newTrashId = (random: Random, nowUs: number) => trashIdSchema.parse
 export const newViewId = (random: Random, nowUs: number) => viewIdSchema.parse(`view_${sortableId(random, nowUs)}`);
 export const newStagedBodyId = (random: Random, nowUs: number) => stagedBodyIdSchema.parse(`stg_${sortableId(random, nowUs)}`);
 export const newIgnoreRuleId = (random: Random, nowUs: number) => ignoreRuleIdSchema.parse(`ign_${sortableId(random, nowUs)}`);
+export const newScenarioId = (random: Random, nowUs: number) => scenarioIdSchema.parse(`scn_${sortableId(random, nowUs)}`);
+export const newScenarioRunId = (random: Random, nowUs: number) => scenarioRunIdSchema.parse(`srn_${sortableId(random, nowUs)}`);
