@@ -5,6 +5,8 @@ import {
   jobIdSchema,
   previewIdSchema,
   replayIdSchema,
+  scenarioIdSchema,
+  scenarioRunIdSchema,
   secretIdSchema,
   stagedBodyIdSchema,
   trashIdSchema,
@@ -36,3 +38,5 @@ export const newViewId = (random: Random, nowUs: number) => viewIdSchema.parse(`
 export const newStagedBodyId = (random: Random, nowUs: number) => stagedBodyIdSchema.parse(`stg_${sortableId(random, nowUs)}`);
 export const newIgnoreRuleId = (random: Random, nowUs: number) => ignoreRuleIdSchema.parse(`ign_${sortableId(random, nowUs)}`);
 export const newPreviewId = (random: Random, nowUs: number) => previewIdSchema.parse(`prv_${sortableId(random, nowUs)}`);
+export const newScenarioId = (random: Random, nowUs: number) => scenarioIdSchema.parse(`scn_${sortableId(random, nowUs)}`);
+export const newScenarioRunId = (random: Random, nowUs: number) => scenarioRunIdSchema.parse(`srn_${sortableId(random, nowUs)}`);
