@@ -1,5 +1,6 @@
 import {
   attemptIdSchema,
+  conformanceIdSchema,
   endpointIdSchema,
   ignoreRuleIdSchema,
   jobIdSchema,
@@ -31,6 +32,7 @@ function sortableId(random: Random, nowUs: number): string {
 export const newEndpointId = (random: Random, nowUs: number) => endpointIdSchema.parse(`ep_${sortableId(random, nowUs)}`);
 export const newSecretId = (random: Random, nowUs: number) => secretIdSchema.parse(`sec_${sortableId(random, nowUs)}`);
 export const newReplayId = (random: Random, nowUs: number) => replayIdSchema.parse(`rpl_${sortableId(random, nowUs)}`);
+export const newConformanceId = (random: Random, nowUs: number) => conformanceIdSchema.parse(`cfr_${sortableId(random, nowUs)}`);
 export const newAttemptId = (random: Random, nowUs: number) => attemptIdSchema.parse(`att_${sortableId(random, nowUs)}`);
 export const newJobId = (random: Random, nowUs: number) => jobIdSchema.parse(`job_${sortableId(random, nowUs)}`);
 export const newTrashId = (random: Random, nowUs: number) => trashIdSchema.parse(`trs_${sortableId(random, nowUs)}`);
