@@ -1,6 +1,7 @@
 import {
   attemptIdSchema,
   conformanceIdSchema,
+  draftIdSchema,
   endpointIdSchema,
   ignoreRuleIdSchema,
   jobIdSchema,
@@ -42,3 +43,4 @@ export const newIgnoreRuleId = (random: Random, nowUs: number) => ignoreRuleIdSc
 export const newPreviewId = (random: Random, nowUs: number) => previewIdSchema.parse(`prv_${sortableId(random, nowUs)}`);
 export const newScenarioId = (random: Random, nowUs: number) => scenarioIdSchema.parse(`scn_${sortableId(random, nowUs)}`);
 export const newScenarioRunId = (random: Random, nowUs: number) => scenarioRunIdSchema.parse(`srn_${sortableId(random, nowUs)}`);
+export const newDraftId = (random: Random, nowUs: number) => draftIdSchema.parse(`drf_${sortableId(random, nowUs)}`);

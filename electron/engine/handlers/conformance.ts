@@ -1,6 +1,6 @@
 import type { Api } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
-import { conformanceFacts } from '../composer/conformance/check-facts.ts';
+import { checkFacts } from '../composer/conformance/check-facts.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { assertWritable } from './assert-writable.ts';
 import { requireEnvironment } from './environments.ts';
@@ -11,7 +11,7 @@ export function conformanceHandlers({
   conformance,
 }: Pick<HandlerParts, 'log' | 'conformance'>): Handlers<Api['conformance'], CallContext> {
   return {
-    checks: async () => ({ items: [...conformanceFacts] }),
+    checks: async () => ({ items: [...checkFacts] }),
     async start(start) {
       assertWritable(log);
       if (start.environmentId !== undefined) requireEnvironment(log, start.environmentId);
