@@ -104,7 +104,7 @@ function bodiesOf(log: DeliveryLog, { composer }: Workshop): Engine['bodies'] {
     attemptRequest: (id, from, to) => log.composer.readAttemptRequest(id, from, to),
     snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
     draft: (id, version, from, to) => log.composer.readDraft(id, version, from, to),
-    preview: async () => undefined,
+    preview: async (id, from, to) => composer.readPreviewBody(id, from, to),
   };
 }
 
