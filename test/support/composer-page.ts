@@ -13,7 +13,13 @@ function variableTable(): string {
 }
 
 function spoilerTable(): string {
-  const rows = allSpoilerFacts.map(({ name, label, what, expects }) => [label, `\`${name}\``, what, answers[expects.answer], expects.sentence]);
+  const rows = allSpoilerFacts.map(({ name, label, what, expects }) => [
+    label,
+    `\`${name}\``,
+    what,
+    answers[expects.answer],
+    expects.sentence,
+  ]);
   return tableOf(['Spoiler', 'Name', 'What it does', 'Right', 'Why'], rows);
 }
 

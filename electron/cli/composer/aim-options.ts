@@ -66,6 +66,7 @@ async function signerOf(run: CommandRun, options: AimOptions): Promise<Pick<Aim,
 }
 
 function secretPath({ secretFile, secretStdin }: AimOptions): string | undefined {
-  if (secretFile !== undefined && secretStdin === true) fail('input.invalid', { problems: 'Give one of --secret-file and --secret-stdin.' });
+  if (secretFile !== undefined && secretStdin === true)
+    fail('input.invalid', { problems: 'Give one of --secret-file and --secret-stdin.' });
   return secretStdin === true ? '-' : secretFile;
 }

@@ -39,7 +39,8 @@ async function one(run: CommandRun, type: string, options: CatalogOptions): Prom
   const items = await itemsOf(run, options);
   const known = items.map(({ eventType }) => eventType).join(', ');
   const item =
-    items.find(({ eventType }) => eventType === type) ?? fail('input.invalid', { problems: `The catalog has no ${type}. It has ${known}.` });
+    items.find(({ eventType }) => eventType === type) ??
+    fail('input.invalid', { problems: `The catalog has no ${type}. It has ${known}.` });
   const schema = JSON.stringify(item.schema, null, 2).split('\n');
   if (options.schema === true) run.result(item.schema, schema);
   else if (options.template === true) run.result(item, item.template.trimEnd().split('\n'));

@@ -1,8 +1,8 @@
 /** `hookglass send`: an event, right or deliberately wrong, and whether the answer is that of a correct handler. */
 import { type Command, InvalidArgumentError } from 'commander';
+import type { DeliveryId } from '#contract/ids.ts';
 import type { Spoiler } from '#contract/models/composer.ts';
 import { parseDeliveryId } from '../args.ts';
-import type { DeliveryId } from '#contract/ids.ts';
 import { type CommandSurroundings, newCommand, runCommand } from '../run-command.ts';
 import { addAimOptions } from './aim-options.ts';
 import type { SendOptions } from './send-event.ts';

@@ -1,8 +1,8 @@
 import type { Api } from '#contract/api.ts';
 import type { DraftId, EnvironmentId } from '#contract/ids.ts';
 import type { Composition, EnvironmentValue } from '#contract/models/composer.ts';
-import type { TextSource } from '#contract/procedures/composer.ts';
 import type { Handlers } from '#contract/procedure.ts';
+import type { TextSource } from '#contract/procedures/composer.ts';
 import { catalogItems } from '#domain/catalog/catalog-items.ts';
 import { valueCircle } from '#domain/composer/value-circle.ts';
 import type { ComposeRequest } from '../composer/composer-parts.ts';

@@ -1,8 +1,8 @@
 import type { Api } from '#contract/api.ts';
 import type { DraftId, EnvironmentId } from '#contract/ids.ts';
 import type { Draft } from '#contract/models/composer.ts';
-import type { TextSource } from '#contract/procedures/composer.ts';
 import type { Handlers } from '#contract/procedure.ts';
+import type { TextSource } from '#contract/procedures/composer.ts';
 import { templateOf } from '#domain/catalog/catalog-items.ts';
 import { type DraftSource, type StartParts, startDraft } from '../composer/drafts/start.ts';
 import { assertFits, factsOfText } from '../composer/drafts/text-facts.ts';

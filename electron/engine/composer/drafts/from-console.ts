@@ -1,7 +1,8 @@
 /** An event around an object as the Console gave it. */
-import { escapeVariables } from '#domain/composer/variables.ts';
+
 import type { ConsoleThing } from '#contract/models/console.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
+import { escapeVariables } from '#domain/composer/variables.ts';
 import { isKnownEventType, legacyOnlyEventTypes } from '#domain/event-types.ts';
 import { fail } from '#engine/failure.ts';
 import { indentJson } from './indent-json.ts';

@@ -1,6 +1,7 @@
 /** Which headers of a request are worth keeping in a draft: those that say something of the event, not of the way it took. */
-import { escapeVariables } from '#domain/composer/variables.ts';
+
 import type { HeaderPair } from '#contract/models/delivery.ts';
+import { escapeVariables } from '#domain/composer/variables.ts';
 import { schemeFacts } from '#domain/signing/scheme-facts.ts';
 
 export interface KeptHeaders {

@@ -1,7 +1,8 @@
 /** What a draft begins with, by where it comes from. */
-import { escapeVariables } from '#domain/composer/variables.ts';
+
 import type { DeliveryId, DraftId, EnvironmentId, SnapshotId } from '#contract/ids.ts';
 import type { EventEnvelope } from '#contract/models/composer.ts';
+import { escapeVariables } from '#domain/composer/variables.ts';
 import { eventTypes, isKnownEventType } from '#domain/event-types.ts';
 import type { Directory } from '#engine/endpoints/directory.ts';
 import { fail } from '#engine/failure.ts';
