@@ -1,5 +1,5 @@
 /** What steps say of each other: every one that is named is there, comes before, and can have what is asked for. */
-import { findVariables } from '../composer/find-variables.ts';
+import { findVariables } from '../composer/variables.ts';
 import { knownNames, timeValue } from '../composer/variable-names.ts';
 import { nearest } from '../query/nearest.ts';
 import { listed } from './issue-words.ts';

@@ -1,6 +1,6 @@
 /** An event's step: sends it as often as it says, and judges every answer. */
 import type { Composition, Expectation, Signer } from '#contract/models/composer.ts';
-import { escapeVariables } from '#domain/composer/find-variables.ts';
+import { escapeVariables } from '#domain/composer/variables.ts';
 import { type AnswerFacts, answerFaults } from '#domain/scenario/check-answer.ts';
 import type { AnswerCheck, EventPlan } from '#domain/scenario/scenario-plan.ts';
 import type { ComposeRequest, Exchanged, GroupPlace, SentDetail } from '../composer-parts.ts';
