@@ -3,6 +3,7 @@ import {
   endpointIdSchema,
   ignoreRuleIdSchema,
   jobIdSchema,
+  previewIdSchema,
   replayIdSchema,
   scenarioIdSchema,
   scenarioRunIdSchema,
@@ -38,3 +39,4 @@ export const newStagedBodyId = (random: Random, nowUs: number) => stagedBodyIdSc
 export const newIgnoreRuleId = (random: Random, nowUs: number) => ignoreRuleIdSchema.parse(`ign_${sortableId(random, nowUs)}`);
 export const newScenarioId = (random: Random, nowUs: number) => scenarioIdSchema.parse(`scn_${sortableId(random, nowUs)}`);
 export const newScenarioRunId = (random: Random, nowUs: number) => scenarioRunIdSchema.parse(`srn_${sortableId(random, nowUs)}`);
+export const newPreviewId = (random: Random, nowUs: number) => previewIdSchema.parse(`prv_${sortableId(random, nowUs)}`);
