@@ -148,7 +148,10 @@ class Recorder {
     if (isJsonArray(value)) return value.map((item, index) => this.#withReferences(item, inner(String(index)), found));
     if (isJsonObject(value)) {
       return Object.fromEntries(
-        Object.entries(value).map(([key, one]): [string, JsonValue] => [escapeVariables(key), this.#withReferences(one, inner(key), found)]),
+        Object.entries(value).map(([key, one]): [string, JsonValue] => [
+          escapeVariables(key),
+          this.#withReferences(one, inner(key), found),
+        ]),
       );
     }
     if (typeof value !== 'string') return value;

@@ -25,7 +25,11 @@ type RecordParts = Pick<ScenarioParts, 'log' | 'parseFilter' | 'clock'>;
 const mostDeliveries = scenarioLimits.steps / 2;
 
 /** Fails with `input.draft_source` when there is nothing to record, or too much. */
-export async function recordDeliveries(parts: RecordParts, { from, name, longestPauseMs }: RecordRequest, signal: AbortSignal): Promise<RecordedScenario> {
+export async function recordDeliveries(
+  parts: RecordParts,
+  { from, name, longestPauseMs }: RecordRequest,
+  signal: AbortSignal,
+): Promise<RecordedScenario> {
   await parts.log.summarised(300);
   const ids = await idsOf(parts, from, signal);
   if (ids.length > mostDeliveries) {
@@ -45,7 +49,9 @@ export async function recordDeliveries(parts: RecordParts, { from, name, longest
     longestPauseMs,
   });
   if (Buffer.byteLength(recorded.text) <= longestScenario) return recorded;
-  return fail('input.draft_source', { problem: `It would be longer than ${longestScenario.toLocaleString('en-US')} bytes: choose fewer deliveries.` });
+  return fail('input.draft_source', {
+    problem: `It would be longer than ${longestScenario.toLocaleString('en-US')} bytes: choose fewer deliveries.`,
+  });
 }
 
 async function idsOf(parts: RecordParts, from: RecordSource, signal: AbortSignal): Promise<readonly DeliveryId[]> {
@@ -56,7 +62,12 @@ async function idsOf(parts: RecordParts, from: RecordSource, signal: AbortSignal
   return numbers.map(deliveryIdOf);
 }
 
-async function idsOfRun(parts: RecordParts, runId: string, environmentId: EnvironmentId, signal: AbortSignal): Promise<readonly DeliveryId[]> {
+async function idsOfRun(
+  parts: RecordParts,
+  runId: string,
+  environmentId: EnvironmentId,
+  signal: AbortSignal,
+): Promise<readonly DeliveryId[]> {
   const filter: QueryNode | null = parts.parseFilter(`run:${formatValue(runId)}`);
   const ids: DeliveryId[] = [];
   let cursor: string | null = null;

@@ -97,5 +97,8 @@ function assertAnswer(step: AssertPlan, context: StepContext): StepEnd {
   const faults = answers.flatMap((answer) => answerFaults(check, answer));
   if (faults.length > 0) return { isPassed: false, sentence: faults.slice(0, 3).join(' ') };
   const [first] = answers;
-  return { isPassed: true, sentence: answers.length === 1 && first !== undefined ? answerWords(first) : `All ${answers.length} answers are as expected.` };
+  return {
+    isPassed: true,
+    sentence: answers.length === 1 && first !== undefined ? answerWords(first) : `All ${answers.length} answers are as expected.`,
+  };
 }

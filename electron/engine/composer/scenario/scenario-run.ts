@@ -108,8 +108,13 @@ export class RunningScenario {
 
   async #end(hasFailed: boolean): Promise<void> {
     const isStopped = this.#stop.signal.aborted;
-    const why = isStopped ? (this.#endState === 'cancelled' ? 'The run was stopped before.' : 'Hookglass was closed before.') : 'A step before it failed.';
-    for (const { path, state } of this.#state.results()) if (state === 'waiting') this.#state.changeStep(path, { state: 'skipped', sentence: why });
+    const why = isStopped
+      ? this.#endState === 'cancelled'
+        ? 'The run was stopped before.'
+        : 'Hookglass was closed before.'
+      : 'A step before it failed.';
+    for (const { path, state } of this.#state.results())
+      if (state === 'waiting') this.#state.changeStep(path, { state: 'skipped', sentence: why });
     const { doneSteps, totalSteps, startedAtUs } = this.#state.snapshot();
     const done = `${doneSteps} of ${totalSteps} steps were done`;
     if (isStopped) {

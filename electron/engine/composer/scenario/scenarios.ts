@@ -4,7 +4,8 @@
  * cancelled or interrupted. Refuses: to run a text that has a mistake, with the first one's place.
  */
 import type { Api } from '#contract/api.ts';
-import type { ScenarioId, ScenarioRunId } from '#contract/ids.ts';
+import type { EnvironmentId, ScenarioId, ScenarioRunId } from '#contract/ids.ts';
+import type { Destination } from '#contract/models/composer.ts';
 import type { Scenario, ScenarioRun, ScenarioSummary } from '#contract/models/scenario.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import { readScenario } from '#domain/scenario/read-scenario.ts';
@@ -15,8 +16,8 @@ import { fail } from '#engine/failure.ts';
 import { newScenarioId, newScenarioRunId } from '#engine/ids.ts';
 import type { StoredScenario } from '#engine/log/composer-store.ts';
 import { recordDeliveries } from './record-deliveries.ts';
-import { RunningScenario } from './scenario-run.ts';
 import type { ScenarioParts } from './scenario-parts.ts';
+import { RunningScenario } from './scenario-run.ts';
 
 type ScenarioHandlers = Handlers<Api['scenarios'], CallContext>;
 type StartInput = Parameters<ScenarioHandlers['start']>[0];
@@ -126,7 +127,11 @@ function summaryOf({ text: _, ...summary }: Scenario): ScenarioSummary {
 
 /** A file's name for a scenario. */
 function slugOf(name: string): string {
-  const words = name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  const words = name
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
   return words.slice(0, 60).replace(/-+$/, '') || 'scenario';
 }
 
@@ -155,12 +160,12 @@ class ScenarioRuns {
   }
 
   async #start(input: StartInput): Promise<ScenarioRun> {
-    const { parts } = { parts: this.#parts };
+    const parts = this.#parts;
     const { scenario, destination, signer, confirmedHost, begin, pausePercent, onFailure } = input;
     const { text, id: scenarioId } = 'text' in scenario ? { text: scenario.text, id: null } : await this.#book.get(scenario);
     const plan = runnable(text);
     const givenSecret = input.givenSecret ?? null;
-    const environmentId = parts.environmentOf(destination, input.environmentId ?? null);
+    const environmentId = environmentOf(destination, input.environmentId ?? null, parts);
     const values = environmentId === null ? [] : await parts.store.values(environmentId);
     const targetUrl = await parts.composer.requireTarget({ destination, signer, givenSecret }, confirmedHost ?? null);
     const startedAtUs = parts.clock.nowUs();
@@ -217,6 +222,18 @@ class ScenarioRuns {
     await Promise.allSettled(this.#starting);
     await Promise.all([...this.#running.values()].map((run) => run.stop('interrupted')));
   }
+}
+
+/** Whose values `{{env.…}}` means. Fails with `missing.environment` and `missing.endpoint`. */
+function environmentOf(
+  destination: Destination,
+  named: EnvironmentId | null,
+  { directory, environmentIds }: ScenarioParts,
+): EnvironmentId | null {
+  const known = environmentIds();
+  if (named !== null && !known.includes(named)) fail('missing.environment', { id: named });
+  const own = destination.to === 'endpoint' ? directory.get(destination.endpointId).environmentId : null;
+  return named ?? own ?? known[0] ?? null;
 }
 
 /** Fails with `input.scenario_version`, or with `input.scenario` and the first mistake. */
