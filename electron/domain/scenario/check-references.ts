@@ -1,11 +1,12 @@
 /** What steps say of each other: every one that is named is there, comes before, and can have what is asked for. */
-import { findVariables } from '../composer/variables.ts';
+
 import { knownNames, timeValue } from '../composer/variable-names.ts';
+import { findVariables } from '../composer/variables.ts';
 import { nearest } from '../query/nearest.ts';
 import { listed } from './issue-words.ts';
-import { allSteps, type AssertPlan, type EventPlan, type PlannedStep } from './scenario-plan.ts';
-import { isBefore, isBeside, readReference } from './step-references.ts';
+import { type AssertPlan, allSteps, type EventPlan, type PlannedStep } from './scenario-plan.ts';
 import type { StepReader } from './step-reader.ts';
+import { isBefore, isBeside, readReference } from './step-references.ts';
 import type { TextRange } from './yaml-text.ts';
 
 type Complain = (sentence: string, range: TextRange) => void;
@@ -61,7 +62,8 @@ class Checker {
     }
     const found = readReference(step.step, this.#reader);
     if (found === null || found.field !== '') this.#complain(this.#unknownStep(step.step), range);
-    else if (this.#reader.kinds.get(found.path) !== 'event') this.#complain(`Step ${step.step} sends nothing, so there is no answer to check`, range);
+    else if (this.#reader.kinds.get(found.path) !== 'event')
+      this.#complain(`Step ${step.step} sends nothing, so there is no answer to check`, range);
     else this.#namings.push({ from: step, to: found.path, range });
     return { ...step, step: found?.path ?? '' };
   }
@@ -74,7 +76,10 @@ class Checker {
     const names = [...this.#reader.names.keys()];
     const first = name.split('.')[0] ?? name;
     const guess = /^\d+$/.test(first) ? null : nearest(first, names);
-    const known = names.length === 0 ? `Steps are called by their numbers, 1 to ${this.#reader.stepCount}` : `Known are ${listed(names.slice(0, 20))}, and numbers`;
+    const known =
+      names.length === 0
+        ? `Steps are called by their numbers, 1 to ${this.#reader.stepCount}`
+        : `Known are ${listed(names.slice(0, 20))}, and numbers`;
     return `There is no step "${first.slice(0, 60)}". ${known}.${guess === null ? '' : ` Is "${guess}" meant?`}`;
   }
 
@@ -99,7 +104,10 @@ class Checker {
       if (name.startsWith('steps.')) this.#checkReference(step, name.slice('steps.'.length), range);
       else if (!name.startsWith('env.') && !knownNames.includes(name) && timeValue(name, 0) === undefined) {
         const guess = nearest(name, knownNames);
-        this.#complain(`{{${name.slice(0, 60)}}} is no variable.${guess === null ? ` Known are ${listed(knownNames)}.` : ` Is {{${guess}}} meant?`}`, range);
+        this.#complain(
+          `{{${name.slice(0, 60)}}} is no variable.${guess === null ? ` Known are ${listed(knownNames)}.` : ` Is {{${guess}}} meant?`}`,
+          range,
+        );
       }
     }
   }
@@ -107,7 +115,8 @@ class Checker {
   #checkReference(step: PlannedStep, text: string, range: TextRange): void {
     const found = readReference(text, this.#reader);
     if (found === null) this.#complain(this.#unknownStep(text), range);
-    else if (this.#reader.kinds.get(found.path) !== 'event') this.#complain(`Step ${text.split('.')[0] ?? ''} sends nothing: only events have values`, range);
+    else if (this.#reader.kinds.get(found.path) !== 'event')
+      this.#complain(`Step ${text.split('.')[0] ?? ''} sends nothing: only events have values`, range);
     else if (found.field === '') this.#complain(`Say what of the step is meant, as {{steps.${text}.run_id}}`, range);
     else this.#namings.push({ from: step, to: found.path, range });
   }

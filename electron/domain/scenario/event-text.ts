@@ -1,7 +1,7 @@
 /** What an event's step sends, variables and all. */
 import type { EventEnvelope } from '#contract/models/composer.ts';
 import { templateOf } from '../catalog/catalog-items.ts';
-import { parseJson, type JsonValue } from '../json-value.ts';
+import { type JsonValue, parseJson } from '../json-value.ts';
 import { asJson } from './as-json.ts';
 import { withValueAt } from './json-path.ts';
 

@@ -33,6 +33,7 @@ export function issueSentence(issue: Issue, value: unknown): string {
   if (issue.path.at(-2) === 'spoil' && typeof value === 'string') return unknownWords(value, spoilerNames, 'is no way to spoil');
   switch (issue.code) {
     case 'invalid_type':
+      if (!issue.message.startsWith('Invalid input')) return `${subject}: ${issue.message}`;
       return value === undefined || value === null
         ? `${subject} is missing: it is ${typeWords[issue.expected] ?? issue.expected}`
         : `${subject} is ${typeWords[issue.expected] ?? issue.expected}${issue.expected === 'string' ? ': put it in quotes' : ''}`;
@@ -40,7 +41,7 @@ export function issueSentence(issue: Issue, value: unknown): string {
       const known = issue.values.map(String);
       return typeof value === 'string' && known.length > 1
         ? unknownWords(value, known, `is no ${String(key)}`)
-        : `${subject} is ${known.length > 1 ? 'one of ' : ''}${listed(known)}`;
+        : `${subject} can only be ${known.length > 1 ? 'one of ' : ''}${listed(known)}`;
     }
     case 'too_small':
       return `${subject} is too ${issue.origin === 'number' || issue.origin === 'int' ? 'small' : 'short'}: ${issue.minimum} at least`;

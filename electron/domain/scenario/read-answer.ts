@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json-value.ts';
-import { durationMs } from './durations.ts';
 import { asJson } from './as-json.ts';
+import { durationMs } from './durations.ts';
 import type { WrittenAnswer } from './scenario-file.ts';
 import type { AnswerCheck } from './scenario-plan.ts';
 

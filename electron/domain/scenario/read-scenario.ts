@@ -31,7 +31,12 @@ export function readScenario(text: string): ReadScenario {
   const yaml = readYaml(text);
   const file = yaml.value;
   if (typeof file !== 'object' || file === null || Array.isArray(file)) {
-    const empty = { severity: 'error' as const, sentence: 'A scenario starts with "hookglass: 1", then a name and steps', line: 1, column: 1 };
+    const empty = {
+      severity: 'error' as const,
+      sentence: 'A scenario starts with "hookglass: 1", then a name and steps',
+      line: 1,
+      column: 1,
+    };
     const problems = yaml.problems.length > 0 ? yaml.problems : [{ ...empty, endLine: 1, endColumn: 1 }];
     return { name: unnamed, description: '', stepCount: 0, problems, newerVersion: null, plan: null };
   }

@@ -1,20 +1,14 @@
 /** One written step as one that can run. What it refers to is checked later, when all steps are known. */
+
+import type { z } from 'zod';
 import type { Spoiler, SpoilerName } from '#contract/models/composer.ts';
 import { spoilerSchema } from '#contract/models/composer.ts';
 import { asJson } from './as-json.ts';
 import { durationMs } from './durations.ts';
 import { bodyText, eventText } from './event-text.ts';
 import { answerCheckOf } from './read-answer.ts';
-import type {
-  assertStepSchema,
-  pauseStepSchema,
-  waitStepSchema,
-  WrittenBody,
-  WrittenEvent,
-  WrittenSpoiler,
-} from './scenario-file.ts';
+import type { assertStepSchema, pauseStepSchema, WrittenBody, WrittenEvent, WrittenSpoiler, waitStepSchema } from './scenario-file.ts';
 import type { AssertPlan, EventPlan, PausePlan, WaitPlan } from './scenario-plan.ts';
-import type { z } from 'zod';
 
 interface Place {
   readonly path: string;
@@ -50,7 +44,9 @@ export function readEventStep(written: WrittenEvent | WrittenBody, place: Place)
     ),
     eventType: isBody ? null : written.event,
     envelope,
-    text: isBody ? bodyText(typeof written.body === 'string' ? written.body : asJson(written.body)) : eventText(written.event, envelope, written.set),
+    text: isBody
+      ? bodyText(typeof written.body === 'string' ? written.body : asJson(written.body))
+      : eventText(written.event, envelope, written.set),
     method: written.method ?? 'POST',
     contentType: written.contentType === undefined ? 'application/json' : written.contentType,
     headers: Object.entries(written.headers ?? {}),

@@ -21,21 +21,23 @@ export const scenarioLimits = {
   longestPauseMs: 24 * 3_600_000,
 } as const;
 
+const durationWords = 'a time is a number with a unit: 500ms, 2s, 5m or 1h';
 export const durationSchema = z
-  .string()
-  .regex(/^\d{1,8}(\.\d{1,3})?(ms|s|m|h)$/, 'A time is a number with a unit: 500ms, 2s, 5m or 1h')
+  .string({ error: durationWords })
+  .regex(/^\d{1,8}(\.\d{1,3})?(ms|s|m|h)$/, durationWords)
   .describe('A number with a unit: 500ms, 2s, 5m or 1h. At most 24 hours.');
 
 const stepNameSchema = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,59}$/, 'Letters, digits, hyphens and underscores, at most 60, not starting with a digit')
+  .regex(/^[A-Za-z_][A-Za-z0-9_-]{0,59}$/, 'letters, digits, hyphens and underscores, at most 60, not starting with a digit')
   .describe('What other steps call it: {{steps.NAME.run_id}}');
 
 const pathSchema = z.string().min(1).max(300);
 const textsSchema = z.record(headerNameSchema, z.string().max(8_192));
 
+const statusWords = 'a status is a number, as 200, or a class of them, as 2xx';
 const statusSchema = z
-  .union([z.int().min(100).max(599), z.string().regex(/^[1-5]xx$/)], 'A status is a number, as 200, or a class of them, as 2xx')
+  .union([z.int().min(100).max(599), z.string().regex(/^[1-5]xx$/, statusWords)], statusWords)
   .describe('A number, as 200, or a class of them, as 2xx');
 
 /** What an answer is held against. */
@@ -52,12 +54,12 @@ const sentShape = {
   contentType: z.string().max(200).nullable().optional().describe('application/json unless told; null sends none'),
   method: z
     .string()
-    .regex(/^[A-Z]{1,20}$/, 'A method in capitals')
+    .regex(/^[A-Z]{1,20}$/, 'a method is in capitals')
     .optional()
     .describe('POST unless told'),
   secret: z.enum(['current', 'previous']).optional().describe('Which secret of the receiver signs it; current unless told'),
   spoil: z
-    .array(z.union([z.enum(spoilerNames), spoilerSchema], 'A way to spoil is its name, or an object with its name and settings'))
+    .array(z.union([z.enum(spoilerNames), spoilerSchema], 'a way to spoil is its name, or an object with its name and settings'))
     .max(spoilerNames.length)
     .optional()
     .describe('Ways to make it wrong on purpose'),
@@ -81,7 +83,9 @@ export const eventStepSchema = z
 
 export const bodyStepSchema = z
   .strictObject({
-    body: z.union([z.string(), z.record(z.string(), z.unknown())], 'A body is an object, or a text').describe('An object, sent as JSON, or a text, sent as it is'),
+    body: z
+      .union([z.string(), z.record(z.string(), z.unknown())], 'a body is an object, or a text')
+      .describe('An object, sent as JSON, or a text, sent as it is'),
     ...sentShape,
   })
   .describe('Send a body of your own');

@@ -85,9 +85,10 @@ export class StepReader {
     const kind = this.#kindOf(written, at, range);
     if (kind === null) return null;
     this.kinds.set(path, kind === 'body' ? 'event' : kind);
-    const step = this.#planned(kind, written, { path, line: this.#yaml.places.lineAt(range[0]) }, at, depth);
-    if (step !== null && step.name !== null) this.#nameStep(step.name, path, at);
-    return step;
+    // why: a step that has a mistake still has its name, so that who refers to it is not told of a second one.
+    const name = valueIn(written, ['name']);
+    if (typeof name === 'string') this.#nameStep(name, path, at);
+    return this.#planned(kind, written, { path, line: this.#yaml.places.lineAt(range[0]) }, at, depth);
   }
 
   #kindOf(written: unknown, at: YamlPath, range: TextRange): WrittenKind | null {
@@ -130,12 +131,24 @@ export class StepReader {
             return null;
           }
           const steps = this.#readList(parallel, [...at, 'parallel'], `${place.path}.`, depth + 1);
-          return { ...place, kind, name, title: `At the same time: ${parallel.length === 1 ? '1 step' : `${parallel.length} steps`}`, steps };
+          return {
+            ...place,
+            kind,
+            name,
+            title: `At the same time: ${parallel.length === 1 ? '1 step' : `${parallel.length} steps`}`,
+            steps,
+          };
         });
     }
   }
 
-  #parsed<T>(schema: z.ZodType<T>, written: unknown, at: YamlPath, kind: WrittenKind, read: (step: T) => PlannedStep | null): PlannedStep | null {
+  #parsed<T>(
+    schema: z.ZodType<T>,
+    written: unknown,
+    at: YamlPath,
+    kind: WrittenKind,
+    read: (step: T) => PlannedStep | null,
+  ): PlannedStep | null {
     const parsed = schema.safeParse(written);
     if (parsed.success) return this.#hasFairTimes(written, at) ? read(parsed.data) : null;
     for (const issue of parsed.error.issues) this.#tell(issue, written, at, kind);

@@ -1,8 +1,8 @@
 /** What scenarios are given. They send through the composer, find captures through the readers, and never touch SQL. */
 import type { EnvironmentId, ScenarioId } from '#contract/ids.ts';
-import type { Destination } from '#contract/models/composer.ts';
 import type { ScenarioRun, ScenarioSummary } from '#contract/models/scenario.ts';
 import type { QueryNode } from '#domain/query/ast.ts';
+import type { Directory } from '#engine/endpoints/directory.ts';
 import type { CareReaders } from '#engine/log/care-protocol.ts';
 import type { ComposerStore } from '#engine/log/composer-store.ts';
 import type { DeliveryLog, LogReaders } from '#engine/log/log.ts';
@@ -30,8 +30,9 @@ export interface ScenarioParts extends Pick<EnginePorts, 'clock' | 'random' | 'l
   readonly parseFilter: (text: string) => QueryNode | null;
   /** Whether our receiver listens: without it no capture can be waited for. */
   readonly isReceiving: () => boolean;
-  /** Whose values `{{env.…}}` means; fails with `missing.environment` and `missing.endpoint`. */
-  readonly environmentOf: (destination: Destination, environmentId: EnvironmentId | null) => EnvironmentId | null;
+  readonly directory: Pick<Directory, 'get'>;
+  /** The values of the first are meant where neither the run nor its endpoint names one. */
+  readonly environmentIds: () => readonly EnvironmentId[];
   readonly onProgress: (run: ScenarioRun) => void;
   readonly onChanged: (scenario: ScenarioSummary) => void;
   readonly onRemoved: (id: ScenarioId) => void;

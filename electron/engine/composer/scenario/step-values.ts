@@ -33,7 +33,11 @@ export class StepValues {
   #sequence = 0;
   #keptBytes = 0;
 
-  constructor(plan: ScenarioPlan, ports: { readonly clock: Clock; readonly random: Random }, environmentValues: ReadonlyMap<string, string>) {
+  constructor(
+    plan: ScenarioPlan,
+    ports: { readonly clock: Clock; readonly random: Random },
+    environmentValues: ReadonlyMap<string, string>,
+  ) {
     this.#plan = plan;
     this.#ports = ports;
     this.#environmentValues = environmentValues;
@@ -86,7 +90,9 @@ export class StepValues {
     const sent = found === null ? undefined : this.#sent.get(found.path);
     if (found === null || sent === undefined) return undefined;
     const { field } = found;
-    return field.startsWith('answer.') ? answerValue(sent.answers.at(-1), field.slice('answer.'.length)) : eventValue(sent.requestText, field);
+    return field.startsWith('answer.')
+      ? answerValue(sent.answers.at(-1), field.slice('answer.'.length))
+      : eventValue(sent.requestText, field);
   };
 
   /** Fails with `input.variable`. */
@@ -109,7 +115,9 @@ export class StepValues {
       sequence: this.#sequence,
       environmentValues: this.#environmentValues,
       stepValue: this.valueOf,
-      sharedIds: new Map([...this.#shared].flatMap(([prefix, id]) => (sharedNames.has(prefix) ? [[sharedNames.get(prefix) ?? '', id]] : []))),
+      sharedIds: new Map(
+        [...this.#shared].flatMap(([prefix, id]) => (sharedNames.has(prefix) ? [[sharedNames.get(prefix) ?? '', id]] : [])),
+      ),
     };
   }
 }

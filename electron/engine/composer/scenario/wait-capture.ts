@@ -25,7 +25,8 @@ export async function waitForCapture(step: WaitPlan, context: StepContext): Prom
       const { items } = await parts.log.readers.listDeliveries(filter, step.count, null, signal);
       const found = items.filter(({ receivedAtUs }) => receivedAtUs >= settings.startedAtUs);
       const deliveryIds: DeliveryId[] = found.slice(0, mostShown).map(({ id }) => id);
-      if (found.length >= step.count) return { isPassed: true, sentence: foundWords(found.length, performance.now() - startedAtMs), deliveryIds };
+      if (found.length >= step.count)
+        return { isPassed: true, sentence: foundWords(found.length, performance.now() - startedAtMs), deliveryIds };
       if (leftMs() <= 0 || signal.aborted) {
         const sentence = `${found.length} of ${step.count} came within ${durationText(step.withinMs)}: ${text}`;
         return { isPassed: false, sentence, deliveryIds };
