@@ -1,6 +1,6 @@
 /** Events that the checks send. Compact JSON that parsing and writing again does not change, unless a check wants just that. */
 import type { EventEnvelope } from '#contract/models/composer.ts';
-import { buildEvent, objectPrefix } from '#domain/catalog.ts';
+import { buildEvent, objectPrefix } from '#domain/catalog/catalog.ts';
 import { eventTypes, legacyOnlyEventTypes } from '#domain/event-types.ts';
 import { newPlatformId } from '#engine/platform-id.ts';
 import type { Clock, Random } from '#engine/ports.ts';
