@@ -4,6 +4,7 @@ import {
   endpointIdSchema,
   ignoreRuleIdSchema,
   jobIdSchema,
+  previewIdSchema,
   replayIdSchema,
   secretIdSchema,
   stagedBodyIdSchema,
@@ -36,3 +37,4 @@ export const newTrashId = (random: Random, nowUs: number) => trashIdSchema.parse
 export const newViewId = (random: Random, nowUs: number) => viewIdSchema.parse(`view_${sortableId(random, nowUs)}`);
 export const newStagedBodyId = (random: Random, nowUs: number) => stagedBodyIdSchema.parse(`stg_${sortableId(random, nowUs)}`);
 export const newIgnoreRuleId = (random: Random, nowUs: number) => ignoreRuleIdSchema.parse(`ign_${sortableId(random, nowUs)}`);
+export const newPreviewId = (random: Random, nowUs: number) => previewIdSchema.parse(`prv_${sortableId(random, nowUs)}`);
