@@ -98,7 +98,10 @@ function bodiesOf(log: DeliveryLog): Engine['bodies'] {
   return {
     delivery: (id, from, to) => log.readers.readBody(id, from, to),
     attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
+    attemptRequest: (id, from, to) => log.composer.readAttemptRequest(id, from, to),
     snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
+    draft: (id, version, from, to) => log.composer.readDraft(id, version, from, to),
+    preview: async () => undefined,
   };
 }
 
