@@ -6,7 +6,6 @@
 import type { ConformanceId, EnvironmentId } from '#contract/ids.ts';
 import type { Destination, Signer } from '#contract/models/composer.ts';
 import type { ConformanceCheck, ConformanceReport, ConformanceSummary } from '#contract/models/conformance.ts';
-import type { Signing } from '#contract/models/signing.ts';
 import type { ComposerStore } from '#engine/log/composer-store.ts';
 import type { Clock, Logger, Random } from '#engine/ports.ts';
 import type { Composer } from '../composer-parts.ts';
@@ -15,10 +14,8 @@ export interface ConformanceParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
-  readonly composer: Pick<Composer, 'preview' | 'sendAs' | 'requireTarget'>;
+  readonly composer: Pick<Composer, 'sign' | 'sendAs' | 'requireTarget'>;
   readonly store: Pick<ComposerStore, 'saveReport' | 'findReport' | 'listReports'>;
-  /** How requests to the destination are signed; null when nobody signs them. Asked once, after `requireTarget` let it pass. */
-  readonly signingOf: (target: { readonly destination: Destination; readonly signer: Signer }) => Promise<Signing | null>;
   readonly onProgress: (report: ConformanceSummary) => void;
 }
 

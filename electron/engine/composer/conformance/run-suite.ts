@@ -38,9 +38,8 @@ export interface SuiteRun {
 export interface SuiteParts {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly composer: Pick<Composer, 'preview' | 'sendAs'>;
+  readonly composer: Pick<Composer, 'sign' | 'sendAs'>;
   readonly events: EventMaker;
-  /** A check has begun (`isEnd` false) or ended. */
   readonly onCheck: (change: 'begun' | 'ended') => Promise<void>;
 }
 

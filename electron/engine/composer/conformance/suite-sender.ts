@@ -40,7 +40,7 @@ export interface SuiteSender {
 }
 
 export interface SuiteSenderParts {
-  readonly composer: Pick<Composer, 'preview' | 'sendAs'>;
+  readonly composer: Pick<Composer, 'sign' | 'sendAs'>;
   readonly target: SuiteTarget;
   readonly id: ConformanceId;
   readonly check: ConformanceCheck;
@@ -109,12 +109,7 @@ export function createSuiteSender(parts: SuiteSenderParts): SuiteSender {
         return one.value;
       });
     },
-    async seal(text) {
-      const signed = await composer.preview(composeFor(target, text));
-      const plain = await composer.preview(composeFor(target, text, { signer: { by: 'nobody' } }));
-      const already = new Set(plain.headers.map(([name]) => name.toLowerCase()));
-      return { headers: signed.headers.filter(([name]) => !already.has(name.toLowerCase())) };
-    },
+    seal: async (text) => ({ headers: (await composer.sign(composeFor(target, text))).headers }),
     attemptIds: () => attemptIds,
   };
 }
