@@ -1,22 +1,22 @@
 /** Everything that sends what was composed, introduced to each other: the composer, scenarios, and the handler check. */
-import type { Destination, Signer } from '#contract/models/composer.ts';
-import type { Signing } from '#contract/models/signing.ts';
-import { changeSigning, defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { Directory } from '../endpoints/directory.ts';
 import type { FeedHub } from '../feed-hub.ts';
+import { parseFilter } from '../handlers/parse-filter.ts';
 import type { DeliveryLog } from '../log/log.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Receiver } from '../receiver/receiver-parts.ts';
 import type { ReplayParts } from '../replay/replay-parts.ts';
-import { createSampleHandler, type SampleHandler } from '../sandbox/sample-handler/sample-handler.ts';
+import { createSampleHandler } from '../sandbox/sample-handler/sample-handler.ts';
 import { createComposer } from './composer.ts';
 import type { Composer } from './composer-parts.ts';
 import { createConformance } from './conformance/conformance.ts';
 import type { Conformance } from './conformance/conformance-parts.ts';
+import { createScenarios, type Scenarios } from './scenario/scenarios.ts';
 
 export interface Workshop {
   readonly composer: Composer;
   readonly conformance: Conformance;
+  readonly scenarios: Scenarios;
 }
 
 export interface WorkshopParts {
@@ -28,16 +28,17 @@ export interface WorkshopParts {
   readonly ownPorts: ReplayParts['ownPorts'];
 }
 
-export function makeWorkshop({ ports, log, hub, directory, ownPorts }: WorkshopParts): Workshop {
+export function makeWorkshop({ ports, log, hub, directory, receiver, ownPorts }: WorkshopParts): Workshop {
   const { clock, random, logger } = ports;
   const store = log.composer;
+  const environmentIds = () => log.configuration.environments.map(({ id }) => id);
   const sampleHandler = createSampleHandler({ random, logger });
   const composer = createComposer({
     clock,
     random,
     logger,
     directory,
-    environmentIds: () => log.configuration.environments.map(({ id }) => id),
+    environmentIds,
     store,
     writer: log.writer,
     readers: log.readers,
@@ -52,33 +53,29 @@ export function makeWorkshop({ ports, log, hub, directory, ownPorts }: WorkshopP
     logger,
     composer,
     store,
-    signingOf: async (target) => signingOf(target, directory, sampleHandler),
     onProgress: (report) => hub.publish({ kind: 'conformance.progress', report }),
   });
-  return { composer, conformance };
-}
-
-interface Aimed {
-  readonly destination: Destination;
-  readonly signer: Signer;
-}
-
-function signingOf({ destination, signer }: Aimed, directory: Directory, sampleHandler: SampleHandler): Signing | null {
-  switch (signer.by) {
-    case 'nobody':
-      return null;
-    case 'endpoint':
-      return directory.schemeOf(signer.endpointId);
-    case 'given':
-      return changeSigning(defaultSigning(signer.signing.scheme ?? 'zof'), signer.signing);
-    case 'destination':
-      if (destination.to === 'sample') return sampleHandler.settings;
-      return destination.to === 'endpoint' ? directory.schemeOf(destination.endpointId) : null;
-  }
+  const scenarios = createScenarios({
+    clock,
+    random,
+    logger,
+    readyScenarios: ports.readyScenarios,
+    store,
+    composer,
+    log,
+    parseFilter: (text) => parseFilter(text, clock),
+    isReceiving: () => receiver.status().url !== null,
+    directory,
+    environmentIds,
+    onProgress: (run) => hub.publish({ kind: 'scenario.progress', run }),
+    onChanged: (scenario) => hub.publish({ kind: 'scenario.changed', scenario }),
+    onRemoved: (id) => hub.publish({ kind: 'scenario.removed', id }),
+  });
+  return { composer, conformance, scenarios };
 }
 
 /** Those that send through the composer before it. */
-export async function closeWorkshop({ composer, conformance }: Workshop): Promise<void> {
-  await conformance.close();
+export async function closeWorkshop({ composer, conformance, scenarios }: Workshop): Promise<void> {
+  await Promise.all([scenarios.close(), conformance.close()]);
   await composer.close();
 }

@@ -7,6 +7,7 @@ import { catalogItems } from '#domain/catalog/catalog-items.ts';
 import { valueCircle } from '#domain/composer/value-circle.ts';
 import type { ComposeRequest } from '../composer/composer-parts.ts';
 import { seenShape } from '../composer/seen-shape.ts';
+import { checkText } from '../composer/text-check/check-text.ts';
 import { readComposedText, readSource } from '../composer/text-source.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { fail } from '../failure.ts';
@@ -34,9 +35,8 @@ export function composerHandlers(parts: Parts): Handlers<Api['composer'], CallCo
       return seenShape(store, eventType, id, signal);
     },
     async check({ text, environmentId }) {
-      requireEnvironment(log, environmentId);
-      await readSource(texts, text);
-      return { problems: [], isJson: true };
+      const environmentValues = mapOf(await store.values(requireEnvironment(log, environmentId)));
+      return checkText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readSource(texts, text)), { environmentValues });
     },
     preview: async (composed) => composer.preview(await requestOf(parts, composed)),
     async send({ what, confirmedHost = null }, { signal }) {

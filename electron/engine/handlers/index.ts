@@ -60,7 +60,7 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
     sandbox: sandboxHandlers(parts),
     composer: composerHandlers({ ...parts, staged }),
     drafts: draftHandlers({ ...parts, staged }),
-    scenarios: scenarioHandlers(),
+    scenarios: scenarioHandlers(parts),
     conformance: conformanceHandlers(parts),
   };
 }

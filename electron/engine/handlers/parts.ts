@@ -5,6 +5,7 @@ import type { Rejudging } from '../care/rejudging.ts';
 import type { StorageCare } from '../care/storage-care.ts';
 import type { Composer } from '../composer/composer-parts.ts';
 import type { Conformance } from '../composer/conformance/conformance-parts.ts';
+import type { Scenarios } from '../composer/scenario/scenarios.ts';
 import type { Console } from '../console/console.ts';
 import type { SandboxHost } from '../console/sandbox-host.ts';
 import type { Directory } from '../endpoints/directory.ts';
@@ -42,4 +43,5 @@ export interface HandlerParts {
   readonly sandbox: SandboxHost;
   readonly composer: Composer;
   readonly conformance: Conformance;
+  readonly scenarios: Scenarios;
 }

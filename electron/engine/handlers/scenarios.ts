@@ -1,25 +1,16 @@
 import type { Api } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
+import { assertWritable } from './assert-writable.ts';
+import type { HandlerParts } from './parts.ts';
 
-const missing = async (): Promise<never> => {
-  throw new Error('Not built yet');
-};
-
-export const scenarioHandlers = (): Handlers<Api['scenarios'], CallContext> => ({
-  list: missing,
-  get: missing,
-  schema: missing,
-  check: missing,
-  save: missing,
-  remove: missing,
-  restore: missing,
-  record: missing,
-  start: missing,
-  run: missing,
-  runs: missing,
-  pause: missing,
-  resume: missing,
-  step: missing,
-  stop: missing,
-});
+export function scenarioHandlers({ log, scenarios }: Pick<HandlerParts, 'log' | 'scenarios'>): Handlers<Api['scenarios'], CallContext> {
+  const { handlers } = scenarios;
+  return {
+    ...handlers,
+    async start(input, context) {
+      assertWritable(log);
+      return handlers.start(input, context);
+    },
+  };
+}
