@@ -56,7 +56,9 @@ function addReading(drafts: Command, surroundings: CommandSurroundings): void {
   doing<ListOptions>(list, surroundings, listAll);
   const show = drafts.command('show').description('Print the text of a draft').argument('<draft>', draftWords);
   show.option('--version <n>', 'of an earlier version', parseWholeNumber);
-  doing<CommonOptions & { readonly version?: number }>(show, surroundings, showOne);
+  doing<CommonOptions & { readonly version?: number }>(show, surroundings, (run, options, words) =>
+    showOne(run, options, words, surroundings),
+  );
   const history = drafts.command('history').description('List the versions of a draft, newest first').argument('<draft>', draftWords);
   doing(history, surroundings, async (run, _, [text = '']) => {
     const { items } = await run.client.drafts.history({ id: parseDraftId(text) }, { signal: run.signal });
@@ -105,14 +107,21 @@ async function listAll(run: CommandRun, { limit }: ListOptions, [text = '']: rea
   for (const [at, item] of items.entries()) run.result(item, [lines[at] ?? '']);
 }
 
-async function showOne(run: CommandRun, { version }: { readonly version?: number }, [text = '']: readonly string[]): Promise<void> {
+async function showOne(
+  run: CommandRun,
+  { version }: { readonly version?: number },
+  [text = '']: readonly string[],
+  { terminal }: CommandSurroundings,
+): Promise<void> {
   const id = parseDraftId(text);
   const draft = await run.client.drafts.get({ id }, { signal: run.signal });
   const { items } = version === undefined ? { items: [] } : await run.client.drafts.history({ id }, { signal: run.signal });
   const wanted = version === undefined ? draft : items.find((one) => one.version === version);
   if (wanted === undefined) return fail('missing.draft_version', { problem: `Version ${version} is not kept (any more).` });
   const body = Buffer.from(await run.readBytes(wanted.bodyPath)).toString('utf8');
-  run.result({ ...draft, ...wanted, text: body }, body.replace(/\n$/, '').split('\n'));
+  // why: into a file or a pipe it goes as it is; in a terminal nothing of it may act.
+  if (!run.isJson && terminal.stdout.isTTY !== true) terminal.stdout.write(body);
+  else run.result({ ...draft, ...wanted, text: body }, body.replace(/\n$/, '').split('\n'));
 }
 
 async function makeOne(run: CommandRun, options: NewOptions, { terminal }: CommandSurroundings): Promise<void> {
