@@ -24,7 +24,7 @@ export interface FoundVariable {
 }
 
 // No quotes, backslashes, braces or line ends: what spans two strings of a JSON text is no variable.
-const placeholderPattern = /\{\{[ \t]*([^{}"\\\r\n]{1,300}?)[ \t]*\}\}/g;
+const placeholderPattern = /\{\{[ \t]*([^{}"\\\s][^{}"\\\r\n]{0,299}?)[ \t]*\}\}/g;
 
 function readName(written: string): { readonly name: string; readonly format: VariableFormat } {
   const colon = written.lastIndexOf(':');
@@ -115,6 +115,9 @@ export class VariableFiller {
   readonly ids: Map<string, string>;
   readonly #context: VariableContext;
   #expansions = 0;
+  #uuids = 0;
+  /** Values of the environment that are the same wherever they stand. */
+  readonly #settled = new Map<string, { readonly value: string }>();
 
   constructor(context: VariableContext) {
     this.#context = context;
@@ -135,12 +138,17 @@ export class VariableFiller {
 
   #valueOf(name: string, form: TextForm, within: readonly string[]): Resolved {
     if (name === 'brace') return { value: '{{' };
-    if (name === 'uuid') return { value: this.#context.uuid() };
+    if (name === 'uuid') return this.#uuid();
     if (name === 'seq') return { value: String(this.#context.sequence) };
     if (name === 'object_id' || Object.hasOwn(idPrefixes, name)) return { value: this.#id(name) };
     if (name.startsWith('env.')) return this.#environmentValue(name.slice(4), form, within);
     if (name.startsWith('steps.')) return this.#stepValue(name);
     return timeValue(name, this.#context.nowUs) ?? this.#unknown(name);
+  }
+
+  #uuid(): Resolved {
+    this.#uuids += 1;
+    return { value: this.#context.uuid() };
   }
 
   #id(name: string): string {
@@ -160,16 +168,21 @@ export class VariableFiller {
       const circle = [...within.slice(within.indexOf(key)), key].map((one) => `env.${one}`).join(' → ');
       return { code: 'cyclic-variable', sentence: `The value of env.${key} leads back to itself: ${circle}.` };
     }
-    return this.#expand(value, form, [...within, key]);
+    return this.#settled.get(`${form} ${key}`) ?? this.#expand(key, value, form, within);
   }
 
-  #expand(value: string, form: TextForm, within: readonly string[]): Resolved {
-    const pieces = fillPieces(value, form, this, within);
+  #expand(key: string, value: string, form: TextForm, within: readonly string[]): Resolved {
+    const uuidsBefore = this.#uuids;
+    const pieces = fillPieces(value, form, this, [...within, key]);
     if (Array.isArray(pieces)) {
       const [first] = pieces;
       return first === undefined ? { value } : { code: first.code, sentence: first.sentence };
     }
-    return pieces.text.length <= longestFilled ? { value: pieces.text } : tooLarge(within);
+    if (pieces.text.length > longestFilled) return tooLarge([...within, key]);
+    const resolved = { value: pieces.text };
+    // With a UUID in it, it is another one at the next place.
+    if (this.#uuids === uuidsBefore) this.#settled.set(`${form} ${key}`, resolved);
+    return resolved;
   }
 
   #stepValue(name: string): Resolved {
