@@ -51,6 +51,7 @@ export function createComposer(needs: ComposerNeeds, options: ReplayerOptions = 
       const id = newPreviewId(needs.random, needs.clock.nowUs());
       return describePreview(id, previews.keep(id, prepared), consent.missingFor(prepared.target));
     },
+    sign: async (request) => (await prepare(request, preparing)).signed,
     sendPreview: (id, confirmedHost, signal) =>
       flights.run(signal, async (cut) => {
         const { prepared } = previews.find(id) ?? fail('missing.preview');

@@ -81,6 +81,7 @@ export async function prepare(request: ComposeRequest, { needs, guard, sequences
     text: filled.text,
     variables: filled.variables,
     signedBy: signer?.words ?? 'nobody',
+    signed: { signing: signer?.settings ?? null, headers: signature.headers },
     warnings: [...warningsOn(plain, composition), ...head.warnings],
     draftId,
     sequence: filled.sequence,

@@ -3,6 +3,7 @@ import type { Expectation, ResolvedVariable, Spoiler } from '#contract/models/co
 import type { HeaderPair } from '#contract/models/delivery.ts';
 import type { ReplayTarget } from '../replay/target-url.ts';
 import type { Pacing } from '../replay/write-body.ts';
+import type { SignedHeaders } from './composer-parts.ts';
 
 /** What leaves, byte for byte, with what is known of it. No secret is in it. */
 export interface Prepared {
@@ -19,6 +20,7 @@ export interface Prepared {
   readonly text: string;
   readonly variables: readonly ResolvedVariable[];
   readonly signedBy: string;
+  readonly signed: SignedHeaders;
   readonly warnings: readonly string[];
   readonly draftId: DraftId | null;
   /** That of `{{seq}}`; null where it stands nowhere. */

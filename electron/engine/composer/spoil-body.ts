@@ -113,7 +113,7 @@ function timePlaces(body: Uint8Array): ReadonlyMap<string, TimePlace> {
   for (;;) {
     const token = reader.next();
     if (token === 'end' || token === 'bad') return places;
-    if (token === 'key') key = reader.text(20);
+    if (token === 'key') key = reader.depth === 1 ? reader.text(20) : '';
     else if (reader.depth === 1 && isTime(token) && timeKeys.has(key)) {
       places.set(key, { start: reader.start, end: reader.end, isText: token === 'string' });
     }
