@@ -1,5 +1,6 @@
 /** The one contract, merged from procedures/*. From it come the clients, the router, the OpenAPI document and the tests' list. */
 import type { ContractRouterClient } from '@orpc/contract';
+import { attempts } from './procedures/attempts.ts';
 import { composer } from './procedures/composer.ts';
 import { conformance } from './procedures/conformance.ts';
 import { consoleProcedures } from './procedures/console.ts';
@@ -8,6 +9,7 @@ import { drafts } from './procedures/drafts.ts';
 import { endpoints } from './procedures/endpoints.ts';
 import { jobs } from './procedures/jobs.ts';
 import { observations } from './procedures/observations.ts';
+import { plans } from './procedures/plans.ts';
 import { replays } from './procedures/replays.ts';
 import { sandbox } from './procedures/sandbox.ts';
 import { scenarios } from './procedures/scenarios.ts';
@@ -15,6 +17,7 @@ import { secrets } from './procedures/secrets.ts';
 import { settings } from './procedures/settings.ts';
 import { storage } from './procedures/storage.ts';
 import { feed, system } from './procedures/system.ts';
+import { targets } from './procedures/targets.ts';
 import { trash } from './procedures/trash.ts';
 import { verification } from './procedures/verification.ts';
 import { views } from './procedures/views.ts';
@@ -32,6 +35,9 @@ export const api = {
   secrets,
   verification,
   replays,
+  targets,
+  plans,
+  attempts,
   settings,
   console: consoleProcedures,
   sandbox,

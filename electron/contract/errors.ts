@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { composerErrors } from './composer-errors.ts';
 import { consoleErrors } from './console-errors.ts';
 import type { ErrorRow } from './error-row.ts';
+import { replayErrors } from './replay-errors.ts';
 
 export const errorCategories = [
   'input',
@@ -419,6 +420,7 @@ export const errorTable = {
     status: 409,
     exitCode: 65,
   },
+  ...replayErrors,
   ...composerErrors,
   ...consoleErrors,
   'link.unauthorised': {

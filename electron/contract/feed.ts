@@ -4,7 +4,7 @@
  * dropped is announced by `feed.gap`. Payloads are summaries: what a row shows, never bodies, never secrets.
  */
 import { z } from 'zod';
-import { deliveryIdSchema, draftIdSchema, scenarioIdSchema, snapshotIdSchema } from './ids.ts';
+import { deliveryIdSchema, draftIdSchema, planIdSchema, scenarioIdSchema, snapshotIdSchema, targetIdSchema } from './ids.ts';
 import { draftSummarySchema } from './models/composer.ts';
 import { conformanceSummarySchema } from './models/conformance.ts';
 import { consoleConnectionSchema } from './models/console.ts';
@@ -12,11 +12,13 @@ import { deliverySummarySchema } from './models/delivery.ts';
 import { endpointSchema } from './models/endpoint.ts';
 import { healthSchema } from './models/health.ts';
 import { jobSchema } from './models/job.ts';
+import { planSummarySchema } from './models/plan.ts';
 import { attemptSummarySchema, replaySummarySchema } from './models/replay.ts';
 import { savedViewSchema } from './models/saved-view.ts';
 import { scenarioRunSchema, scenarioSummarySchema } from './models/scenario.ts';
 import { settingsSchema } from './models/settings.ts';
 import { snapshotSchema } from './models/snapshot.ts';
+import { targetSchema } from './models/target.ts';
 
 export const feedEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delivery.captured'), delivery: deliverySummarySchema }),
@@ -27,7 +29,12 @@ export const feedEventSchema = z.discriminatedUnion('kind', [
   /** A gap has begun or ended; ask again. */
   z.object({ kind: z.literal('observation.changed'), isListening: z.boolean() }),
   z.object({ kind: z.literal('attempt.updated'), attempt: attemptSummarySchema }),
+  /** At most ten times a second a job. Of a job of many deliveries not each attempt is told: ask again. */
   z.object({ kind: z.literal('replay.updated'), replay: replaySummarySchema }),
+  z.object({ kind: z.literal('target.changed'), target: targetSchema }),
+  z.object({ kind: z.literal('target.removed'), id: targetIdSchema }),
+  z.object({ kind: z.literal('plan.changed'), plan: planSummarySchema }),
+  z.object({ kind: z.literal('plan.removed'), id: planIdSchema }),
   z.object({ kind: z.literal('endpoint.changed'), endpoint: endpointSchema }),
   z.object({ kind: z.literal('settings.changed'), settings: settingsSchema }),
   z.object({ kind: z.literal('engine.health'), health: healthSchema }),

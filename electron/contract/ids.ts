@@ -69,6 +69,16 @@ export type ScenarioRunId = z.infer<typeof scenarioRunIdSchema>;
 export const conformanceIdSchema = idWithPrefix('cfr');
 export type ConformanceId = z.infer<typeof conformanceIdSchema>;
 
+export const targetIdSchema = idWithPrefix('tgt');
+export type TargetId = z.infer<typeof targetIdSchema>;
+
+export const planIdSchema = idWithPrefix('pln');
+export type PlanId = z.infer<typeof planIdSchema>;
+
+/** A file made in memory, to be read once or twice. */
+export const exportIdSchema = idWithPrefix('exp');
+export type ExportId = z.infer<typeof exportIdSchema>;
+
 /** The journal's row number behind a delivery id. */
 export function deliveryNumber(id: DeliveryId): number {
   return Number(id.slice('dlv_'.length));

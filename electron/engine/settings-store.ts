@@ -18,6 +18,7 @@ export function createSettingsStore(log: DeliveryLog, onChanged: (settings: Sett
         density: change.density ?? current.density,
         bodyLimitBytes: change.bodyLimitBytes ?? current.bodyLimitBytes,
         receiverPort: change.receiverPort === undefined ? current.receiverPort : change.receiverPort,
+        remoteMostPerSecond: change.remoteMostPerSecond ?? current.remoteMostPerSecond,
         toleranceSeconds: change.toleranceSeconds ?? current.toleranceSeconds,
       };
       await log.writer.saveSettings(wanted);

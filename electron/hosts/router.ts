@@ -26,7 +26,7 @@ export function createRouter({ handlers, logger, isOutputChecked }: RouterParts)
   // why: NaN equals no middleware's index, which is how oRPC is told to leave the output alone.
   const config = isOutputChecked ? {} : { initialOutputValidationIndex: Number.NaN };
   const os = implementation(config, logger);
-  return { ...logRoutes(os, handlers), ...otherRoutes(os, handlers), ...consoleRoutes(os, handlers), ...composerRoutes(os, handlers) };
+  return { ...logRoutes(os, handlers), ...otherRoutes(os, handlers), ...consoleRoutes(os, handlers), ...replayRoutes(os, handlers), ...composerRoutes(os, handlers) };
 }
 
 type Implementation = ReturnType<typeof implementation>;
@@ -142,14 +142,6 @@ function otherRoutes(os: Implementation, handlers: Engine['handlers']) {
       stageBody: os.verification.stageBody.handler(served(handlers.verification.stageBody)),
       sample: os.verification.sample.handler(served(handlers.verification.sample)),
     },
-    replays: {
-      preview: os.replays.preview.handler(served(handlers.replays.preview)),
-      start: os.replays.start.handler(served(handlers.replays.start)),
-      get: os.replays.get.handler(served(handlers.replays.get)),
-      cancel: os.replays.cancel.handler(served(handlers.replays.cancel)),
-      attempt: os.replays.attempt.handler(served(handlers.replays.attempt)),
-      recentTargets: os.replays.recentTargets.handler(served(handlers.replays.recentTargets)),
-    },
     settings: {
       get: os.settings.get.handler(served(handlers.settings.get)),
       update: os.settings.update.handler(served(handlers.settings.update)),
@@ -239,6 +231,53 @@ function composerRoutes(os: Implementation, handlers: Engine['handlers']) {
       list: os.conformance.list.handler(served(handlers.conformance.list)),
       cancel: os.conformance.cancel.handler(served(handlers.conformance.cancel)),
       export: os.conformance.export.handler(served(handlers.conformance.export)),
+    },
+  };
+}
+
+/** What is sent again, where to, and what came of it. */
+function replayRoutes(os: Implementation, handlers: Engine['handlers']) {
+  return {
+    replays: {
+      preview: os.replays.preview.handler(served(handlers.replays.preview)),
+      start: os.replays.start.handler(served(handlers.replays.start)),
+      get: os.replays.get.handler(served(handlers.replays.get)),
+      cancel: os.replays.cancel.handler(served(handlers.replays.cancel)),
+      list: os.replays.list.handler(served(handlers.replays.list)),
+      pause: os.replays.pause.handler(served(handlers.replays.pause)),
+      resume: os.replays.resume.handler(served(handlers.replays.resume)),
+      items: os.replays.items.handler(served(handlers.replays.items)),
+      compareJobs: os.replays.compareJobs.handler(served(handlers.replays.compareJobs)),
+      checkIdempotency: os.replays.checkIdempotency.handler(served(handlers.replays.checkIdempotency)),
+      attempt: os.replays.attempt.handler(served(handlers.replays.attempt)),
+      recentTargets: os.replays.recentTargets.handler(served(handlers.replays.recentTargets)),
+    },
+    targets: {
+      list: os.targets.list.handler(served(handlers.targets.list)),
+      get: os.targets.get.handler(served(handlers.targets.get)),
+      create: os.targets.create.handler(served(handlers.targets.create)),
+      update: os.targets.update.handler(served(handlers.targets.update)),
+      probe: os.targets.probe.handler(served(handlers.targets.probe)),
+      remove: os.targets.remove.handler(served(handlers.targets.remove)),
+      restore: os.targets.restore.handler(served(handlers.targets.restore)),
+    },
+    plans: {
+      list: os.plans.list.handler(served(handlers.plans.list)),
+      create: os.plans.create.handler(served(handlers.plans.create)),
+      get: os.plans.get.handler(served(handlers.plans.get)),
+      entries: os.plans.entries.handler(served(handlers.plans.entries)),
+      update: os.plans.update.handler(served(handlers.plans.update)),
+      start: os.plans.start.handler(served(handlers.plans.start)),
+      remove: os.plans.remove.handler(served(handlers.plans.remove)),
+      restore: os.plans.restore.handler(served(handlers.plans.restore)),
+      export: os.plans.export.handler(served(handlers.plans.export)),
+      import: os.plans.import.handler(served(handlers.plans.import)),
+    },
+    attempts: {
+      list: os.attempts.list.handler(served(handlers.attempts.list)),
+      compare: os.attempts.compare.handler(served(handlers.attempts.compare)),
+      copy: os.attempts.copy.handler(served(handlers.attempts.copy)),
+      har: os.attempts.har.handler(served(handlers.attempts.har)),
     },
   };
 }

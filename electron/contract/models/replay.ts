@@ -1,11 +1,15 @@
 /** A replay job and its attempts. Each HTTP exchange is an attempt; how it ended is its outcome, a result and never an error. */
 import { z } from 'zod';
-import { attemptIdSchema, deliveryIdSchema, draftIdSchema, replayIdSchema } from '../ids.ts';
+import { attemptIdSchema, deliveryIdSchema, draftIdSchema, planIdSchema, replayIdSchema } from '../ids.ts';
+import { attemptOutcomes } from './attempt-outcome.ts';
 import { answerJudgementSchema } from './composer.ts';
 import { headerPairSchema } from './delivery.ts';
 
-export const replayKinds = ['exact', 'fresh'] as const;
-/** `exact`: same bytes, signature as captured. `fresh`: same event, signed now with the endpoint's current secret. */
+export const replayKinds = ['exact', 'fresh', 'new-identity'] as const;
+/**
+ * `exact`: same bytes, signature as captured. `fresh`: same event, signed now with the secret of the target, or of the endpoint where it has
+ * none. `new-identity`: that, with a new event id in the body, so that a handler takes it for another event.
+ */
 export const replayKindSchema = z.enum(replayKinds);
 export type ReplayKind = z.infer<typeof replayKindSchema>;
 
@@ -14,20 +18,6 @@ export const attemptSources = ['replay', 'composer', 'scenario', 'conformance'] 
 export const attemptSourceSchema = z.enum(attemptSources);
 export type AttemptSource = z.infer<typeof attemptSourceSchema>;
 
-export const attemptOutcomes = [
-  'pending',
-  'answered',
-  'refused',
-  'unresolved',
-  'unreachable',
-  'reset',
-  'timed-out',
-  'tls-failed',
-  'blocked',
-  'malformed-answer',
-  'cancelled',
-  'unknown',
-] as const;
 export const attemptOutcomeSchema = z.enum(attemptOutcomes);
 export type AttemptOutcome = z.infer<typeof attemptOutcomeSchema>;
 
@@ -101,7 +91,23 @@ export const attemptSchema = z.object({
 });
 export type Attempt = z.infer<typeof attemptSchema>;
 
-export const replayStates = ['running', 'done', 'cancelled', 'interrupted'] as const;
+/** `paused`: by a person, a gap or a restart. `stopped`: by its own rule, after failures. `interrupted`: the log did not go along. */
+export const replayStates = ['running', 'paused', 'done', 'stopped', 'cancelled', 'interrupted'] as const;
+
+export const replayCountsSchema = z.object({
+  waiting: z.int(),
+  inFlight: z.int(),
+  /** Answered with a 2xx, in time or late. */
+  succeeded: z.int(),
+  /** Failed for good. */
+  failed: z.int(),
+  /** Failed, and will be tried again. */
+  again: z.int(),
+  /** In flight when Hookglass ended. */
+  unknown: z.int(),
+  /** Not sent: gone, not whole, no secret. */
+  skipped: z.int(),
+});
 
 export const replaySummarySchema = z.object({
   id: replayIdSchema,
@@ -110,13 +116,26 @@ export const replaySummarySchema = z.object({
   state: z.enum(replayStates),
   createdAtUs: z.int(),
   finishedAtUs: z.int().nullable(),
+  /** Null: started without a plan. */
+  planId: planIdSchema.nullable(),
+  name: z.string(),
+  /** Where it is, then how it ended: one sentence with its figures. */
+  sentence: z.string(),
+  /** Deliveries it is to send. */
   totalAttempts: z.int(),
+  /** Deliveries that have come to their end. */
   doneAttempts: z.int(),
+  counts: replayCountsSchema,
+  /** Requests of the last seconds, a second; null while nothing leaves. */
+  ratePerSecond: z.number().nullable(),
+  /** In ms; null while it is not known, or nothing is left. */
+  remainingMs: z.int().nullable(),
 });
 export type ReplaySummary = z.infer<typeof replaySummarySchema>;
 
 export const replaySchema = z.object({
   ...replaySummarySchema.shape,
+  /** The first 100, in the order in which they began. */
   attempts: z.array(attemptSchema),
 });
 export type Replay = z.infer<typeof replaySchema>;

@@ -12,6 +12,8 @@ export const settingsSchema = z.object({
     .max(256 * 1024 * 1024),
   /** Null: 4400, or the next free port. A number is used as it is or fails. Takes effect at the next start. */
   receiverPort: z.int().min(1).max(65535).nullable(),
+  /** Requests a second that leave for hosts that are not this machine, all jobs together. */
+  remoteMostPerSecond: z.int().min(1).max(1_000),
   /** How far a signed timestamp may be off, both ways. */
   toleranceSeconds: z.int().min(1).max(86_400),
 });
@@ -22,5 +24,6 @@ export const defaultSettings: Settings = {
   density: 'compact',
   bodyLimitBytes: 10 * 1024 * 1024,
   receiverPort: null,
+  remoteMostPerSecond: 50,
   toleranceSeconds: 300,
 };

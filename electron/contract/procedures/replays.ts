@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { attemptIdSchema, deliveryIdSchema, replayIdSchema } from '../ids.ts';
-import { attemptSchema, replayKindSchema, replayPreviewSchema, replaySchema } from '../models/replay.ts';
+import { attemptIdSchema, deliveryIdSchema, planIdSchema, replayIdSchema } from '../ids.ts';
+import { idempotencyReportSchema } from '../models/attempt-comparison.ts';
+import { cursorSchema, pageOf } from '../models/page.ts';
+import { fixItemSchema, fixVerdicts, itemStates, replayItemSchema } from '../models/plan.ts';
+import { attemptSchema, replayKindSchema, replayPreviewSchema, replaySchema, replaySummarySchema } from '../models/replay.ts';
+import { targetChoiceSchema } from '../models/target.ts';
 import { command, query } from '../procedure.ts';
-
-const targetSchema = z.strictObject({ url: z.string().min(1).max(8192) });
 
 export const replays = {
   preview: query({
@@ -11,9 +13,16 @@ export const replays = {
     path: '/replays/preview',
     summary: 'What will leave, next to what came in; sends nothing',
     tag: 'replays',
-    input: z.strictObject({ deliveryId: deliveryIdSchema, target: targetSchema, kind: replayKindSchema }),
+    input: z.strictObject({ deliveryId: deliveryIdSchema, target: targetChoiceSchema, kind: replayKindSchema }),
     output: replayPreviewSchema,
-    fails: ['missing.delivery', 'input.target_url', 'replay.target_refused', 'replay.needs_secret', 'replay.body_incomplete'],
+    fails: [
+      'missing.delivery',
+      'missing.target',
+      'input.target_url',
+      'replay.target_refused',
+      'replay.needs_secret',
+      'replay.body_incomplete',
+    ],
   }),
   /** Answers at once with the job; attempts are made one after another and come over the feed. */
   start: command({
@@ -22,7 +31,7 @@ export const replays = {
     tag: 'replays',
     input: z.strictObject({
       deliveryIds: z.array(deliveryIdSchema).min(1).max(100),
-      target: targetSchema,
+      target: targetChoiceSchema,
       kind: replayKindSchema,
       /** The target's host as the person confirmed it; needed once for a target that is not on this machine. */
       confirmedHost: z.string().max(300).optional(),
@@ -32,6 +41,7 @@ export const replays = {
     output: replaySchema,
     fails: [
       'missing.delivery',
+      'missing.target',
       'input.target_url',
       'replay.target_refused',
       'replay.target_needs_consent',
@@ -54,6 +64,91 @@ export const replays = {
     input: z.strictObject({ id: replayIdSchema }),
     output: replaySchema,
     fails: ['missing.replay', 'conflict.replay_finished'],
+  }),
+  /** Jobs with a plan and without, newest first. */
+  list: query({
+    path: '/replays',
+    summary: 'Replay jobs',
+    tag: 'replays',
+    input: z.strictObject({ planId: planIdSchema.optional(), limit: z.int().min(1).max(200).default(50), cursor: cursorSchema.optional() }),
+    output: pageOf(replaySummarySchema),
+  }),
+  /** What is in flight ends. */
+  pause: command({
+    path: '/replays/{id}/pause',
+    summary: 'Pause a replay job',
+    tag: 'replays',
+    input: z.strictObject({ id: replayIdSchema }),
+    output: replaySchema,
+    fails: ['missing.replay', 'conflict.replay_state'],
+  }),
+  /** Also after a restart. What was in flight then stays unknown and is not sent again. */
+  resume: command({
+    path: '/replays/{id}/resume',
+    summary: 'Go on with a paused or interrupted replay job',
+    tag: 'replays',
+    input: z.strictObject({ id: replayIdSchema, confirmedHost: z.string().max(300).optional() }),
+    output: replaySchema,
+    fails: ['missing.replay', 'missing.target', 'conflict.replay_state', 'replay.target_needs_consent', 'replay.target_refused'],
+  }),
+  items: query({
+    path: '/replays/{id}/items',
+    summary: 'What became of each delivery of a job, in order',
+    tag: 'replays',
+    input: z.strictObject({
+      id: replayIdSchema,
+      states: z.array(z.enum(itemStates)).max(itemStates.length).default([]),
+      limit: z.int().min(1).max(500).default(100),
+      cursor: cursorSchema.optional(),
+    }),
+    output: pageOf(replayItemSchema),
+    fails: ['missing.replay'],
+  }),
+  /** Per delivery: fixed, regressed, still failing or still fine. */
+  compareJobs: query({
+    path: '/replays/compare',
+    summary: 'Two runs of a plan, before and after a fix',
+    tag: 'replays',
+    input: z.strictObject({
+      before: replayIdSchema,
+      after: replayIdSchema,
+      verdicts: z.array(z.enum(fixVerdicts)).max(fixVerdicts.length).default([]),
+      limit: z.int().min(1).max(500).default(100),
+      cursor: cursorSchema.optional(),
+    }),
+    output: z.object({
+      ...pageOf(fixItemSchema).shape,
+      counts: z.record(z.enum(fixVerdicts), z.int()),
+      sentence: z.string(),
+      /** Markdown that fits a ticket. */
+      summary: z.string(),
+    }),
+    fails: ['missing.replay'],
+  }),
+  /** Answers when it is done; a cancelled call cuts what is in flight. */
+  checkIdempotency: command({
+    path: '/replays/idempotency',
+    summary: 'Send an event twice, one after the other and at the same time, and see whether a handler minds',
+    tag: 'replays',
+    input: z.strictObject({
+      deliveryId: deliveryIdSchema,
+      target: targetChoiceSchema,
+      kind: replayKindSchema.default('new-identity'),
+      /** Asked with GET before and after: what it answers is the handler's state. */
+      probeUrl: z.string().min(1).max(8192).optional(),
+      confirmedHost: z.string().max(300).optional(),
+    }),
+    output: idempotencyReportSchema,
+    fails: [
+      'missing.delivery',
+      'missing.target',
+      'input.target_url',
+      'replay.target_refused',
+      'replay.target_needs_consent',
+      'replay.needs_secret',
+      'replay.body_incomplete',
+      'cancelled.by_user',
+    ],
   }),
   attempt: query({
     path: '/attempts/{id}',

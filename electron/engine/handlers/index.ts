@@ -18,6 +18,7 @@ import { endpointHandlers } from './endpoints.ts';
 import { jobHandlers } from './jobs.ts';
 import { observationHandlers } from './observations.ts';
 import type { HandlerParts } from './parts.ts';
+import { attemptHandlers, planHandlers, targetHandlers } from './plans.ts';
 import { replayHandlers } from './replays.ts';
 import { sandboxHandlers } from './sandbox.ts';
 import { scenarioHandlers } from './scenarios.ts';
@@ -50,6 +51,9 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
     secrets: secretHandlers(parts),
     verification: verificationHandlers({ ...parts, staged }),
     replays: replayHandlers(parts),
+    targets: targetHandlers(),
+    plans: planHandlers(),
+    attempts: attemptHandlers(),
     settings: settingsHandlers(parts),
     console: {
       ...consoleConnectionHandlers(parts),

@@ -1,6 +1,7 @@
 import type { Api } from '#contract/api.ts';
 import type { ReplayId } from '#contract/ids.ts';
 import type { Attempt, Replay } from '#contract/models/replay.ts';
+import type { TargetChoice } from '#contract/models/target.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { fail } from '../failure.ts';
@@ -10,11 +11,17 @@ import type { HandlerParts } from './parts.ts';
 export function replayHandlers(parts: HandlerParts): Handlers<Api['replays'], CallContext> {
   const { log, replayer } = parts;
   return {
-    preview: ({ deliveryId, target, kind }) => replayer.preview(deliveryId, target.url, kind),
+    list: missing,
+    pause: missing,
+    resume: missing,
+    items: missing,
+    compareJobs: missing,
+    checkIdempotency: missing,
+    preview: ({ deliveryId, target, kind }) => replayer.preview(deliveryId, urlOf(target), kind),
     async start({ deliveryIds, target, kind, confirmedHost, idempotencyKey }) {
       const id = await replayer.start({
         deliveryIds,
-        targetUrl: target.url,
+        targetUrl: urlOf(target),
         kind,
         confirmedHost: confirmedHost ?? null,
         idempotencyKey: idempotencyKey ?? null,
@@ -34,6 +41,14 @@ export function replayHandlers(parts: HandlerParts): Handlers<Api['replays'], Ca
       return { items: [...(await log.readers.recentTargets(limit))] };
     },
   };
+}
+
+const missing = async (): Promise<never> => {
+  throw new Error('Not built yet');
+};
+
+function urlOf(target: TargetChoice): string {
+  return 'url' in target ? target.url : fail('missing.target', { id: target.targetId });
 }
 
 async function getReplay(parts: HandlerParts, id: ReplayId): Promise<Replay> {

@@ -287,5 +287,12 @@ export interface ReplayRow {
 }
 
 export function toReplaySummary(row: ReplayRow): ReplaySummary {
-  return { ...row };
+  return {
+    planId: null,
+    name: '',
+    sentence: '',
+    counts: { waiting: 0, inFlight: 0, succeeded: 0, failed: 0, again: 0, unknown: 0, skipped: 0 },
+    ratePerSecond: null,
+    remainingMs: null,
+ ...row };
 }

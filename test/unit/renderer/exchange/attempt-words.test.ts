@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attemptOutcomes } from '#contract/models/replay.ts';
+import { attemptOutcomes } from '#contract/models/attempt-outcome.ts';
 import { attemptLook, phasesOf } from '#renderer/exchange/attempt-words.ts';
 
 test('every outcome has a word and a sign of its own, beside its colour', () => {
