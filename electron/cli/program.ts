@@ -12,6 +12,7 @@ import { secretsCommand } from './commands/secrets.ts';
 import { type ServeSurroundings, serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { viewsCommand } from './commands/views.ts';
+import { conformCommand } from './composer/conform.ts';
 import type { VerifySurroundings } from './verify/verify-options.ts';
 
 /** Nothing is printed or ended by commander itself: it throws. */
@@ -39,6 +40,7 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
   program.addCommand(serveCommand(surroundings));
   for (const one of make) program.addCommand(one(surroundings));
   program.addCommand(verifyCommand(surroundings));
+  program.addCommand(conformCommand(surroundings));
   program.addCommand(consoleCommand(surroundings));
   program.addCommand(sandboxCommand(surroundings));
   program.addCommand(generateCommand(surroundings), { hidden: true });
