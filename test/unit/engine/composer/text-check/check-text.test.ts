@@ -142,6 +142,14 @@ describe('broken JSON', () => {
     expect(problems[0]?.sentence).toBe(`This is no JSON. ${reason} It can be sent as it is, on purpose.`);
   });
 
+  test('a byte order mark is pointed out', async () => {
+    const text = `\ufeff${templateOf('run.started', 'current')}`;
+    expect(await checkText(text, plain)).toMatchObject({
+      isJson: true,
+      problems: [{ severity: 'warning', code: 'json', line: 1, column: 1, endColumn: 2 }],
+    });
+  });
+
   test.each(['', ' \n '])('nothing at all', async (text) => {
     expect(await checkText(text, plain)).toMatchObject({
       isJson: false,
