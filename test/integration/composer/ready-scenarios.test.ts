@@ -50,7 +50,13 @@ test.each(slugs)('%s is green against the sample handler', async (slug) => {
   const ended = await run(slug, {});
   expect(ended.steps.filter(({ state }) => state !== 'passed')).toEqual([]);
   expect(ended).toMatchObject({ state: 'passed', doneSteps: ended.totalSteps });
-  const { items } = await engine.log.composer.listComposedAttempts({ draftId: null, groupId: ended.id, source: 'scenario', limit: 100, cursor: null });
+  const { items } = await engine.log.composer.listComposedAttempts({
+    draftId: null,
+    groupId: ended.id,
+    source: 'scenario',
+    limit: 100,
+    cursor: null,
+  });
   expect(new Set(items.map(({ judgement }) => judgement?.word))).toEqual(new Set(['handled-correctly']));
 });
 
@@ -63,7 +69,10 @@ test.each(slugs)('%s is red against a handler that falls over', async (slug) => 
 
 test('secret-rotation-mid-run is red against a handler that takes any secret', async () => {
   await using handler = await startHandler({ answer: ok });
-  const text = (await engine.scenarios.handlers.get({ scenario: { slug: 'secret-rotation-mid-run' } }, context)).text.replaceAll('secret: previous', 'secret: current');
+  const text = (await engine.scenarios.handlers.get({ scenario: { slug: 'secret-rotation-mid-run' } }, context)).text.replaceAll(
+    'secret: previous',
+    'secret: current',
+  );
   const ended = await run('secret-rotation-mid-run', {
     ...{ scenario: { text }, destination: { to: 'url', url: handler.url }, signer: given, givenSecret: 'whsec_of_nobody' },
   });

@@ -55,7 +55,8 @@ export async function openScenarioEngine(folder?: string): Promise<ScenarioEngin
   });
   await receiver.listen({ kind: 'chosen', port: 0 });
   const endpoint = endpointIdSchema.parse('ep_default');
-  if (directory.get(endpoint).secrets.length === 0) await directory.secrets.add(endpoint, { value: 'whsec_of_the_test_0123456789abcdef', name: 'First', validFromUs: 0 });
+  if (directory.get(endpoint).secrets.length === 0)
+    await directory.secrets.add(endpoint, { value: 'whsec_of_the_test_0123456789abcdef', name: 'First', validFromUs: 0 });
   const environmentIds = () => log.configuration.environments.map(({ id }) => id);
   const { clock, random, logger, readyScenarios } = ports;
   const composer = createComposer({

@@ -75,7 +75,9 @@ describe('what is sent', () => {
     const { id } = await engine.start(text, { to: 'url', url: handler.url }, { signer: { by: 'nobody' } });
     const ended = await engine.ended(id);
     expect(states(ended)).toEqual(['failed', 'skipped']);
-    expect(ended.steps[0]?.sentence).toBe('It answered 200; 204 is expected. status is "queued"; "ok" is expected. The answer has nothing at nothing.');
+    expect(ended.steps[0]?.sentence).toBe(
+      'It answered 200; 204 is expected. status is "queued"; "ok" is expected. The answer has nothing at nothing.',
+    );
     expect(ended.sentence).toContain('1 step failed. Step 1 (run.started): It answered 200');
     expect(handler.requests.length).toBe(1);
   });
@@ -185,7 +187,9 @@ describe('what is refused', () => {
     const text = scenario('  - event: run.started');
     expect(await codeOf(engine.start(text, { to: 'endpoint', endpointId: endpointIdSchema.parse('ep_none') }))).toBe('missing.endpoint');
     expect(await codeOf(engine.start(text, { to: 'url', url: 'http://127.0.0.1:1/' }))).toBe('secret.none_to_sign');
-    expect(await codeOf(engine.start(text, { to: 'url', url: 'http://example.com/' }, { signer: { by: 'nobody' } }))).toBe('replay.target_needs_consent');
+    expect(await codeOf(engine.start(text, { to: 'url', url: 'http://example.com/' }, { signer: { by: 'nobody' } }))).toBe(
+      'replay.target_needs_consent',
+    );
     expect(await codeOf(handlers.get({ scenario: { slug: 'none' } }, context))).toBe('missing.scenario');
     expect(await codeOf(handlers.run({ id: scenarioRunIdSchema.parse('srn_none') }, context))).toBe('missing.scenario_run');
     expect(await codeOf(handlers.remove({ id: scenarioIdSchema.parse('scn_none') }, context))).toBe('missing.scenario');
@@ -206,7 +210,14 @@ test('scenarios are kept as they are written, broken ones too, and can be had ba
   expect((await handlers.restore({ id }, context)).text).toBe(better.text);
   expect(engine.changed.slice(-2)).toEqual([id, expect.objectContaining({ id })]);
   const { id: runId } = await handlers.start(
-    { scenario: { id }, destination: { to: 'sample' }, signer: { by: 'destination', secret: 'current' }, begin: 'running', pausePercent: 0, onFailure: 'stop' },
+    {
+      scenario: { id },
+      destination: { to: 'sample' },
+      signer: { by: 'destination', secret: 'current' },
+      begin: 'running',
+      pausePercent: 0,
+      onFailure: 'stop',
+    },
     context,
   );
   await engine.ended(runId);

@@ -17,6 +17,7 @@ import {
   type ComposerHarness,
   eventText,
   makeHarness,
+  secretIdOf,
   testSecret,
 } from './harness.ts';
 
@@ -65,7 +66,7 @@ describe('what was previewed arrives byte for byte', () => {
     expect(connections[0]?.raw().equals(expected)).toBe(true);
     const [start = ''] = connections[0]?.lines() ?? [];
     const settings = { ...signing, toleranceSeconds: 300 };
-    const secrets = [{ id: 'sec_1' as never, name: 'Secret 1', value: new TextEncoder().encode(testSecret) }];
+    const secrets = [{ id: secretIdOf(0), name: 'Secret 1', value: new TextEncoder().encode(testSecret) }];
     const request = {
       url: start.split(' ')[1] ?? '',
       headers: preview.headers,

@@ -1,4 +1,7 @@
-/** Where an event departs from the schema of its type and envelope. Schemas are compiled on first use and kept. */
+/**
+ * Where an event departs from the schema of its type and envelope. Schemas are compiled on first use and kept. Compiling writes code
+ * (`new Function`), which a page's content security policy forbids: this stays in the engine.
+ */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { EventEnvelope, TextProblem } from '#contract/models/composer.ts';
 import { catalogItems } from '#domain/catalog/catalog-items.ts';

@@ -102,7 +102,8 @@ describe('what does not fit', () => {
     expect(describeUnfit(spoil('base64'), null)).toEqual(['"Base64" needs a signature in hex, and nobody signs.']);
     expect(describeUnfit(spoil('base64'), stripe)).toEqual([]);
     expect(describeUnfit(spoil('truncated-body'), zof, 1)).toEqual(['"Truncated body" needs a body, and there is none to spoil.']);
-    expect(describeUnfit(spoil('invalid-utf8'), zof, 1)).toEqual([]);
+    expect(describeUnfit(spoil('invalid-utf8', 'tampered'), zof, 1)).toEqual([]);
+    expect(describeUnfit(spoil('tampered'), zof, 0)).toEqual(['"Tampered after signing" needs a body, and there is none to spoil.']);
     expect(describeUnfit(spoil('unsigned', 'stale-timestamp', 'wrong-method'), null, 0)).toEqual([]);
   });
 
