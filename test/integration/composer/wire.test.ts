@@ -86,6 +86,16 @@ describe('what was previewed arrives byte for byte', () => {
     for (const connection of connections) expect(connection.raw().equals(expected)).toBe(true);
   });
 
+  it.each(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PURGE', 'MADEUP'])('with the method %s', async (method) => {
+    await using recorder = await startRecorder();
+    await using harness = makeHarness({ limits: { firstByteMs: 2_000 } });
+    const endpointId = harness.addEndpoint({ url: recorder.url });
+    const request = aRequest({ destination: { to: 'endpoint', endpointId }, spoilers: [{ name: 'wrong-method', method }] });
+    const { expected, connections } = await roundTrip(harness, recorder, request);
+    expect(connections[0]?.raw().equals(expected)).toBe(true);
+    expect(harness.log.attempts[0]?.summary).toMatchObject({ outcome: 'answered', status: 200 });
+  });
+
   it('with any spoilers that go together, by any scheme', async () => {
     await using recorder = await startRecorder();
     await using harness = makeHarness();
