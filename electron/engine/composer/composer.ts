@@ -33,6 +33,7 @@ export function createComposer(needs: ComposerNeeds, options: ReplayerOptions = 
   const previews = createPreviewCache(needs.clock);
   const flights = createFlights();
   const sequences = createSequences(needs.store);
+  const preparing = { needs, guard, sequences: sequences.forPreview };
   const sending = {
     needs,
     guard,
@@ -57,7 +58,7 @@ export function createComposer(needs: ComposerNeeds, options: ReplayerOptions = 
 
   return {
     async preview(request) {
-      const prepared = await prepare(request, { needs, guard, sequences: sequences.forPreview });
+      const prepared = await prepare(request, preparing);
       const id = newPreviewId(needs.random, needs.clock.nowUs());
       return describePreview(id, previews.keep(id, prepared), consent.missingFor(prepared.target));
     },
