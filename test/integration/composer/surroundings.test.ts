@@ -90,7 +90,8 @@ test('seen: of large payloads fewer are learnt from', async () => {
 });
 
 test('a text is checked with the values of its environment', async () => {
-  const text = '{\n  "id": "{{env.region}}", "created": "{{now}}",\n  "type": "run.exploded",\n  "data": {"object": {"x": "{{colour}}"}}\n}';
+  const text =
+    '{\n  "id": "{{env.region}}", "created": "{{now}}",\n  "type": "run.exploded",\n  "data": {"object": {"x": "{{colour}}"}}\n}';
   const check = () => engine.handlers.composer.check({ text: { text }, environmentId }, call);
   const codes = async () => (await check()).problems.map(({ code, line }) => [code, line]);
   expect(await codes()).toEqual([
