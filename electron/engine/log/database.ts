@@ -99,6 +99,16 @@ export function openWritable(path: string): WritableLog {
   }
 }
 
+/** So that the file can be read from a folder that can not be written. */
+export function leaveWalMode(db: WritableLog): void {
+  try {
+    db.pragma('busy_timeout = 0');
+    db.pragma('journal_mode = DELETE');
+  } catch {
+    // Another program reads the file at this moment: it stays in WAL mode, which is as safe.
+  }
+}
+
 /** What the first bytes of a file say it is. */
 export function fileKind(path: string): 'absent' | 'empty' | 'database' | 'foreign' {
   let descriptor: number;

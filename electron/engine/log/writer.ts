@@ -13,7 +13,7 @@ import type { ComposerWrites } from './composer-store.ts';
 import { createComposerWrites } from './composer-writes.ts';
 import type { ConsoleWrites } from './console-store.ts';
 import { createConsoleWrites } from './console-writes.ts';
-import type { WritableLog } from './database.ts';
+import { leaveWalMode, type WritableLog } from './database.ts';
 import { CommitQueue, commitGroup, type QueuedWrite } from './group-commit.ts';
 import { type LogWriter, type RecordedAnswer, sliceRows } from './log.ts';
 import { pageSizeBytes } from './readable-log.ts';
@@ -91,15 +91,6 @@ function prepareAll(db: WritableLog) {
     composer: prepareComposer(db),
     drafts: prepareDrafts(db),
   };
-}
-
-function leaveWalMode(db: WritableLog): void {
-  try {
-    db.pragma('busy_timeout = 0');
-    db.pragma('journal_mode = DELETE');
-  } catch {
-    // Another program reads the file at this moment: it stays in WAL mode, which is as safe.
-  }
 }
 
 type Statements = ReturnType<typeof prepareAll>;

@@ -274,8 +274,8 @@ describe('removal for good', () => {
   });
 
   test('the space is given back in pieces', async () => {
-    for (let index = 0; index < 40; index++) await log.writer.append(aDelivery({ body: Buffer.alloc(100_000, 'x') }));
-    await log.writer.purge(Array.from({ length: 40 }, (_, index) => index + 1));
+    for (let index = 0; index < 60; index++) await log.writer.append(aDelivery({ body: Buffer.alloc(100_000, 'x') }));
+    await log.writer.purge(Array.from({ length: 60 }, (_, index) => index + 1));
     const before = inside('log.db', (db) => Number(db.pragma('page_count', { simple: true })));
     const left = await log.writer.vacuum(50);
     expect(left).toBeGreaterThan(0);
