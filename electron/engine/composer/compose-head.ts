@@ -98,6 +98,9 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
   [/[^\u0000-\u00ff]/, 'a character outside of Latin-1'],
 ];
 
+/** No server takes a longer head; variables could make one of megabytes. */
+const longestValue = 65_536;
+
 /** The value itself is in no sentence: it may be a secret. */
 function refuseUnsendable([name, value]: HeaderPair): void {
   if (name === '') fail('input.composition', { problem: 'A header has no name.' });
@@ -108,6 +111,8 @@ function refuseUnsendable([name, value]: HeaderPair): void {
     const odd = forbidden.find(([pattern]) => pattern.test(name))?.[1] ?? 'a character';
     fail('input.composition', { problem: `The header name ${shown} has ${odd} that HTTP does not allow there.` }, error);
   }
+  if (value.length > longestValue)
+    fail('input.composition', { problem: `The value of the header ${shown} has over ${longestValue} characters.` });
   const odd = forbidden.find(([pattern]) => pattern.test(value))?.[1];
   if (odd !== undefined)
     fail('input.composition', { problem: `The value of the header ${shown} has ${odd}, which HTTP does not allow there.` });

@@ -16,7 +16,7 @@ import { createTargetGuard } from '../replay/target-guard.ts';
 import { parseTargetUrl } from '../replay/target-url.ts';
 import { watchArrival } from './arrival.ts';
 import type { ComposerNeeds } from './composer-needs.ts';
-import type { Composer } from './composer-parts.ts';
+import type { ComposeRequest, Composer } from './composer-parts.ts';
 import { resolveDestination } from './destination.ts';
 import { fillRequest } from './fill-request.ts';
 import { createFlights } from './flights.ts';
@@ -33,7 +33,7 @@ export function createComposer(needs: ComposerNeeds, options: ReplayerOptions = 
   const previews = createPreviewCache(needs.clock);
   const flights = createFlights();
   const sequences = createSequences(needs.store);
-  const preparing = { needs, guard, sequences };
+  const preparing = { needs, guard, sequences: sequences.forPreview };
   const sending = {
     needs,
     guard,
@@ -43,7 +43,18 @@ export function createComposer(needs: ComposerNeeds, options: ReplayerOptions = 
   };
 
   const sendByPerson = (prepared: Prepared, signal: AbortSignal) => sendAndFind(prepared, sending, needs, signal);
-  const use = ({ draftId, sequence }: Prepared) => sequence !== null && sequences.use(draftId, sequence);
+  /** Its numbers are free again where it may not leave. */
+  const prepareToSend = async (request: ComposeRequest, confirmedHost: string | null): Promise<Prepared> => {
+    const held = sequences.hold();
+    try {
+      const prepared = await prepare(request, { needs, guard, sequences: held });
+      consent.require(prepared.target, confirmedHost);
+      return prepared;
+    } catch (error) {
+      held.giveBack();
+      throw error;
+    }
+  };
 
   return {
     async preview(request) {
@@ -58,28 +69,18 @@ export function createComposer(needs: ComposerNeeds, options: ReplayerOptions = 
         consent.require(prepared.target, confirmedHost);
         // why: its attempts are named in its bytes, so it leaves once.
         previews.remove(id);
-        use(prepared);
+        if (prepared.sequence !== null) sequences.use(prepared.draftId, prepared.sequence);
         return sendByPerson(prepared, cut);
       }),
     send: (request, confirmedHost, signal) =>
-      flights.run(signal, async (cut) => {
-        const prepared = await prepare(request, preparing);
-        consent.require(prepared.target, confirmedHost);
-        use(prepared);
-        return sendByPerson(prepared, cut);
-      }),
+      flights.run(signal, async (cut) => sendByPerson(await prepareToSend(request, confirmedHost), cut)),
     sendAs: (request, place, signal) =>
-      flights.run(signal, async (cut) => {
-        const prepared = await prepare(request, preparing);
-        consent.require(prepared.target, null);
-        use(prepared);
-        return sendPrepared(prepared, place, sending, cut);
-      }),
+      flights.run(signal, async (cut) => sendPrepared(await prepareToSend(request, null), place, sending, cut)),
     async requireTarget({ destination, signer, givenSecret }, confirmedHost) {
       const resolved = await resolveDestination(destination, needs);
       resolveSigner({ signer, spoilers: [] }, resolved, givenSecret, needs);
       const environmentId = resolved.environmentId ?? needs.environmentIds()[0] ?? null;
-      const { url } = await fillRequest({ ...nothingElse, url: resolved.url, environmentId }, needs, sequences);
+      const { url } = await fillRequest({ ...nothingElse, url: resolved.url, environmentId }, needs, sequences.forPreview);
       const target = parseTargetUrl(url);
       guard.refuse(target, false);
       consent.require(target, confirmedHost);

@@ -9,7 +9,7 @@ import { newPlatformId } from '../platform-id.ts';
 import type { Random } from '../ports.ts';
 import type { ComposerNeeds } from './composer-needs.ts';
 import type { ComposeRequest } from './composer-parts.ts';
-import type { Sequences } from './sequences.ts';
+import type { SequenceSource } from './sequences.ts';
 
 export interface FilledRequest {
   readonly text: string;
@@ -31,7 +31,7 @@ export interface Fillable extends Pick<ComposeRequest, 'text' | 'draftId' | 'sur
 export async function fillRequest(
   { text, headers, contentType, url, environmentId, draftId, surroundings }: Fillable,
   needs: Pick<ComposerNeeds, 'clock' | 'random' | 'store'>,
-  sequences: Sequences,
+  sequences: SequenceSource,
 ): Promise<FilledRequest> {
   const values = environmentId === null ? [] : await needs.store.values(environmentId);
   const written = [text, url, ...headers.map(([, value]) => value), ...values.map(({ value }) => value)];

@@ -22,7 +22,7 @@ import type { ComposeRequest } from './composer-parts.ts';
 import { type ResolvedDestination, resolveDestination } from './destination.ts';
 import { type FilledRequest, fillRequest } from './fill-request.ts';
 import type { Prepared } from './prepared.ts';
-import type { Sequences } from './sequences.ts';
+import type { SequenceSource } from './sequences.ts';
 import { type ResolvedSigner, resolveSigner } from './signer.ts';
 import { isJson, spoilAfterSigning, spoilBeforeSigning } from './spoil-body.ts';
 import { type WrittenSignature, writeSignature } from './spoil-signature.ts';
@@ -30,7 +30,7 @@ import { type WrittenSignature, writeSignature } from './spoil-signature.ts';
 export interface PrepareTools {
   readonly needs: ComposerNeeds;
   readonly guard: TargetGuard;
-  readonly sequences: Sequences;
+  readonly sequences: SequenceSource;
 }
 
 /** Fails as the contract's `composer.preview` does. */
@@ -52,7 +52,7 @@ export async function prepare(request: ComposeRequest, { needs, guard, sequences
   if (unfit.length > 0) fail('input.composition', { problem: unfit.join(' ') });
 
   const nowUs = needs.clock.nowUs();
-  const signsTime = signer !== null && schemes[signer.settings.scheme].hasTimestamp(signer.settings);
+  const signsTime = signer !== null && signer.secret !== null && schemes[signer.settings.scheme].hasTimestamp(signer.settings);
   const signedBody = spoilBeforeSigning(plain, spoilers, signsTime, nowUs);
   const target = parseTargetUrl(urlFor(filled.url, signedBody, signer, composition));
   guard.refuse(target, false);
@@ -172,7 +172,14 @@ function pacingOf({ spoilers }: Composition, body: Uint8Array): Pacing {
 }
 
 /** On the event as it was written; what a spoiler does is meant. */
-function warningsOn(body: Uint8Array, { contentType }: Composition): readonly string[] {
+function warningsOn(body: Uint8Array, composition: Composition): readonly string[] {
+  const oversized = composition.spoilers.find((spoiler) => spoiler.name === 'oversized');
+  const isLargeAlready = oversized !== undefined && body.byteLength >= oversized.bytes;
+  const onSize = isLargeAlready ? [`The body has ${body.byteLength} bytes already, so it is not filled up.`] : [];
+  return [...onSize, ...warningsOnForm(body, composition)];
+}
+
+function warningsOnForm(body: Uint8Array, { contentType }: Composition): readonly string[] {
   const saysJson = /\bjson\b/i.test(contentType ?? '');
   if (body.byteLength === 0) return saysJson ? ['The body is empty; it is sent like that.'] : [];
   const looksLikeJson = saysJson || body[0] === 0x7b || body[0] === 0x5b;

@@ -1,10 +1,21 @@
 import type { DraftId } from '#contract/ids.ts';
 import type { ComposerNeeds } from './composer-needs.ts';
 
-/** What `{{seq}}` stands for outside of scenarios. A number that was only previewed is not used up: the next preview has it again. */
-export interface Sequences {
+export interface SequenceSource {
   next(draftId: DraftId | null): Promise<number>;
-  /** It leaves, so the next one is another. */
+}
+
+/** Numbers of one sending: nobody else gets them. */
+export interface HeldSequences extends SequenceSource {
+  /** Nothing left, so they are free again. */
+  giveBack(): void;
+}
+
+/** What `{{seq}}` stands for outside of scenarios. A number that was only previewed is not used up: the next one has it again. */
+export interface Sequences {
+  readonly forPreview: SequenceSource;
+  hold(): HeldSequences;
+  /** A previewed number leaves, so the next one is another. */
   use(draftId: DraftId | null, sequence: number): void;
 }
 
@@ -12,15 +23,31 @@ export function createSequences(store: Pick<ComposerNeeds['store'], 'nextSequenc
   const reserved = new Map<DraftId, Promise<number>>();
   let undrafted = 1;
   return {
-    async next(draftId) {
-      if (draftId === null) return undrafted;
-      const known = reserved.get(draftId);
-      if (known !== undefined) return known;
-      const taken = store.nextSequence(draftId);
-      reserved.set(draftId, taken);
-      // why: a log that failed may take the next one.
-      taken.catch(() => reserved.delete(draftId));
-      return taken;
+    forPreview: {
+      async next(draftId) {
+        if (draftId === null) return undrafted;
+        const number = reserved.get(draftId) ?? store.nextSequence(draftId);
+        reserved.set(draftId, number);
+        // why: a log that failed may take the next one.
+        number.catch(() => reserved.delete(draftId));
+        return number;
+      },
+    },
+    hold() {
+      const held: (readonly [DraftId, number])[] = [];
+      return {
+        async next(draftId) {
+          if (draftId === null) return undrafted++;
+          const known = reserved.get(draftId);
+          reserved.delete(draftId);
+          const number = await (known ?? store.nextSequence(draftId));
+          held.push([draftId, number]);
+          return number;
+        },
+        giveBack() {
+          for (const [draftId, number] of held) if (!reserved.has(draftId)) reserved.set(draftId, Promise.resolve(number));
+        },
+      };
     },
     use(draftId, sequence) {
       if (draftId === null) undrafted = Math.max(undrafted, sequence + 1);

@@ -29,6 +29,13 @@ describe('a handler that does it right: the sample handler', () => {
     for (const { summary } of harness.log.attempts) expect(summary.judgement?.word).toBe('handled-correctly');
   });
 
+  it.each(['GET', 'HEAD', 'PUT', 'CONNECT', 'OPTIONS', 'PURGE', 'MADEUP'])('answers the method %s', async (method) => {
+    await using harness = makeHarness();
+    const spoilers = [{ name: 'wrong-method', method } as const];
+    const { judgement } = await harness.composer.send(aRequest({ destination: { to: 'sample' }, spoilers }), null, undefined);
+    expect(judgement.word).toBe('handled-correctly');
+  });
+
   it.each(['current', 'previous'] as const)('takes what is signed with its %s secret', async (secret) => {
     await using harness = makeHarness();
     const request = aRequest({ destination: { to: 'sample' }, signer: { by: 'destination', secret } });
@@ -95,6 +102,27 @@ describe('handlers that do it wrong', () => {
     const request = aRequest({ destination: { to: 'endpoint', endpointId }, spoilers: [aSpoiler('cut-connection')] });
     const { judgement } = await harness.composer.send(request, null, undefined);
     expect(judgement.word).toBe('not-handled-correctly');
+  });
+
+  it.each([
+    ['slow-body', { name: 'slow-body', overMs: 60_000 } as const, 408],
+    ['oversized', { name: 'oversized', bytes: 30 * 1024 * 1024 } as const, 413],
+  ])('one that answers %s before the body is out, and hangs up, is right', async (_name, spoiler, code) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () =>
+        socket.end(`HTTP/1.1 ${code} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`, () => socket.destroy()),
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    await using harness = makeHarness();
+    const endpointId = harness.addEndpoint({ url: `http://127.0.0.1:${port}/` });
+    const request = aRequest({ destination: { to: 'endpoint', endpointId }, spoilers: [spoiler] });
+    const { judgement } = await harness.composer.send(request, null, undefined);
+    server.close();
+    expect(judgement.word).toBe('handled-correctly');
   });
 
   it('what nobody signs may be taken or refused', async () => {

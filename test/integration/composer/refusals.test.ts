@@ -103,6 +103,7 @@ describe('headers', () => {
     ['NUL in a name', ['X\0', '1'], 'The header name "X\\u0000" has a NUL that HTTP does not allow there.'],
     ['a blank in a name', ['X Test', '1'], 'The header name "X Test" has a character that HTTP does not allow there.'],
     ['no name', ['', '1'], 'A header has no name.'],
+    ['a value without end', ['X-Test', 'x'.repeat(70_000)], 'The value of the header "X-Test" has over 65536 characters.'],
   ];
 
   it.each(injected)('RPL-17 %s', async (_what, header, problem) => {
@@ -179,6 +180,10 @@ describe('variables', () => {
     await harness.composer.sendPreview(preview.id, null, undefined);
     await harness.composer.send({ ...request, draftId: draftIdSchema.parse('drf_2') }, null, undefined);
     expect(recorder.connections.map((one) => one.body().toString())).toEqual(['{"n":1}', '{"n":2}', '{"n":1}']);
+    await expect(harness.composer.send({ ...request, text: `${request.text}{{none}}` }, null, undefined)).rejects.toThrow();
+    await Promise.all([1, 2, 3].map(() => harness.composer.send(request, null, undefined)));
+    const numbers = recorder.connections.slice(3).map((one) => one.body().toString());
+    expect(numbers.toSorted()).toEqual(['{"n":3}', '{"n":4}', '{"n":5}']);
   });
 });
 

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spoilerNames } from '#contract/models/composer.ts';
 import type { HeaderPair } from '#contract/models/delivery.ts';
+import type { Signing } from '#contract/models/signing.ts';
 import type { SchemeName } from '#contract/models/verdict.ts';
 import { describeUnfit } from '#domain/composer/spoilers.ts';
 import { describeSigning, schemeFacts } from '#domain/signing/scheme-facts.ts';
 import { verify } from '#engine/verification/verify.ts';
 import { waitFor } from '#test/support/wait-for.ts';
-import { startRecorder, type WireRecorder } from '#test/support/wire-recorder.ts';
+import { type RecordedConnection, startRecorder, type WireRecorder } from '#test/support/wire-recorder.ts';
 import {
   aComposition,
   aRequest,
@@ -52,6 +53,13 @@ async function roundTrip(harness: ComposerHarness, recorder: WireRecorder, reque
   return { preview, expected, connections };
 }
 
+function verdictOf(harness: ComposerHarness, signing: Signing, headers: readonly HeaderPair[], arrived: RecordedConnection | undefined) {
+  const url = arrived?.lines()[0]?.split(' ')[1] ?? '';
+  const secrets = [{ id: secretIdOf(0), name: 'Secret 1', value: new TextEncoder().encode(testSecret) }];
+  const request = { url, headers, body: arrived?.body() ?? Buffer.alloc(0), isComplete: true };
+  return verify(request, { settings: { ...signing, toleranceSeconds: 300 }, secrets, nowUs: harness.clock.nowUs }).verdict;
+}
+
 describe('what was previewed arrives byte for byte', () => {
   it.each(schemeNames)('signed by the scheme %s, and right', async (scheme) => {
     await using recorder = await startRecorder();
@@ -64,17 +72,24 @@ describe('what was previewed arrives byte for byte', () => {
       aRequest({ destination: { to: 'endpoint', endpointId } }),
     );
     expect(connections[0]?.raw().equals(expected)).toBe(true);
-    const [start = ''] = connections[0]?.lines() ?? [];
-    const settings = { ...signing, toleranceSeconds: 300 };
-    const secrets = [{ id: secretIdOf(0), name: 'Secret 1', value: new TextEncoder().encode(testSecret) }];
-    const request = {
-      url: start.split(' ')[1] ?? '',
-      headers: preview.headers,
-      body: connections[0]?.body() ?? Buffer.alloc(0),
-      isComplete: true,
-    };
-    expect(verify(request, { settings, secrets, nowUs: harness.clock.nowUs })).toMatchObject({ verdict: 'verified' });
+    expect(verdictOf(harness, signing, preview.headers, connections[0])).toBe('verified');
     expect(preview.signedBy).toBe(`${scheme}, with the secret "Secret 1" of the endpoint "Endpoint 1"`);
+  });
+
+  it.each([
+    ['a form', 'a=1&b=%20&a=0', 'application/x-www-form-urlencoded', null],
+    ['an empty body', '', null, null],
+    ['an address as the sender knows it', '{"a":1}', 'application/json', 'https://public.example/hook'],
+    ['text that is no form', 'plain', 'text/plain', null],
+  ])('signed as Twilio does: %s', async (_what, text, contentType, publicUrl) => {
+    await using recorder = await startRecorder();
+    await using harness = makeHarness();
+    const signing = aSigning('twilio', { publicUrl });
+    const endpointId = harness.addEndpoint({ signing, url: `${recorder.url}in/orders?x=1` });
+    const request = aRequest({ destination: { to: 'endpoint', endpointId }, contentType }, { text });
+    const { preview, expected, connections } = await roundTrip(harness, recorder, request);
+    expect(connections[0]?.raw().equals(expected)).toBe(true);
+    expect(verdictOf(harness, signing, preview.headers, connections[0])).toBe('verified');
   });
 
   it.each(spoilerNames)('with the spoiler %s', async (name) => {
@@ -84,6 +99,16 @@ describe('what was previewed arrives byte for byte', () => {
     const request = aRequest({ destination: { to: 'endpoint', endpointId }, spoilers: [aSpoiler(name)] });
     const { expected, connections } = await roundTrip(harness, recorder, request);
     for (const connection of connections) expect(connection.raw().equals(expected)).toBe(true);
+  });
+
+  it.each(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'PURGE', 'MADEUP'])('with the method %s', async (method) => {
+    await using recorder = await startRecorder();
+    await using harness = makeHarness({ limits: { firstByteMs: 2_000 } });
+    const endpointId = harness.addEndpoint({ url: recorder.url });
+    const request = aRequest({ destination: { to: 'endpoint', endpointId }, spoilers: [{ name: 'wrong-method', method }] });
+    const { expected, connections } = await roundTrip(harness, recorder, request);
+    expect(connections[0]?.raw().equals(expected)).toBe(true);
+    expect(harness.log.attempts[0]?.summary).toMatchObject({ outcome: 'answered', status: 200 });
   });
 
   it('with any spoilers that go together, by any scheme', async () => {

@@ -48,6 +48,10 @@ describe('the sender\u2019s rule', () => {
   ] as const)('%j with %s after %i \u00b5s is %s', (ending, status, totalUs, verdict) => {
     expect(judgeDeadline(ending, status, totalUs, 10_000_000)).toBe(verdict);
   });
+
+  it('is not asked of a handler whose connection we cut', () => {
+    expect(judgeDeadline({ outcome: 'reset', stage: 'send', cutAfterBytes: 3 }, null, 1, 10_000_000)).toBeNull();
+  });
 });
 
 describe('the sentence', () => {
@@ -66,6 +70,7 @@ describe('the sentence', () => {
       { outcome: 'timed-out', stage, limitMs: 15_000 },
       { outcome: 'cancelled', stage },
       { outcome: 'tls-failed', stage, code: 'CERT_HAS_EXPIRED', detail: '' },
+      { outcome: 'reset', stage, cutAfterBytes: 12 },
     ]),
   ];
 
