@@ -1,6 +1,5 @@
 import { longestDraft } from '#contract/models/composer.ts';
 import { type EnvelopeFacts, readEnvelope, readEnvelopeHead } from '#domain/envelope.ts';
-import { isUtf8 } from '#domain/utf8.ts';
 import { fail } from '#engine/failure.ts';
 import type { DraftFacts } from '#engine/log/composer-store.ts';
 
@@ -40,5 +39,10 @@ export function assertFits(text: Uint8Array): void {
 
 /** The text where the bytes are one; undefined otherwise. A byte order mark stays. */
 export function textOf(bytes: Uint8Array): string | undefined {
-  return isUtf8(bytes) ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    // why: not UTF-8 is an answer here, not a failure.
+    return undefined;
+  }
 }
