@@ -20,7 +20,7 @@ export function conformCommand(surroundings: CommandSurroundings): Command {
   const command = newCommand('conform', description, surroundings)
     .summary('Check a handler: signatures, deadline, duplicates, unknown fields and types, order, bursts')
     .argument('<target>', `a URL, an endpoint (${endpointWords}), or sample for the sample handler`)
-    .option('--endpoint <slug>', `sign as this endpoint expects it: ${endpointWords}`)
+    .option('--sign-as <endpoint>', `sign as this endpoint expects it: ${endpointWords}`)
     .option('--secret-stdin', 'sign with the secret on standard input; one line end behind it is left out')
     .option('--secret-file <file>', 'sign with the secret in this file; one line end behind it is left out')
     .option('--unsigned', 'sign nothing; what is about signatures is skipped')

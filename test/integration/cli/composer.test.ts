@@ -176,3 +176,11 @@ test('values are set, used, and refused in a circle', async () => {
   expect((await run(['values', 'set', '1st', 'x'])).code).toBe(64);
   expect((await run(['values', 'set', 'region', '--remove'])).out).toBe('');
 });
+
+test('without a log and without a running Hookglass, as in a pipeline', async () => {
+  const other = join(folder.path, 'made', 'for-it');
+  const sent = await runCli(['send', '--data', other, '--template', 'run.started', '--to', handler.url, '--unsigned']);
+  expect([sent.code, sent.out]).toEqual([0, expect.stringContaining('Handled correctly.')]);
+  const closed = await runCli(['send', '--data', other, '--template', 'run.started', '--to', 'zof']);
+  expect(closed).toMatchObject({ code: 69, err: expect.stringContaining('Start listening') });
+});
