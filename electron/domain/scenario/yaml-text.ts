@@ -103,11 +103,7 @@ function walkTo(document: Document.Parsed, path: readonly (string | number)[]): 
   let node: unknown = document.contents;
   for (const key of path) {
     const holder: unknown = isAlias(node) ? node.resolve(document) : node;
-    const inner: unknown = isMap(holder)
-      ? pairsOf(holder).get(String(key))?.value
-      : isSeq(holder)
-        ? holder.items[Number(key)]
-        : undefined;
+    const inner: unknown = isMap(holder) ? pairsOf(holder).get(String(key))?.value : isSeq(holder) ? holder.items[Number(key)] : undefined;
     if (inner === undefined || inner === null) return node;
     node = inner;
   }
