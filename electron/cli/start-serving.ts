@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { isErrorCode, type WireFailure } from '#contract/errors.ts';
 import type { Engine } from '#engine/engine-parts.ts';
-import { Failure, fail, systemCode } from '#engine/failure.ts';
+import { Failure } from '#engine/failure.ts';
 import type { Logger } from '#engine/ports.ts';
 import { createSystemClock, pageFolderUrl, systemRandom, workerUrls } from '#hosts/engine-ports.ts';
 import type { LoopbackServer } from '#hosts/loopback/server.ts';
