@@ -22,7 +22,7 @@ beforeAll(async () => {
     answer: (socket, request) => (status === 200 ? ok(socket, request) : answerWith(status)(socket, request)),
   });
   await run(['endpoint', 'create', 'orders', '--secret-file', '-'], secret);
-}, 60_000);
+}, 120_000);
 
 beforeEach(() => {
   status = 200;
