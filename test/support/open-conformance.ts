@@ -24,6 +24,8 @@ export interface ConformanceWorld extends AsyncDisposable {
 export async function openConformance(): Promise<ConformanceWorld> {
   const folder = tempFolder();
   const log = await openTestLog(folder.path);
+  // A busy machine takes its time to start the workers; a query may not wait that long.
+  await waitFor(async () => (await log.composer.listReports()).length === 0, { limitMs: 60_000 });
   const ports = { ...logPorts(folder.path), clock: realClock };
   const { clock, random, logger } = ports;
   const directory = await createDirectory({ ports, log, toleranceSeconds: () => 300, receiverUrl: () => null, onChanged: () => undefined });
