@@ -1,7 +1,7 @@
 import type { TargetId } from '#contract/ids.ts';
 import type { Signing } from '#contract/models/signing.ts';
-import type { Failure } from '../../failure.ts';
-import type { TargetOptions } from '../../log/plan-store.ts';
+import type { Failure } from '#engine/failure.ts';
+import type { TargetOptions } from '#engine/log/plan-store.ts';
 import type { ReplayTarget } from '../target-url.ts';
 
 /** A target as sending needs it. It holds an opened secret, so it is never logged, stored or sent over a link. */
