@@ -31,6 +31,7 @@ import { locate } from './statements/locate-queries.ts';
 import { findAttempt, findReplay, listAttempts, readAttemptBody, recentTargets } from './statements/replay-queries.ts';
 import { seenValues } from './statements/seen-values.ts';
 import { snapshotQueries } from './statements/snapshot-queries.ts';
+import { readWholeDeliveries } from './statements/whole-deliveries.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('reader-worker runs as a worker thread only');
@@ -57,6 +58,7 @@ const queries: QueryTable = {
   findDelivery: (db, input) => findDelivery(db, input.number),
   readBody,
   readWholeBody: (db, input) => readWholeBody(db, input.number),
+  readWholeDeliveries,
   listAttempts,
   findAttempt: (db, input) => findAttempt(db, input.id),
   readAttemptBody,
