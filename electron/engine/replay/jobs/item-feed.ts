@@ -3,9 +3,10 @@
  * 64 deliveries or 16 MiB are held ahead; what is tried again comes before what was never tried, once it is due.
  */
 import type { ReplayId } from '#contract/ids.ts';
-import type { OpenItem } from '../../log/plan-store.ts';
+import type { WholeDelivery } from '#engine/log/log.ts';
+import type { OpenItem } from '#engine/log/plan-store.ts';
 import { AgainQueue } from './again-queue.ts';
-import type { JobParts, WholeDelivery } from './job-parts.ts';
+import type { JobParts } from './job-parts.ts';
 
 export interface FedItem {
   readonly position: number;

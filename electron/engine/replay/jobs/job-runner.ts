@@ -4,8 +4,8 @@
  */
 import type { ReplayId } from '#contract/ids.ts';
 import type { ReplaySummary } from '#contract/models/replay.ts';
-import { fail } from '../../failure.ts';
-import type { NewJob, StoredJob } from '../../log/plan-store.ts';
+import { fail } from '#engine/failure.ts';
+import type { NewJob, StoredJob } from '#engine/log/plan-store.ts';
 import type { ResolvedTarget } from '../targets/resolved-target.ts';
 import { ItemFeed } from './item-feed.ts';
 import type { JobParts, ReplayJobs } from './job-parts.ts';
