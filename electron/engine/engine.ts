@@ -106,6 +106,7 @@ function bodiesOf(log: DeliveryLog, { composer }: Workshop): Engine['bodies'] {
     snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
     draft: (id, version, from, to) => log.composer.readDraft(id, version, from, to),
     preview: async (id, from, to) => composer.readPreviewBody(id, from, to),
+    exported: async () => undefined,
   };
 }
 
