@@ -82,15 +82,15 @@ export const createEngine: CreateEngine = async (ports, options) => {
   await startListening(ports, options, settings, receiver);
   const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, ...upkeep });
   links.sandbox = outside.sandbox;
-  const workshop = makeWorkshop({ ports, log, hub, directory, receiver, ownPorts });
+  const workshop = makeWorkshop({ ports, log, hub, directory, receiver, ownPorts, consent: replay.consent });
   const common = { ports, options, log, hub, directory, receiver, replay, settings, views, listening, health };
   const handlers = createHandlers({ ...common, ...upkeep, ...outside, ...workshop });
   startUpkeep(upkeep);
-  takeUpJobs(log, replay);
+  replay.takeUp(log.configuration.pausedJobs);
   await startOutside(outside);
   return {
     handlers,
-    bodies: bodiesOf(log, workshop),
+    bodies: bodiesOf(log, replay, workshop),
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
@@ -98,7 +98,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   };
 };
 
-function bodiesOf(log: DeliveryLog, { composer }: Workshop): Engine['bodies'] {
+function bodiesOf(log: DeliveryLog, { exports }: Replay, { composer }: Workshop): Engine['bodies'] {
   return {
     delivery: (id, from, to) => log.readers.readBody(id, from, to),
     attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
@@ -106,7 +106,7 @@ function bodiesOf(log: DeliveryLog, { composer }: Workshop): Engine['bodies'] {
     snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
     draft: (id, version, from, to) => log.composer.readDraft(id, version, from, to),
     preview: async (id, from, to) => composer.readPreviewBody(id, from, to),
-    exported: async () => undefined,
+    exported: async (id, from, to) => exports.read(id, from, to),
   };
 }
 
@@ -184,6 +184,8 @@ function makeReplay(parts: {
     onReplay: (replay) => hub.publish({ kind: 'replay.updated', replay }),
     onTarget: (target) => hub.publish({ kind: 'target.changed', target }),
     onTargetRemoved: (id) => hub.publish({ kind: 'target.removed', id }),
+    onPlan: (plan) => hub.publish({ kind: 'plan.changed', plan }),
+    onPlanRemoved: (id) => hub.publish({ kind: 'plan.removed', id }),
   });
 }
 
@@ -213,11 +215,6 @@ function makeUpkeep(parts: {
     diagnoser: createDiagnoser(ports.workers.diagnoser),
     rejudging: createRejudging({ clock: ports.clock, log, jobs, pace, directory, indexWaitMs }),
   };
-}
-
-/** Jobs that a restart had paused and that were to go on. */
-function takeUpJobs(log: DeliveryLog, { jobs, targets }: Replay): void {
-  jobs.takeUp(log.configuration.pausedJobs, (job) => targets.resolve(job.options.target));
 }
 
 function startUpkeep({ care, storageCare }: Upkeep): void {

@@ -11,6 +11,7 @@ import { handlerSecret, type RunningHandler } from './buggy-handlers/handler-kit
 import { logPorts, openTestLog } from './open-test-log.ts';
 import { tempFolder } from './temp-folder.ts';
 import { waitFor } from './wait-for.ts';
+import { createHostConsent } from '#engine/replay/host-consent.ts';
 
 const realClock = { nowUs: () => Math.round((performance.timeOrigin + performance.now()) * 1000) };
 
@@ -41,6 +42,7 @@ export async function openConformance(): Promise<ConformanceWorld> {
     onIndexed: log.onIndexed,
     sampleHandler: createSampleHandler({ random, logger }),
     ownPorts: () => ({ control: [], receiver: [] }),
+    consent: createHostConsent(),
     onAttempt: () => undefined,
   });
   return {

@@ -21,6 +21,7 @@ import { createSampleHandler } from '#engine/sandbox/sample-handler/sample-handl
 import type { OpenSecret, SchemeSettings } from '#engine/verification/scheme.ts';
 import { type MemoryComposerLog, memoryComposerLog } from '#test/support/memory-composer-log.ts';
 import { recordingLogger } from '#test/support/recording-logger.ts';
+import { createHostConsent } from '#engine/replay/host-consent.ts';
 
 export interface ComposerHarness extends AsyncDisposable {
   readonly composer: Composer;
@@ -72,6 +73,7 @@ export function makeHarness(options: ReplayerOptions = {}): ComposerHarness {
       onIndexed: () => () => undefined,
       sampleHandler: createSampleHandler({ random: sources, logger }),
       ownPorts: () => ownPorts,
+      consent: createHostConsent(),
       onAttempt: (attempt) => void told.push(attempt),
     },
     options,

@@ -232,8 +232,7 @@ export class JobRun implements LaneJob {
   #end(item: LoadedItem, id: AttemptId, result: AttemptResult): void {
     const tries = item.tries + 1;
     const nowUs = this.#parts.clock.nowUs();
-    const delayMs =
-      this.#stop === 'cancel' ? null : delayOfNextTry(result, this.#input.options, { position: item.position, tries }, nowUs);
+    const delayMs = this.#stop === 'cancel' ? null : delayOfNextTry(result, this.#input.options, { position: item.position, tries }, nowUs);
     const isGood = isTaken(result);
     const state: EndedItem['state'] & CountName = isGood ? 'succeeded' : delayMs === null ? 'failed' : 'again';
     const dueUs = delayMs === null ? null : nowUs + Math.round(delayMs * 1000);
@@ -358,8 +357,7 @@ export class JobRun implements LaneJob {
   async #store(): Promise<void> {
     const { summary, options } = this.#input;
     if (this.#broken === undefined && this.#stop === 'close' && summary.planId !== null) return;
-    if (this.#broken !== undefined)
-      this.#parts.logger.error('A replay was interrupted', { replay: summary.id }, this.#broken.error);
+    if (this.#broken !== undefined) this.#parts.logger.error('A replay was interrupted', { replay: summary.id }, this.#broken.error);
     const { state, why } = this.#broken === undefined ? outcomeOf(this.#stop, options) : interrupted;
     const finishedAtUs = state === 'paused' ? null : this.#parts.clock.nowUs();
     const sentence = describeStopped(why, this.#progress);
