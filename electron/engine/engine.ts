@@ -214,8 +214,12 @@ function makeUpkeep(parts: {
   };
 }
 
-/** Jobs that a restart had paused and that were to go on. */
+/** Jobs learn what is deleted, and those that a restart had paused and that were to go on do. */
 function takeUpJobs(log: DeliveryLog, { jobs, targets }: Replay): void {
+  log.onIndexed((changes) => {
+    const removed = changes.flatMap((change) => (change.kind === 'removed' ? [change.id] : []));
+    if (removed.length > 0) jobs.forget(removed);
+  });
   jobs.takeUp(log.configuration.pausedJobs, (job) => targets.resolve(job.options.target));
 }
 
