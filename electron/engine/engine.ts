@@ -86,7 +86,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   const common = { ports, options, log, hub, directory, receiver, replay, settings, views, listening, health };
   const handlers = createHandlers({ ...common, ...upkeep, ...outside, ...workshop });
   startUpkeep(upkeep);
-  replay.takeUp(log.configuration.pausedJobs);
+  takeUpJobs(log, replay);
   await startOutside(outside);
   return {
     handlers,
@@ -215,6 +215,15 @@ function makeUpkeep(parts: {
     diagnoser: createDiagnoser(ports.workers.diagnoser),
     rejudging: createRejudging({ clock: ports.clock, log, jobs, pace, directory, indexWaitMs }),
   };
+}
+
+/** Jobs learn what is deleted, and those that a restart had paused and that were to go on do. */
+function takeUpJobs(log: DeliveryLog, { jobs, takeUp }: Replay): void {
+  log.onIndexed((changes) => {
+    const removed = changes.flatMap((change) => (change.kind === 'removed' ? [change.id] : []));
+    if (removed.length > 0) jobs.forget(removed);
+  });
+  takeUp(log.configuration.pausedJobs);
 }
 
 function startUpkeep({ care, storageCare }: Upkeep): void {

@@ -92,6 +92,17 @@ export class ItemFeed {
     this.#again.add(item);
   }
 
+  /** Deliveries that were deleted after they were read ahead. */
+  forget(ids: ReadonlySet<OpenItem['deliveryId']>): void {
+    const without = (item: LoadedItem): LoadedItem => {
+      if (!ids.has(item.deliveryId) || item.content.kind !== 'found') return item;
+      this.#heldBytes -= item.content.body.byteLength;
+      return { ...item, content: { kind: 'missing' } };
+    };
+    this.#loaded = this.#loaded.map(without);
+    this.#loadedAgain = this.#loadedAgain.map(without);
+  }
+
   /** The next one that is due. */
   takeDue(): LoadedItem | undefined {
     const first = this.#loaded[0];

@@ -69,6 +69,8 @@ export interface ReplayJobs {
   cancel(id: ReplayId): boolean;
   /** As it is now; undefined when it does not run. */
   summary(id: ReplayId): ReplaySummary | undefined;
+  /** Deliveries that were deleted: what is not begun yet is left out, also where it was read ahead. */
+  forget(ids: readonly DeliveryId[]): void;
   /** After a restart: goes on with those that were to, a while after the start. The others can be resumed or cancelled. */
   takeUp(paused: readonly ReplayId[], resolve: (job: StoredJob) => Promise<ResolvedTarget | null>): void;
   /** Ends what is in flight and waits until it is written. Jobs of a plan can go on at the next start, others are cancelled. */

@@ -3,7 +3,7 @@
  * order, the paces and the limits hold; it ends done, paused, stopped, cancelled or, when the log fails, interrupted.
  */
 import { hash } from 'node:crypto';
-import type { AttemptId } from '#contract/ids.ts';
+import type { AttemptId, DeliveryId } from '#contract/ids.ts';
 import type { PlanOptions } from '#contract/models/plan.ts';
 import type { ReplaySummary } from '#contract/models/replay.ts';
 import { Failure } from '#engine/failure.ts';
@@ -125,6 +125,10 @@ export class JobRun implements LaneJob {
 
   summary(): ReplaySummary {
     return this.#progress.summary();
+  }
+
+  forget(ids: ReadonlySet<DeliveryId>): void {
+    this.#feed.forget(ids);
   }
 
   begin(): void {
@@ -281,7 +285,11 @@ export class JobRun implements LaneJob {
     try {
       const attempts = await this.#writes.begin(begun.map(({ row }) => row));
       const stored = new Set(attempts.map(({ id }) => id));
-      for (const one of begun) if (stored.has(one.attemptId)) this.#ready.push(one);
+      for (const one of begun) {
+        if (stored.has(one.attemptId)) this.#ready.push(one);
+        // Somebody else ended it: the log begins nothing twice.
+        else this.#progress.move('inFlight', 'skipped');
+      }
     } catch (error) {
       this.#beginning -= begun.length;
       this.#break(error);
