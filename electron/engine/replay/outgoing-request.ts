@@ -1,6 +1,7 @@
 import type { HeaderPair } from '#contract/models/delivery.ts';
 import type { ReplayKind } from '#contract/models/replay.ts';
 import type { StoredDelivery } from '../log/log.ts';
+import { messageIdOf } from './message-id.ts';
 import type { ReplayParts } from './replay-parts.ts';
 import { buildRequestHeaders, type HeaderChange, replayMarker } from './request-headers.ts';
 import type { ReplayTarget } from './target-url.ts';
@@ -29,8 +30,18 @@ export function buildOutgoingHead(
     bodyBytes: body.byteLength,
     host: target.host,
     isLoopback: target.isLoopback,
+    keepsCredentials: false,
     marker: delivery.id,
-    signature: kind === 'fresh' ? signFor(delivery.endpointId, body, messageIdOf(delivery), target.url) : null,
+    own: [],
+    connection: 'close',
+    signature:
+      kind === 'exact'
+        ? null
+        : {
+            ...signFor(delivery.endpointId, body, messageIdOf(delivery), target.url),
+            why: 'Signed now with the current secret of its endpoint.',
+          },
+    identity: null,
   });
   const trailerChanges = delivery.trailers.map(
     ([header]): HeaderChange => ({ header, change: 'removed', why: 'Trailers are not sent again.' }),
@@ -48,10 +59,4 @@ export function buildOutgoingHead(
 /** Whether this delivery is itself a replay that was sent to our receiver. */
 export function isReplayed(delivery: StoredDelivery): boolean {
   return delivery.headers.some(([name]) => name.toLowerCase() === replayMarker.toLowerCase());
-}
-
-/** A new signature keeps the message's id, so a handler that deduplicates sees the same event. */
-function messageIdOf(delivery: StoredDelivery): string {
-  const sent = delivery.headers.find(([name]) => /^(webhook|svix)-id$/i.test(name))?.[1];
-  return sent ?? delivery.summary?.eventId ?? delivery.id;
 }
