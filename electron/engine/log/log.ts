@@ -8,7 +8,7 @@ import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId, TrashI
 import type { DeliverySummary, Excerpt, HeaderPair } from '#contract/models/delivery.ts';
 import type { Environment } from '#contract/models/environment.ts';
 import type { GapReason, Observation } from '#contract/models/observation.ts';
-import type { AttemptOutcome, AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
+import type { AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
 import type { SavedView } from '#contract/models/saved-view.ts';
 import type { Settings } from '#contract/models/settings.ts';
 import type { Signing } from '#contract/models/signing.ts';
@@ -20,10 +20,11 @@ import type { CareReaders } from './care-protocol.ts';
 import type { ComposerStore } from './composer-store.ts';
 import type { ConsoleStore, StoredConsole } from './console-store.ts';
 import type { JudgementReaders, NewJudgement } from './judgements.ts';
-import type { StoredAttempt } from './stored-attempt.ts';
+import type { PlanStore } from './plan-store.ts';
+import type { AttemptEnd, NewAttempt, StoredAttempt } from './stored-attempt.ts';
 import type { StoredEndpoint, StoredSecret } from './stored-endpoint.ts';
 
-export type { StoredAttempt } from './stored-attempt.ts';
+export type { AttemptEnd, NewAttempt, StoredAttempt } from './stored-attempt.ts';
 
 /** One captured request, complete as far as it came, ready to be stored. */
 export interface CapturedDelivery {
@@ -73,25 +74,6 @@ export interface StoredDelivery extends Omit<CapturedDelivery, 'body'> {
   readonly note: string | null;
   /** Fields on which the Console disagrees; null when it was never asked. */
   readonly driftCount: number | null;
-}
-
-export interface AttemptEnd {
-  readonly id: AttemptId;
-  readonly outcome: AttemptOutcome;
-  readonly sentence: string;
-  readonly deadline: AttemptSummary['deadline'];
-  readonly phases: AttemptSummary['phases'];
-  readonly response: (NonNullable<StoredAttempt['response']> & { readonly body: Uint8Array }) | null;
-}
-
-/** One attempt of a replay, before anything of it leaves. */
-export interface NewAttempt {
-  readonly id: AttemptId;
-  readonly replayId: ReplayId;
-  readonly deliveryId: DeliveryId;
-  readonly kind: ReplayKind;
-  readonly targetUrl: string;
-  readonly startedAtUs: number;
 }
 
 export interface NewReplay {
@@ -330,8 +312,10 @@ export interface StoredConfiguration {
   readonly views: readonly SavedView[];
   readonly retention: readonly RetentionRule[];
   readonly console: StoredConsole;
-  /** Replays that were running when the last instance ended; the log has marked them interrupted and their attempts unknown. */
+  /** Replays that were running when the last instance ended; the log has stopped them, and what they had in flight is unknown. */
   readonly interrupted: number;
+  /** Those of them that have something left to send: they are paused now. */
+  readonly pausedJobs: readonly ReplayId[];
 }
 
 export interface DeliveryLog {
@@ -342,6 +326,7 @@ export interface DeliveryLog {
   readonly readers: LogReaders;
   readonly console: ConsoleStore;
   readonly composer: ComposerStore;
+  readonly plans: PlanStore;
   /** Returns what stops listening. */
   onIndexed(listener: (changes: readonly IndexedChange[]) => void): () => void;
   onStateChanged(listener: () => void): void;

@@ -27,6 +27,8 @@ const heavyQueries: ReadonlySet<QueryName> = new Set([
   'storedAmounts',
   'seenTypes',
   'bodiesOfType',
+  'findBodies',
+  'searchAttempts',
   'snapshotsOfThing',
   'quickCheck',
 ]);
