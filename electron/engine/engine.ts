@@ -27,8 +27,8 @@ import type { EnginePorts } from './ports.ts';
 
 import { createReceiver } from './receiver/receiver.ts';
 import { portChoice, type Receiver } from './receiver/receiver-parts.ts';
-import type { Replayer, ReplayParts } from './replay/replay-parts.ts';
-import { createReplayer } from './replay/replayer.ts';
+import { createReplay, type Replay } from './replay/replay.ts';
+import type { ReplayParts } from './replay/replay-parts.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createDiagnoser } from './verification/diagnoser.ts';
 import type { Diagnoser } from './verification/diagnosis-case.ts';
@@ -77,15 +77,16 @@ export const createEngine: CreateEngine = async (ports, options) => {
   links.health = health;
   tellSubscribers(log, hub, health);
   const ownPorts = ownPortsOf(receiver, controlPorts);
-  const replayer = makeReplayer({ ports, log, directory, hub, ownPorts });
+  const replay = makeReplay({ ports, log, directory, hub, settings, ownPorts });
   const upkeep = makeUpkeep({ ports, log, hub, directory });
   await startListening(ports, options, settings, receiver);
   const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, ...upkeep });
   links.sandbox = outside.sandbox;
   const workshop = makeWorkshop({ ports, log, hub, directory, receiver, ownPorts });
-  const common = { ports, options, log, hub, directory, receiver, replayer, settings, views, listening, health };
+  const common = { ports, options, log, hub, directory, receiver, replay, settings, views, listening, health };
   const handlers = createHandlers({ ...common, ...upkeep, ...outside, ...workshop });
   startUpkeep(upkeep);
+  takeUpJobs(log, replay);
   await startOutside(outside);
   return {
     handlers,
@@ -93,7 +94,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
-    close: closeOnce({ receiver, listening, replayer, directory, health, hub, log, workshop, ...upkeep, ...outside }),
+    close: closeOnce({ receiver, listening, replay, directory, health, hub, log, workshop, ...upkeep, ...outside }),
   };
 };
 
@@ -160,24 +161,28 @@ function ownPortsOf(receiver: Receiver, controlPorts: readonly number[]): Replay
   };
 }
 
-function makeReplayer(parts: {
+function makeReplay(parts: {
   readonly ports: EnginePorts;
   readonly log: DeliveryLog;
   readonly directory: Directory;
   readonly hub: FeedHub;
+  readonly settings: SettingsStore;
   readonly ownPorts: ReplayParts['ownPorts'];
-}): Replayer {
-  const { ports, log, directory, hub, ownPorts } = parts;
-  return createReplayer({
-    clock: ports.clock,
-    random: ports.random,
-    logger: ports.logger,
+}): Replay {
+  const { ports, log, directory, hub, settings, ownPorts } = parts;
+  return createReplay({
+    ports,
     readers: log.readers,
-    writer: log.writer,
+    store: log.plans,
     signFor: directory.signFor,
+    settingsOf: (signing) => directory.settingsOf(signing),
+    schemeOf: (id) => directory.schemeOf(id),
     ownPorts,
+    remoteMostPerSecond: () => settings.get().remoteMostPerSecond,
     onAttempt: (attempt) => hub.publish({ kind: 'attempt.updated', attempt }),
     onReplay: (replay) => hub.publish({ kind: 'replay.updated', replay }),
+    onTarget: (target) => hub.publish({ kind: 'target.changed', target }),
+    onTargetRemoved: (id) => hub.publish({ kind: 'target.removed', id }),
   });
 }
 
@@ -209,6 +214,15 @@ function makeUpkeep(parts: {
   };
 }
 
+/** Jobs learn what is deleted, and those that a restart had paused and that were to go on do. */
+function takeUpJobs(log: DeliveryLog, { jobs, targets }: Replay): void {
+  log.onIndexed((changes) => {
+    const removed = changes.flatMap((change) => (change.kind === 'removed' ? [change.id] : []));
+    if (removed.length > 0) jobs.forget(removed);
+  });
+  jobs.takeUp(log.configuration.pausedJobs, (job) => targets.resolve(job.options.target));
+}
+
 function startUpkeep({ care, storageCare }: Upkeep): void {
   care.start();
   storageCare.start();
@@ -228,7 +242,7 @@ async function startListening(ports: EnginePorts, options: EngineOptions, settin
 function closeOnce(parts: {
   readonly receiver: Receiver;
   readonly listening: ListeningRecorder;
-  readonly replayer: Replayer;
+  readonly replay: Replay;
   readonly directory: Directory;
   readonly health: HealthMonitor;
   readonly hub: FeedHub;
@@ -251,7 +265,7 @@ function closeOnce(parts: {
     await parts.receiver.close();
     // why: a stretch whose end the log has not taken looks like a crash at the next start.
     await parts.listening.settled();
-    await parts.replayer.close();
+    await parts.replay.jobs.close();
     parts.directory.close();
     parts.care.close();
     await parts.jobs.close();

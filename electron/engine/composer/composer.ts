@@ -11,7 +11,7 @@ import { newPreviewId } from '../ids.ts';
 import { createHostConsent } from '../replay/host-consent.ts';
 import { systemResolve } from '../replay/open-connection.ts';
 import { defaultReplayLimits } from '../replay/replay-limits.ts';
-import type { ReplayerOptions } from '../replay/replayer.ts';
+import type { ReplayOptions } from '../replay/replay.ts';
 import { createTargetGuard } from '../replay/target-guard.ts';
 import { parseTargetUrl } from '../replay/target-url.ts';
 import { watchArrival } from './arrival.ts';
@@ -27,7 +27,7 @@ import { type SendTools, sendPrepared } from './send-prepared.ts';
 import { createSequences } from './sequences.ts';
 import { resolveSigner } from './signer.ts';
 
-export function createComposer(needs: ComposerNeeds, options: ReplayerOptions = {}): Composer {
+export function createComposer(needs: ComposerNeeds, options: ReplayOptions = {}): Composer {
   const consent = createHostConsent();
   const guard = createTargetGuard(needs.ownPorts);
   const previews = createPreviewCache(needs.clock);

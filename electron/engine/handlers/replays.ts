@@ -1,7 +1,6 @@
 import type { Api } from '#contract/api.ts';
 import type { ReplayId } from '#contract/ids.ts';
 import type { Attempt, Replay } from '#contract/models/replay.ts';
-import type { TargetChoice } from '#contract/models/target.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { fail } from '../failure.ts';
@@ -9,7 +8,8 @@ import type { StoredAttempt } from '../log/log.ts';
 import type { HandlerParts } from './parts.ts';
 
 export function replayHandlers(parts: HandlerParts): Handlers<Api['replays'], CallContext> {
-  const { log, replayer } = parts;
+  const { log } = parts;
+  const { replayer, jobs } = parts.replay;
   return {
     list: missing,
     pause: missing,
@@ -17,11 +17,11 @@ export function replayHandlers(parts: HandlerParts): Handlers<Api['replays'], Ca
     items: missing,
     compareJobs: missing,
     checkIdempotency: missing,
-    preview: ({ deliveryId, target, kind }) => replayer.preview(deliveryId, urlOf(target), kind),
+    preview: ({ deliveryId, target, kind }) => replayer.preview(deliveryId, target, kind),
     async start({ deliveryIds, target, kind, confirmedHost, idempotencyKey }) {
       const id = await replayer.start({
         deliveryIds,
-        targetUrl: urlOf(target),
+        target,
         kind,
         confirmedHost: confirmedHost ?? null,
         idempotencyKey: idempotencyKey ?? null,
@@ -31,7 +31,7 @@ export function replayHandlers(parts: HandlerParts): Handlers<Api['replays'], Ca
     get: ({ id }) => getReplay(parts, id),
     async cancel({ id }) {
       const replay = await getReplay(parts, id);
-      if (!replayer.cancel(id)) fail('conflict.replay_finished', { state: replay.state });
+      if (!jobs.cancel(id)) fail('conflict.replay_finished', { state: replay.state });
       return getReplay(parts, id);
     },
     async attempt({ id }) {
@@ -47,13 +47,10 @@ const missing = async (): Promise<never> => {
   throw new Error('Not built yet');
 };
 
-function urlOf(target: TargetChoice): string {
-  return 'url' in target ? target.url : fail('missing.target', { id: target.targetId });
-}
-
 async function getReplay(parts: HandlerParts, id: ReplayId): Promise<Replay> {
   const found = (await parts.log.readers.findReplay(id)) ?? fail('missing.replay', { id });
-  return { ...found.summary, attempts: found.attempts.map(attemptModel) };
+  // why: what runs knows its figures better than the log.
+  return { ...(parts.replay.jobs.summary(id) ?? found.summary), attempts: found.attempts.map(attemptModel) };
 }
 
 function attemptModel(stored: StoredAttempt): Attempt {

@@ -76,6 +76,12 @@ export interface StoredDelivery extends Omit<CapturedDelivery, 'body'> {
   readonly driftCount: number | null;
 }
 
+/** A delivery with its body; `missing` when it is gone or in the trash, `damaged` when its bytes are not those that came. */
+export type WholeDelivery =
+  | { readonly kind: 'found'; readonly delivery: StoredDelivery; readonly body: Uint8Array }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'damaged' };
+
 export interface NewReplay {
   readonly id: ReplayId;
   readonly kind: ReplayKind;
@@ -224,6 +230,8 @@ export interface LogReaders extends CareReaders, JudgementReaders {
   ): Promise<{ readonly bytes: Uint8Array; readonly length: number } | undefined>;
   /** The whole kept body, its SHA-256 checked; fails with `log.body_damaged`. */
   readWholeBody(id: DeliveryId, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Of these the first that fit into so many bytes, at least one, in their order. */
+  readWholeDeliveries(ids: readonly DeliveryId[], mostBytes: number, signal?: AbortSignal): Promise<readonly WholeDelivery[]>;
   listAttempts(
     deliveryId: DeliveryId,
     limit: number,

@@ -19,6 +19,7 @@ import type {
   SeenValue,
   StoredAttempt,
   StoredDelivery,
+  WholeDelivery,
 } from './log.ts';
 import type { PlanQueries } from './plan-protocol.ts';
 
@@ -53,6 +54,7 @@ export interface ReaderQueries extends CareQueries, JudgementQueries, ConsoleQue
   findDelivery: { in: { number: number }; out: StoredDelivery | undefined };
   readBody: { in: { number: number; from: number; to: number }; out: ByteSlice | undefined };
   readWholeBody: { in: { number: number }; out: Uint8Array | undefined };
+  readWholeDeliveries: { in: { numbers: readonly number[]; mostBytes: number }; out: readonly WholeDelivery[] };
   listAttempts: {
     in: { number: number; limit: number; cursor: string | null };
     out: { readonly items: readonly AttemptSummary[]; readonly nextCursor: string | null };

@@ -34,6 +34,7 @@ import { planQueries } from './statements/plan-queries.ts';
 import { findAttempt, findReplay, listAttempts, readAttemptBody, recentTargets } from './statements/replay-queries.ts';
 import { seenValues } from './statements/seen-values.ts';
 import { snapshotQueries } from './statements/snapshot-queries.ts';
+import { readWholeDeliveries } from './statements/whole-deliveries.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('reader-worker runs as a worker thread only');
@@ -60,6 +61,7 @@ const queries: QueryTable = {
   findDelivery: (db, input) => findDelivery(db, input.number),
   readBody,
   readWholeBody: (db, input) => readWholeBody(db, input.number),
+  readWholeDeliveries,
   listAttempts,
   findAttempt: (db, input) => findAttempt(db, input.id),
   readAttemptBody,

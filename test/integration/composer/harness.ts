@@ -16,7 +16,7 @@ import { createComposer } from '#engine/composer/composer.ts';
 import type { ComposerNeeds } from '#engine/composer/composer-needs.ts';
 import type { ComposeRequest, Composer } from '#engine/composer/composer-parts.ts';
 import { fail } from '#engine/failure.ts';
-import type { ReplayerOptions } from '#engine/replay/replayer.ts';
+import type { ReplayOptions } from '#engine/replay/replay.ts';
 import { createSampleHandler } from '#engine/sandbox/sample-handler/sample-handler.ts';
 import type { OpenSecret, SchemeSettings } from '#engine/verification/scheme.ts';
 import { type MemoryComposerLog, memoryComposerLog } from '#test/support/memory-composer-log.ts';
@@ -50,7 +50,7 @@ export interface TestEndpoint {
 const environmentId = environmentIdSchema.parse('env_one');
 export const otherEnvironmentId = environmentIdSchema.parse('env_two');
 
-export function makeHarness(options: ReplayerOptions = {}): ComposerHarness {
+export function makeHarness(options: ReplayOptions = {}): ComposerHarness {
   const log = memoryComposerLog();
   const logger = recordingLogger();
   const ownPorts = { control: [1], receiver: [2] };

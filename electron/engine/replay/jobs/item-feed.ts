@@ -3,9 +3,10 @@
  * 64 deliveries or 16 MiB are held ahead; what is tried again comes before what was never tried, once it is due.
  */
 import type { ReplayId } from '#contract/ids.ts';
-import type { OpenItem } from '../../log/plan-store.ts';
+import type { WholeDelivery } from '#engine/log/log.ts';
+import type { OpenItem } from '#engine/log/plan-store.ts';
 import { AgainQueue } from './again-queue.ts';
-import type { JobParts, WholeDelivery } from './job-parts.ts';
+import type { JobParts } from './job-parts.ts';
 
 export interface FedItem {
   readonly position: number;
@@ -89,6 +90,17 @@ export class ItemFeed {
 
   tryAgain(item: FedItem): void {
     this.#again.add(item);
+  }
+
+  /** Deliveries that were deleted after they were read ahead. */
+  forget(ids: ReadonlySet<OpenItem['deliveryId']>): void {
+    const without = (item: LoadedItem): LoadedItem => {
+      if (!ids.has(item.deliveryId) || item.content.kind !== 'found') return item;
+      this.#heldBytes -= item.content.body.byteLength;
+      return { ...item, content: { kind: 'missing' } };
+    };
+    this.#loaded = this.#loaded.map(without);
+    this.#loadedAgain = this.#loadedAgain.map(without);
   }
 
   /** The next one that is due. */

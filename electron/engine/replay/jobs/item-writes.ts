@@ -4,7 +4,7 @@
  */
 import type { ReplayId } from '#contract/ids.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
-import type { BegunItem, EndedItem } from '../../log/plan-store.ts';
+import type { BegunItem, EndedItem } from '#engine/log/plan-store.ts';
 import type { JobParts } from './job-parts.ts';
 
 const mostRows = 250;

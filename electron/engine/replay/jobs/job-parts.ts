@@ -1,9 +1,9 @@
 /** What running jobs are given and what they give. They know no SQL, no clock and no timer but these. */
 import type { DeliveryId, ReplayId } from '#contract/ids.ts';
 import type { AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
-import type { StoredDelivery } from '../../log/log.ts';
-import type { NewJob, PlanStore, StoredJob } from '../../log/plan-store.ts';
-import type { Clock, Logger, Random } from '../../ports.ts';
+import type { StoredDelivery, WholeDelivery } from '#engine/log/log.ts';
+import type { NewJob, PlanStore, StoredJob } from '#engine/log/plan-store.ts';
+import type { Clock, Logger, Random } from '#engine/ports.ts';
 import type { Resolve } from '../open-connection.ts';
 import type { OutgoingHead } from '../outgoing-request.ts';
 import type { ReplayLimits } from '../replay-limits.ts';
@@ -19,12 +19,6 @@ export interface JobTimers {
   /** Since the machine started, sleep included. */
   uptimeMs(): number;
 }
-
-/** A delivery with its body; `missing` when it is gone or in the trash, `damaged` when its bytes are not those that came. */
-export type WholeDelivery =
-  | { readonly kind: 'found'; readonly delivery: StoredDelivery; readonly body: Uint8Array }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'damaged' };
 
 /** What leaves for a delivery; `identity` is what a new identity is made from. */
 export interface Outgoing {
@@ -75,6 +69,8 @@ export interface ReplayJobs {
   cancel(id: ReplayId): boolean;
   /** As it is now; undefined when it does not run. */
   summary(id: ReplayId): ReplaySummary | undefined;
+  /** Deliveries that were deleted: what is not begun yet is left out, also where it was read ahead. */
+  forget(ids: readonly DeliveryId[]): void;
   /** After a restart: goes on with those that were to, a while after the start. The others can be resumed or cancelled. */
   takeUp(paused: readonly ReplayId[], resolve: (job: StoredJob) => Promise<ResolvedTarget | null>): void;
   /** Ends what is in flight and waits until it is written. Jobs of a plan can go on at the next start, others are cancelled. */

@@ -3,19 +3,20 @@
  * order, the paces and the limits hold; it ends done, paused, stopped, cancelled or, when the log fails, interrupted.
  */
 import { hash } from 'node:crypto';
-import type { AttemptId } from '#contract/ids.ts';
+import type { AttemptId, DeliveryId } from '#contract/ids.ts';
 import type { PlanOptions } from '#contract/models/plan.ts';
 import type { ReplaySummary } from '#contract/models/replay.ts';
-import { Failure } from '../../failure.ts';
-import { newAttemptId } from '../../ids.ts';
-import type { BegunItem, EndedItem, OpenItem } from '../../log/plan-store.ts';
+import { Failure } from '#engine/failure.ts';
+import { newAttemptId } from '#engine/ids.ts';
+import type { WholeDelivery } from '#engine/log/log.ts';
+import type { BegunItem, EndedItem, OpenItem } from '#engine/log/plan-store.ts';
 import { createKeptLines, type KeptLines } from '../kept-lines.ts';
 import type { AttemptResult } from '../send-attempt.ts';
 import type { ResolvedTarget } from '../targets/resolved-target.ts';
 import { ItemFeed, type LoadedItem } from './item-feed.ts';
 import { ItemWrites } from './item-writes.ts';
 import { JobClock, lookEveryMs } from './job-clock.ts';
-import type { JobParts, Outgoing, WholeDelivery } from './job-parts.ts';
+import type { JobParts, Outgoing } from './job-parts.ts';
 import { describeStopped, inTime } from './job-words.ts';
 import type { Lane, LaneJob, Lanes } from './lanes.ts';
 import { type CountName, Progress } from './progress.ts';
@@ -124,6 +125,10 @@ export class JobRun implements LaneJob {
 
   summary(): ReplaySummary {
     return this.#progress.summary();
+  }
+
+  forget(ids: ReadonlySet<DeliveryId>): void {
+    this.#feed.forget(ids);
   }
 
   begin(): void {
@@ -281,7 +286,11 @@ export class JobRun implements LaneJob {
     try {
       const attempts = await this.#writes.begin(begun.map(({ row }) => row));
       const stored = new Set(attempts.map(({ id }) => id));
-      for (const one of begun) if (stored.has(one.attemptId)) this.#ready.push(one);
+      for (const one of begun) {
+        if (stored.has(one.attemptId)) this.#ready.push(one);
+        // Somebody else ended it: the log begins nothing twice.
+        else this.#progress.move('inFlight', 'skipped');
+      }
     } catch (error) {
       this.#beginning -= begun.length;
       this.#break(error);

@@ -2,10 +2,10 @@
  * Runs replay jobs. Guarantees: a job runs at most once at a time; what was begun is never begun again; after `close` nothing starts.
  * Refuses: pausing what does not run and resuming what runs or has ended, with `conflict.replay_state`.
  */
-import type { ReplayId } from '#contract/ids.ts';
+import type { DeliveryId, ReplayId } from '#contract/ids.ts';
 import type { ReplaySummary } from '#contract/models/replay.ts';
-import { fail } from '../../failure.ts';
-import type { NewJob, StoredJob } from '../../log/plan-store.ts';
+import { fail } from '#engine/failure.ts';
+import type { NewJob, StoredJob } from '#engine/log/plan-store.ts';
 import type { ResolvedTarget } from '../targets/resolved-target.ts';
 import { ItemFeed } from './item-feed.ts';
 import type { JobParts, ReplayJobs } from './job-parts.ts';
@@ -85,6 +85,12 @@ class Jobs implements ReplayJobs {
 
   summary(id: ReplayId): ReplaySummary | undefined {
     return this.#runs.get(id)?.summary();
+  }
+
+  forget(ids: readonly DeliveryId[]): void {
+    if (this.#runs.size === 0) return;
+    const gone = new Set(ids);
+    for (const run of this.#runs.values()) run.forget(gone);
   }
 
   takeUp(paused: readonly ReplayId[], resolve: (job: StoredJob) => Promise<ResolvedTarget | null>): void {

@@ -27,6 +27,8 @@ interface SharedLane {
   readonly jobs: Set<LaneJob>;
   readonly waiting: Set<LaneJob>;
   inFlight: number;
+  /** Of the target, whatever a single job asks for. */
+  places: number;
   mostPerSecond: number | null;
   readonly gate: RateGate;
 }
@@ -42,6 +44,7 @@ export function createLanes(remoteMostPerSecond: () => number): Lanes {
       jobs: new Set(),
       waiting: new Set(),
       inFlight: 0,
+      places: 1,
       mostPerSecond: null,
       gate: new RateGate(() => made.mostPerSecond),
     };
@@ -57,9 +60,11 @@ export function createLanes(remoteMostPerSecond: () => number): Lanes {
       shared.jobs.add(joining);
       // The newest word of a target counts for all jobs to it.
       shared.mostPerSecond = to.options.mostPerSecond;
+      shared.places = to.options.concurrency;
       return {
         enter(job) {
-          const places = Math.max(...[...shared.jobs].map(({ concurrency }) => concurrency));
+          let places = shared.places;
+          for (const { concurrency } of shared.jobs) places = Math.max(places, concurrency);
           if (shared.inFlight >= places) {
             shared.waiting.add(job);
             return false;

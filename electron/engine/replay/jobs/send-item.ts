@@ -1,6 +1,6 @@
 /** One try of one delivery, within what its target allows. */
 import type { PlanOptions } from '#contract/models/plan.ts';
-import type { StoredDelivery } from '../../log/log.ts';
+import type { StoredDelivery } from '#engine/log/log.ts';
 import { type HopRules, sendFollowing } from '../follow-redirects.ts';
 import type { KeptLines } from '../kept-lines.ts';
 import type { ConnectOptions } from '../open-connection.ts';
