@@ -34,13 +34,21 @@ export async function runReplayJob(replay: NewReplay, target: ReplayTarget, tool
   const publish = (state: ReplaySummary['state'], finishedAtUs: number | null) => {
     const { id, kind, targetUrl, createdAtUs } = replay;
     parts.onReplay({
-    planId: null,
-    name: '',
-    sentence: '',
-    counts: { waiting: 0, inFlight: 0, succeeded: 0, failed: 0, again: 0, unknown: 0, skipped: 0 },
-    ratePerSecond: null,
-    remainingMs: null,
-id, kind, targetUrl, state, createdAtUs, finishedAtUs, totalAttempts: replay.deliveryIds.length, doneAttempts });
+      planId: null,
+      name: '',
+      sentence: '',
+      counts: { waiting: 0, inFlight: 0, succeeded: 0, failed: 0, again: 0, unknown: 0, skipped: 0 },
+      ratePerSecond: null,
+      remainingMs: null,
+      id,
+      kind,
+      targetUrl,
+      state,
+      createdAtUs,
+      finishedAtUs,
+      totalAttempts: replay.deliveryIds.length,
+      doneAttempts,
+    });
   };
   const finish = async (state: ReplaySummary['state']) => {
     const finishedAtUs = parts.clock.nowUs();
