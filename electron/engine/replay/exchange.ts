@@ -92,7 +92,10 @@ function isPersistent({ head, isTruncated }: Received): boolean {
   if (head === undefined || isTruncated || !head.complete || head.httpVersion !== '1.1') return false;
   // why: without either, the end of the connection is the end of the answer.
   const hasEnd = head.headers['content-length'] !== undefined || head.headers['transfer-encoding'] !== undefined;
-  return (hasEnd || head.statusCode === 204 || head.statusCode === 304) && (head.headers.connection ?? 'keep-alive').toLowerCase() === 'keep-alive';
+  return (
+    (hasEnd || head.statusCode === 204 || head.statusCode === 304) &&
+    (head.headers.connection ?? 'keep-alive').toLowerCase() === 'keep-alive'
+  );
 }
 
 /**

@@ -5,8 +5,8 @@
  */
 import type { HeaderPair } from '#contract/models/delivery.ts';
 import { Failure } from '../failure.ts';
-import type { OutgoingHead } from './outgoing-request.ts';
 import type { ConnectOptions } from './open-connection.ts';
+import type { OutgoingHead } from './outgoing-request.ts';
 import { type AttemptResult, type SendInput, sendAttempt } from './send-attempt.ts';
 import { parseTargetUrl, type ReplayTarget } from './target-url.ts';
 
@@ -82,7 +82,12 @@ function nextHop(from: SendInput, { response }: AttemptResult, rules: HopRules):
     headers: hopHeaders(from, target, rules, becomesGet),
     bodyBytes: becomesGet ? 0 : from.head.bodyBytes,
   };
-  return { target, head, body: becomesGet ? new Uint8Array() : from.body, words: `${response.status} to ${target.url.slice(0, 200)}${changed}` };
+  return {
+    target,
+    head,
+    body: becomesGet ? new Uint8Array() : from.body,
+    words: `${response.status} to ${target.url.slice(0, 200)}${changed}`,
+  };
 }
 
 /** RFC 9110, 15.4: 303 turns anything into a GET, 301 and 302 a POST. */

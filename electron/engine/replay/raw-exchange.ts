@@ -71,7 +71,11 @@ async function readOdd(
   isSent: () => boolean,
 ): Promise<Exchanged> {
   const stream = new AnswerStream(line, first);
-  const quiet = { onStage: (stage: Stage) => stage === 'body' && watch.onStage(stage), onSent: () => undefined, onFirstByte: () => undefined };
+  const quiet = {
+    onStage: (stage: Stage) => stage === 'body' && watch.onStage(stage),
+    onSent: () => undefined,
+    onFirstByte: () => undefined,
+  };
   const exchanged = await exchange(stream, outgoing, { bytes: noBytes, pacing: atOnce }, limits, cutoff, quiet);
   return { ...exchanged, isReusable: exchanged.isReusable && isSent() };
 }

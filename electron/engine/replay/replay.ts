@@ -66,7 +66,14 @@ export function createReplay(parts: ReplayParts, options: ReplayOptions = {}): R
     onReplay: parts.onReplay,
   });
   const limited = { resolve: async (choice: Parameters<TargetBook['resolve']>[0]) => limit(await targets.resolve(choice), options.limits) };
-  return { guard, consent, targets, build, jobs, replayer: createReplayer({ clock, random, readers, guard, targets: limited, build, jobs }) };
+  return {
+    guard,
+    consent,
+    targets,
+    build,
+    jobs,
+    replayer: createReplayer({ clock, random, readers, guard, targets: limited, build, jobs }),
+  };
 }
 
 /** The target with the limits of this run. */
