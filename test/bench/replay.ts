@@ -11,9 +11,9 @@ import { parseArgs, promisify } from 'node:util';
 import { z } from 'zod';
 import { deliveryIdOf, planIdSchema, replayIdSchema } from '#contract/ids.ts';
 import type { StoredEntry } from '#engine/log/plan-store.ts';
+import { jobOptions } from '#test/integration/replay/a-job.ts';
 import { type LogHarness, openLogHarness } from '#test/integration/replay/log-harness.ts';
 import { generateLog } from '#test/support/generate-log.ts';
-import { planOptions } from '#test/support/plans.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const bodyBytes = 1_024;
@@ -128,7 +128,7 @@ async function runJob(
 ): Promise<{ readonly sent: number; readonly perSecond: number }> {
   const id = replayIdSchema.parse(`rpl_bench${round}`);
   const to = await replay.targets.resolve({ url });
-  const options = { ...planOptions, target: { url }, concurrency };
+  const options = { ...jobOptions, target: { url }, concurrency };
   const facts = { id, planId: planIdSchema.parse('pln_bench'), name: 'Bench', kind: 'exact' as const, targetUrl: url };
   const isDone = () => replays.at(-1)?.id === id && replays.at(-1)?.state !== 'running';
   const started = performance.now();
@@ -148,7 +148,7 @@ async function runJob(
 
 async function savePlan({ log }: LogHarness, count: number, url: string): Promise<void> {
   const id = planIdSchema.parse('pln_bench');
-  const facts = { id, name: 'Bench', from: 'all', options: planOptions, targetUrl: url, targetName: null };
+  const facts = { id, name: 'Bench', from: 'all', options: jobOptions, targetUrl: url, targetName: null };
   await log.plans.savePlan({ ...facts, createdAtUs: 1, fingerprint: 'bench', estimatedMs: 0 });
   for (let from = 0; from < count; from += 1_000) {
     const length = Math.min(1_000, count - from);

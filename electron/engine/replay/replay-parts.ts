@@ -5,15 +5,29 @@ import type { AttemptSummary, ReplayKind, ReplayPreview, ReplaySummary } from '#
 import type { Signing } from '#contract/models/signing.ts';
 import type { Target, TargetChoice } from '#contract/models/target.ts';
 import type { LogReaders } from '../log/log.ts';
+import type { PlanStore } from '../log/plan-store.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { SchemeSettings } from '../verification/scheme.ts';
-import type { JobParts } from './jobs/job-parts.ts';
-import type { TargetBookParts } from './targets/target-book.ts';
 
 export interface ReplayParts {
   readonly ports: Pick<EnginePorts, 'clock' | 'random' | 'logger' | 'vault'>;
   readonly readers: Pick<LogReaders, 'findDelivery' | 'readWholeBody' | 'readWholeDeliveries'>;
-  readonly store: JobParts['store'] & TargetBookParts['store'];
+  readonly store: Pick<
+    PlanStore,
+    | 'createJob'
+    | 'setJobState'
+    | 'beginItems'
+    | 'endItems'
+    | 'skipItems'
+    | 'openItems'
+    | 'findJob'
+    | 'listTargets'
+    | 'findTarget'
+    | 'lastAttemptTo'
+    | 'saveTarget'
+    | 'removeTarget'
+    | 'restoreTarget'
+  >;
   /** Headers of a new signature by the endpoint's scheme and current secret, and the header names they replace; fails with `replay.needs_secret`. */
   readonly signFor: (
     endpointId: EndpointId,
