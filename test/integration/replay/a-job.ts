@@ -1,7 +1,8 @@
 /** Jobs and replays to bare URLs; light enough for a process that is started to be killed. */
 import { type DeliveryId, planIdSchema, type ReplayId, replayIdSchema } from '#contract/ids.ts';
 import type { ReplayPreview } from '#contract/models/replay.ts';
-import type { NewJob } from '#engine/log/plan-store.ts';
+import type { DeliveryLog } from '#engine/log/log.ts';
+import type { NewJob, StoredEntry } from '#engine/log/plan-store.ts';
 import type { Replay } from '#engine/replay/replay.ts';
 import type { ReplayRequest } from '#engine/replay/replay-parts.ts';
 
@@ -15,6 +16,8 @@ export interface UrlReplayer {
   cancel(id: ReplayId): boolean;
   close(): Promise<void>;
 }
+
+export const testPlanId = planIdSchema.parse('pln_test');
 
 export const jobOptions: NewJob['options'] = {
   target: { url: 'http://127.0.0.1/' },
@@ -38,7 +41,7 @@ export function aJob(
 ): NewJob {
   return {
     id: replayIdSchema.parse(`rpl_job${number}`),
-    planId: planIdSchema.parse('pln_test'),
+    planId: testPlanId,
     name: 'A plan',
     kind: options.kind,
     targetUrl: url,
@@ -57,4 +60,17 @@ export function replayerFor({ replayer, jobs }: Replay): UrlReplayer {
     cancel: (id) => jobs.cancel(id),
     close: () => jobs.close(),
   };
+}
+
+/** A plan of these deliveries in a log: of more than 1,000 a job takes them from there. */
+export async function storePlan({ plans }: DeliveryLog, ids: readonly DeliveryId[], url: string): Promise<void> {
+  const facts = { id: testPlanId, name: 'A plan', from: 'all', options: jobOptions, targetUrl: url, targetName: null };
+  await plans.savePlan({ ...facts, createdAtUs: 1, fingerprint: 'test', estimatedMs: 0 });
+  const unknown = { eventType: null, eventId: null, receivedAtUs: null, eventTimeUs: null, sha256: '', bytes: 0 };
+  for (let from = 0; from < ids.length; from += 1_000) {
+    const entries = ids
+      .slice(from, from + 1_000)
+      .map((deliveryId, at): StoredEntry => ({ position: from + at, deliveryId, ...unknown, dueMs: 0, isDuplicate: false, problem: null }));
+    await plans.addEntries(testPlanId, entries, from + entries.length === ids.length ? 'last' : 'more-follow');
+  }
 }
