@@ -1,6 +1,6 @@
 /**
  * Reads what a job has left to send, a page of rows at a time and the deliveries themselves shortly before they are due. Guarantees: at most
- * 64 deliveries or 16 MiB are held ahead; what is tried again comes before what was never tried, once it is due.
+ * 128 deliveries or 16 MiB are held ahead; what is tried again comes before what was never tried, once it is due.
  */
 import type { ReplayId } from '#contract/ids.ts';
 import type { WholeDelivery } from '#engine/log/log.ts';
@@ -24,7 +24,7 @@ export interface LoadedItem extends FedItem {
 }
 
 const pageRows = 250;
-const mostAhead = 64;
+const mostAhead = 128;
 const mostAheadBytes = 16 * 1024 * 1024;
 /** What is due later is not read yet: it may be deleted until then. */
 const aheadMs = 1_000;

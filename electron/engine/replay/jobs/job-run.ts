@@ -236,7 +236,8 @@ export class JobRun implements LaneJob {
     this.#progress.move('inFlight', state);
     this.#writes.end({ position: item.position, end: { id, ...result }, state, dueUs });
     const tookMs = Math.max(0.05, (result.phases.totalUs ?? 0) / 1000);
-    this.#triedMs = average(this.#triedMs ?? tookMs, tookMs);
+    // why: what takes long may have waited for a commit of ours, so the short ones count more.
+    this.#triedMs = average(this.#triedMs ?? tookMs, tookMs, tookMs < (this.#triedMs ?? tookMs) ? 3 : 30);
     if (delayMs !== null) {
       const { position, deliveryId, plannedMs } = item;
       this.#feed.tryAgain({ position, deliveryId, plannedMs, tries, dueMs: this.#clock.nowMs + delayMs });
@@ -281,7 +282,7 @@ export class JobRun implements LaneJob {
     const fromMs = this.#parts.timers.nowMs();
     try {
       const attempts = await this.#writes.begin(begun.map(({ row }) => row));
-      this.#beginMs = average(this.#beginMs, this.#parts.timers.nowMs() - fromMs);
+      this.#beginMs = average(this.#beginMs, this.#parts.timers.nowMs() - fromMs, 10);
       const stored = new Set(attempts.map(({ id }) => id));
       for (const one of begun) {
         if (stored.has(one.attemptId)) this.#ready.push(one);
@@ -338,7 +339,7 @@ export class JobRun implements LaneJob {
   }
 }
 
-/** Of what was and what is: the last ten count most. */
-function average(before: number, now: number): number {
-  return before + (now - before) / 10;
+/** Of what was and what is: the last `memory` count most. */
+function average(before: number, now: number, memory: number): number {
+  return before + (now - before) / memory;
 }
