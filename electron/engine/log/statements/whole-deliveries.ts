@@ -60,7 +60,8 @@ function fitting(db: ReadableLog, numbers: readonly number[], mostBytes: number)
 function rowsSql(db: ReadableLog, ids: SqlFragment): SqlFragment {
   // why: an older log that may not be written has no trash.
   const kept = raw(hasTable(db, 'trashed') ? 'AND NOT EXISTS (SELECT 1 FROM main.trashed x WHERE x.delivery_id = d.id)' : '');
-  return sql`SELECT d.id AS number, ${raw(deliveryColumns)}, x'' AS bodyHead, coalesce(d.body, body_of(d.id, d.headers, NULL)) AS body
+  return sql`SELECT d.id AS number, ${raw(deliveryColumns)}, x'' AS bodyHead,
+      CASE WHEN d.body IS NOT NULL OR d.headers = '' THEN coalesce(d.body, body_of(d.id, d.headers, NULL)) END AS body
     FROM main.delivery d LEFT JOIN main.answer a ON a.delivery_id = d.id WHERE d.id IN ${ids} ${kept}`;
 }
 
