@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Api } from '#contract/api.ts';
 import { protocolNumber } from '#contract/protocol.ts';
 import { type Cases, extraKey, invalid, type ProcedureCases } from './case-shapes.ts';
+import { composerCases, conformanceCases, draftCases, scenarioCases } from './composer-cases.ts';
 import { consoleCases, sandboxCases } from './console-cases.ts';
 
 export const cases: Cases<Api> = {
@@ -328,6 +329,10 @@ export const cases: Cases<Api> = {
   },
   console: consoleCases,
   sandbox: sandboxCases,
+  composer: composerCases,
+  drafts: draftCases,
+  scenarios: scenarioCases,
+  conformance: conformanceCases,
 };
 
 /** The cases of a procedure by its path; undefined when somebody forgot them. */

@@ -18,9 +18,10 @@ import {
 import type { Engine } from '#engine/engine-parts.ts';
 import { answerRaw, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
 import { waitFor } from '#test/support/wait-for.ts';
+import { type ComposedThings, makeComposedThings } from './composed-things.ts';
 
 /** An engine with something of everything in its log, and names for what is there. */
-export interface World {
+export interface World extends ComposedThings {
   readonly engine: Engine;
   readonly endpointId: EndpointId;
   readonly secretId: SecretId;
@@ -101,6 +102,7 @@ export async function makeWorld(engine: Engine): Promise<World> {
     });
   };
   return {
+    ...(await makeComposedThings(engine)),
     engine,
     endpointId: orders.id,
     secretId: firstSecret.id,
