@@ -13,6 +13,8 @@ function tokenRules(read: ReadColour): editor.ITokenThemeRule[] {
     rule('number', '--code-number'),
     rule('keyword', '--code-literal'),
     rule('delimiter', '--text-3'),
+    rule('comment', '--text-3'),
+    rule('variable', '--code-literal'),
     rule('invalid', '--bad-text'),
   ];
 }
@@ -53,6 +55,12 @@ function surfaceColours(read: ReadColour): editor.IColors {
     focusBorder: read('--focus'),
     'editorUnicodeHighlight.border': read('--warn'),
     'editorUnicodeHighlight.background': read('--warn-fill'),
+    'editorError.foreground': read('--bad'),
+    'editorWarning.foreground': read('--warn'),
+    'editorInfo.foreground': read('--accent'),
+    'editorOverviewRuler.errorForeground': read('--bad'),
+    'editorOverviewRuler.warningForeground': read('--warn'),
+    'editorCursor.foreground': read('--text'),
     'editorBracketMatch.background': read('--active'),
     'editorBracketMatch.border': '#00000000',
     'diffEditor.insertedTextBackground': translucent(read('--ok'), '38'),

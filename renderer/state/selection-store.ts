@@ -36,6 +36,10 @@ export type OpenDialog =
   | { readonly kind: 'add-secret'; readonly endpointId: EndpointId }
   | { readonly kind: 'tags'; readonly subject: DialogSubject }
   | { readonly kind: 'delete'; readonly subject: DialogSubject }
+  /** The values that `{{env.name}}` stands for; of the first environment when none is named. */
+  | { readonly kind: 'values'; readonly environmentId?: EnvironmentId }
+  /** A scenario made from a run, or from deliveries; asks for a run when nothing is named. */
+  | { readonly kind: 'record'; readonly from: RunPlace | DeliverySet | null }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'jump' };
 
