@@ -45,7 +45,9 @@ export function withList(state: RunsState, items: readonly ScenarioRunSummary[])
 
 /** Runs of one scenario; one that comes with Hookglass has no id, so its runs are known by their name. */
 export function runsOf(items: readonly ScenarioRunSummary[], scenario: ScenarioFacts): readonly ScenarioRunSummary[] {
-  return items.filter(({ scenarioId, name }) => (scenario.id === null ? scenarioId === null && name === scenario.name : scenarioId === scenario.id));
+  return items.filter(({ scenarioId, name }) =>
+    scenario.id === null ? scenarioId === null && name === scenario.name : scenarioId === scenario.id,
+  );
 }
 
 export interface Look {

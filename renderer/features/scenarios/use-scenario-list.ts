@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ScenarioSummary } from '#contract/models/scenario.ts';
-import { type Asked, useAsked } from '#renderer/platform/use-asked.ts';
 import { useFeed } from '#renderer/platform/services.tsx';
+import { type Asked, useAsked } from '#renderer/platform/use-asked.ts';
 
 export interface ScenarioList {
   readonly kept: readonly ScenarioSummary[];
