@@ -114,7 +114,6 @@ const escapeKey = 9;
 
 function openEditor({ editor: monaco }: Monaco, element: HTMLElement, { text, label, isReadOnly }: YamlEditorProps): Editor {
   const model = monaco.createModel(text, 'yaml');
-  model.updateOptions({ tabSize: 2, insertSpaces: true });
   const facts = { length: model.getValueLength(), lines: model.getLineCount(), isReadOnly, isWrapped: true, label };
   const created = monaco.create(element, {
     ...editorOptionsFor(facts),
@@ -124,6 +123,12 @@ function openEditor({ editor: monaco }: Monaco, element: HTMLElement, { text, la
     tabFocusMode: isReadOnly,
     bracketPairColorization: { enabled: false },
     renderValidationDecorations: 'on',
+  });
+  // why: colours of brackets are the model's, whatever the editor is told, and making an editor resets them.
+  model.updateOptions({
+    tabSize: 2,
+    insertSpaces: true,
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
   });
   // why: Tab indents, so there has to be another way out: Esc, then Tab leaves the text. Coming back, Tab indents again.
   created.onKeyDown((event) => {

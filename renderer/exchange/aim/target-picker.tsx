@@ -1,6 +1,7 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
 import type { Destination } from '#contract/models/composer.ts';
+import { classNames } from '#renderer/lib/class-names.ts';
 import { formatRelative } from '#renderer/lib/format-time.ts';
 import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
@@ -22,10 +23,12 @@ export interface TargetPickerProps {
   /** What the engine says is wrong with the target. */
   readonly error?: string | undefined;
   readonly isDisabled?: boolean | undefined;
+  /** The URL stands beside the choice, where there is room for it. */
+  readonly isWide?: boolean | undefined;
 }
 
 /** Where it goes: an endpoint of ours, a URL, or the sample handler. A URL that is chosen and not typed yet is empty. */
-export function TargetPicker({ destination, onChange, error, isDisabled = false }: TargetPickerProps) {
+export function TargetPicker({ destination, onChange, error, isDisabled = false, isWide = false }: TargetPickerProps) {
   const { stores } = useServices();
   const endpoints = useStore(stores.environment, (state) => state.endpoints);
   const environments = useStore(stores.environment, (state) => state.environments);
@@ -40,7 +43,7 @@ export function TargetPicker({ destination, onChange, error, isDisabled = false 
     onChange({ to: 'url', url });
   };
   return (
-    <div className={styles.picker}>
+    <div className={classNames(styles.picker, isWide && styles.wide)}>
       <Field label="Target" error={destination.to === 'url' ? undefined : error}>
         {({ id, describedBy }) => (
           <Select

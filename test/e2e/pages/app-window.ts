@@ -5,14 +5,16 @@ import { CheckPage } from './check-page.ts';
 import { ConsolePage } from './console-page.ts';
 import { DeliveryPane } from './delivery-pane.ts';
 import { EndpointsPage } from './endpoints-page.ts';
+import { HandlerCheckPage } from './handler-check-page.ts';
 import { ReplayDialog } from './replay-dialog.ts';
 import { RunPage } from './run-page.ts';
 import { SandboxPage } from './sandbox-page.ts';
+import { ScenariosPage } from './scenarios-page.ts';
 import { SettingsPage } from './settings-page.ts';
 import { StoragePage } from './storage-page.ts';
 import { TimelinePage } from './timeline-page.ts';
 
-export type ViewName = 'Timeline' | 'Console' | 'Sandbox' | 'Endpoints' | 'Check' | 'Storage' | 'Settings';
+export type ViewName = 'Timeline' | 'Scenarios' | 'Handler check' | 'Console' | 'Sandbox' | 'Endpoints' | 'Check' | 'Storage' | 'Settings';
 
 /** The window: bar, banners, navigation, status line, and a model of each view. */
 export class AppWindow {
@@ -26,6 +28,8 @@ export class AppWindow {
   readonly console: ConsolePage;
   readonly sandbox: SandboxPage;
   readonly run: RunPage;
+  readonly scenarios: ScenariosPage;
+  readonly handlerCheck: HandlerCheckPage;
   readonly shortcuts: Locator;
   readonly alerts: Locator;
   /** The name of the page that is shown. */
@@ -51,6 +55,8 @@ export class AppWindow {
     this.console = new ConsolePage(page);
     this.sandbox = new SandboxPage(page);
     this.run = new RunPage(page);
+    this.scenarios = new ScenariosPage(page);
+    this.handlerCheck = new HandlerCheckPage(page);
     this.shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });
     this.alerts = page.getByRole('alert');
     this.heading = page.getByRole('heading', { level: 1 });
@@ -71,7 +77,7 @@ export class AppWindow {
   }
 
   async goTo(view: ViewName): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view, exact: true }).click();
     await this.page.getByRole('heading', { level: 1, name: view }).first().waitFor({ state: 'attached' });
   }
 

@@ -39,7 +39,7 @@ export function CheckForm(props: CheckFormProps) {
   return (
     <Section title="Your handler">
       <CardRow className={styles.fields}>
-        <TargetPicker destination={aim.destination} onChange={aim.setDestination} error={targetProblem} isDisabled={isRunning} />
+        <TargetPicker destination={aim.destination} onChange={aim.setDestination} error={targetProblem} isDisabled={isRunning} isWide />
         <SignerPicker
           destination={aim.destination}
           signer={aim.signer}

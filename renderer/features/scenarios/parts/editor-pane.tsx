@@ -78,10 +78,12 @@ function Head({ view, acts, isReadOnly }: Pick<EditorPaneProps, 'view' | 'acts' 
   return (
     <div className={styles.paneHead}>
       <div className={styles.paneTitle}>
-        <h2 className={styles.name}>
-          <bdi>{visibleText(scenario.name)}</bdi>
-        </h2>
-        {isReady ? <Badge>ready</Badge> : null}
+        <div className={styles.nameLine}>
+          <h2 className={styles.name}>
+            <bdi>{visibleText(scenario.name)}</bdi>
+          </h2>
+          {isReady ? <Badge>comes with Hookglass</Badge> : null}
+        </div>
         <p className={styles.saving} role="status">
           {savingWords(view.state, isReadOnly)}
         </p>
@@ -127,6 +129,6 @@ function savingWords({ scenario, saving, copyOf }: DocumentState, isReadOnly: bo
   if (isReadOnly) return 'The log is read-only: it can not be changed';
   if (saving === 'saving' || saving === 'waiting') return scenario?.id === null ? 'Making a copy…' : 'Saving…';
   if (saving === 'failed') return 'Not saved';
-  if (scenario?.id === null) return 'Comes with Hookglass. A change makes a copy of your own';
+  if (scenario?.id === null) return 'A change makes a copy of your own';
   return copyOf === null ? 'Saved' : `Saved as your own copy of “${visibleText(copyOf)}”`;
 }
