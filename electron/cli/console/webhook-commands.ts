@@ -1,7 +1,7 @@
 /** `hookglass console webhooks`, `register`, `send-test` and `subscriptions`: endpoints at the Console. */
 import type { Command } from 'commander';
 import type { RegisteredWebhook } from '#contract/models/console.ts';
-import { catalog } from '#domain/catalog.ts';
+import { catalog } from '#domain/catalog/catalog.ts';
 import { fail } from '#engine/failure.ts';
 import { parseWholeNumber } from '../args.ts';
 import { endpointWords, findEndpoint } from '../find-endpoint.ts';

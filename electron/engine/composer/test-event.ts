@@ -1,5 +1,5 @@
 /** A catalog event ready to be sent: compact JSON in the current envelope, with ids in the platform's form. */
-import { buildEvent, objectPrefix } from '#domain/catalog.ts';
+import { buildEvent, objectPrefix } from '#domain/catalog/catalog.ts';
 import { newPlatformId } from '../platform-id.ts';
 import type { Random } from '../ports.ts';
 

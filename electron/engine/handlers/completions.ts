@@ -1,6 +1,6 @@
 /** What the filter bar offers at a place of a filter: keys, the values that the language knows, and those that deliveries have. */
 import type { Completion } from '#contract/models/query-help.ts';
-import { meaningOf } from '#domain/catalog.ts';
+import { meaningOf } from '#domain/catalog/catalog.ts';
 import type { QueryKey } from '#domain/query/ast.ts';
 import { type CompletionContext, completionAt } from '#domain/query/complete.ts';
 import { formatValue } from '#domain/query/format.ts';

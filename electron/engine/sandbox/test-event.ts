@@ -1,4 +1,4 @@
-import { objectPrefix } from '#domain/catalog.ts';
+import { objectPrefix } from '#domain/catalog/catalog.ts';
 import { isKnownEventType, legacyOnlyEventTypes } from '#domain/event-types.ts';
 import type { Webhook } from './webhook.ts';
 import type { WorldEvent } from './world/events.ts';

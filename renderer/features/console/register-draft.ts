@@ -1,7 +1,7 @@
 /** What is typed to register a webhook, and what of it is sent. Pure. */
 import type { EndpointId } from '#contract/ids.ts';
 import type { ConsoleConnection } from '#contract/models/console.ts';
-import { catalog } from '#domain/catalog.ts';
+import { catalog } from '#domain/catalog/catalog.ts';
 
 export interface RegisterDraft {
   /** Empty: a new endpoint under `slug`. */

@@ -2,7 +2,7 @@
  * Makes deliveries one after another into a buffer: story, text, head, answer. Deterministic by seed; knows nothing of files.
  * Runs in the generator's worker.
  */
-import { objectPrefix } from '#domain/catalog.ts';
+import { objectPrefix } from '#domain/catalog/catalog.ts';
 import { eventTypes, legacyOnlyEventTypes } from '#domain/event-types.ts';
 import type { CapturedDelivery } from '../log.ts';
 import { ArrivalTimes, type Stretch } from './arrival-times.ts';

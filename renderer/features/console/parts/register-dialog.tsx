@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { EndpointId } from '#contract/ids.ts';
 import type { ConsoleConnection } from '#contract/models/console.ts';
 import type { Endpoint } from '#contract/models/endpoint.ts';
-import { catalog } from '#domain/catalog.ts';
+import { catalog } from '#domain/catalog/catalog.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, Inbox, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ConsoleConnection, Subscription } from '#contract/models/console.ts';
-import { meaningOf } from '#domain/catalog.ts';
+import { meaningOf } from '#domain/catalog/catalog.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { formatCount } from '#renderer/lib/format-bytes.ts';

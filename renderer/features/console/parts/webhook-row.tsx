@@ -1,7 +1,7 @@
 import { Send } from 'lucide-react';
 import type { EnvironmentId } from '#contract/ids.ts';
 import type { RegisteredWebhook } from '#contract/models/console.ts';
-import { meaningOf } from '#domain/catalog.ts';
+import { meaningOf } from '#domain/catalog/catalog.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { countOf } from '#renderer/lib/format-bytes.ts';
 import { useLostFocus } from '#renderer/lib/lost-focus.ts';

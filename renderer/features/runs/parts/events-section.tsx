@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, Clock, EyeOff, Inbox, type LucideIcon, ShieldAlert } from 'lucide-react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { ReconciledEvent } from '#contract/models/reconciliation.ts';
-import { meaningOf } from '#domain/catalog.ts';
+import { meaningOf } from '#domain/catalog/catalog.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';

@@ -1,6 +1,6 @@
 import { RotateCcw, TriangleAlert } from 'lucide-react';
 import type { SandboxFaults } from '#contract/models/sandbox.ts';
-import { catalog } from '#domain/catalog.ts';
+import { catalog } from '#domain/catalog/catalog.ts';
 import { defaultFaults } from '#domain/sandbox-faults.ts';
 import { noticeError } from '#renderer/errors/present-error.ts';
 import { problemOf } from '#renderer/errors/problem-of.ts';

@@ -2,7 +2,7 @@
  * The documented event types, what each means, and a realistic example of each in both envelopes. Per-event fields beyond ids are
  * not documented for the current envelope, so its examples carry none; the legacy run fields are the documented ones.
  */
-import { type EventType, isKnownEventType, legacyOnlyEventTypes } from './event-types.ts';
+import { type EventType, isKnownEventType, legacyOnlyEventTypes } from '../event-types.ts';
 
 export interface CatalogEntry {
   readonly type: EventType;

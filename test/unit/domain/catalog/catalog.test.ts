@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildEvent, catalog, meaningOf } from '#domain/catalog.ts';
+import { buildEvent, catalog, meaningOf } from '#domain/catalog/catalog.ts';
 import { readEnvelope } from '#domain/envelope.ts';
 import { duplicateNumber, eventIdentity, isOlderThanPredecessor } from '#domain/ordering.ts';
 
