@@ -87,7 +87,7 @@ function unquoted(token: string): string {
 
 /** A path as values seen are kept by: indices as `[]` (`data.items[].id`). */
 export function seenPathOf(path: readonly string[]): string {
-  return path.reduce((whole, part) => (/^\d+$/.test(part) ? `${whole}[]` : whole === "" ? part : `${whole}.${part}`), "");
+  return path.reduce((whole, part) => (/^\d+$/.test(part) ? `${whole}[]` : whole === '' ? part : `${whole}.${part}`), '');
 }
 
 /** The variable that is being written at the position: what stands behind its braces, and where that starts. */

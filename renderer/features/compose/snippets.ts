@@ -5,19 +5,24 @@ export interface Snippet extends OfferedSnippet {
   readonly id: string;
 }
 
+/** A place to be filled in, with what stands there at first. */
+function hole(number: number, text: string): string {
+  return `$\{${number}:${text}}`;
+}
+
 export const snippets: readonly Snippet[] = [
   {
     id: 'unknown-field',
     label: 'Unknown field',
     what: 'A field that no handler knows; a correct one ignores it.',
-    insert: '"${1:x_unknown}": "${2:added later}"',
+    insert: `"${hole(1, 'x_unknown')}": "${hole(2, 'added later')}"`,
     place: 'member',
   },
   {
     id: 'number-variable',
     label: 'Number from a variable',
     what: 'Leaves without its quotes, as a number.',
-    insert: '"${1:attempt}": "{{${2:seq}:number}}"',
+    insert: `"${hole(1, 'attempt')}": "{{${hole(2, 'seq')}:number}}"`,
     place: 'member',
   },
   {
@@ -39,21 +44,21 @@ export const snippets: readonly Snippet[] = [
     id: 'big-number',
     label: 'Number past 2^53',
     what: 'Loses its last digit in a handler that reads numbers as floats.',
-    insert: '"${1:big}": 9007199254740993',
+    insert: `"${hole(1, 'big')}": 9007199254740993`,
     place: 'member',
   },
   {
     id: 'unicode',
     label: 'Letters beyond ASCII',
     what: 'Two-byte, three-byte and four-byte characters: a handler that signs decoded text often fails here.',
-    insert: '"${1:note}": "Grüße, 你好, 🚀"',
+    insert: `"${hole(1, 'note')}": "Grüße, 你好, 🚀"`,
     place: 'member',
   },
   {
     id: 'nested',
     label: 'Nested object',
     what: 'An object and a list inside it.',
-    insert: '"${1:extra}": {\n  "items": [\n    { "id": "{{uuid}}" }\n  ]\n}',
+    insert: `"${hole(1, 'extra')}": {\n  "items": [\n    { "id": "{{uuid}}" }\n  ]\n}`,
     place: 'member',
   },
 ];

@@ -4,7 +4,7 @@ import type { Composition, CompositionPreview } from '#contract/models/composer.
 import { isCancelled } from '#renderer/errors/failure-of.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { obstacleOf, savableComposition } from './composition.ts';
-import { type DraftSession, type DraftState } from './draft-session.ts';
+import type { DraftSession, DraftState } from './draft-session.ts';
 import { textSourceOf } from './text-source.ts';
 import { useDraftState } from './use-draft-session.ts';
 

@@ -35,7 +35,8 @@ export function useSend(session: DraftSession, previews: Previews): Sending {
     }
   });
   const shown = previews.state;
-  const asked = shown.kind === 'ready' ? shown.preview.hostToConfirm : shown.kind === 'loading' ? (shown.last?.hostToConfirm ?? null) : null;
+  const asked =
+    shown.kind === 'ready' ? shown.preview.hostToConfirm : shown.kind === 'loading' ? (shown.last?.hostToConfirm ?? null) : null;
   const host = asked ?? hostAskedBy(running.error);
   return { running, host, isConsentGiven: host !== null && confirmed === host, consent };
 }
