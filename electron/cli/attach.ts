@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiClient } from '#contract/api.ts';
 import { protocolNumber } from '#contract/protocol.ts';
+import type { Engine } from '#engine/engine-parts.ts';
 import { fail } from '#engine/failure.ts';
 import type { Logger } from '#engine/ports.ts';
 import { type ApiAddress, readTokenFile } from '#hosts/loopback/token-file.ts';
@@ -17,6 +18,8 @@ export interface Attached {
   readonly client: ApiClient;
   /** The engine is this process's own: its index may be behind, and work that is not waited for ends with it. */
   readonly isOwn: boolean;
+  /** Bytes behind a `bodyPath` of the contract. Fails as the host that serves them does. */
+  readBytes(path: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -40,7 +43,7 @@ async function attachToRunning(address: ApiAddress): Promise<Attached | undefine
   const client = await restClient(address);
   try {
     await client.system.hello({ protocol: protocolNumber });
-    return { client, isOwn: false, close: async () => undefined };
+    return { client, isOwn: false, readBytes: (path) => fetchBytes(address, path), close: async () => undefined };
   } catch (error) {
     const failure = findWireFailure(error);
     // why: files of one that was killed stay, and another program may have its port by now; neither is an answer of ours.
@@ -66,6 +69,28 @@ async function restClient({ url, token }: ApiAddress): Promise<ApiClient> {
     },
   });
   return createORPCClient<ApiClient>(link);
+}
+
+async function fetchBytes({ url, token }: ApiAddress, path: string): Promise<Uint8Array> {
+  const answer = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${token}` } });
+  if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+  return failBytes(answer.status, await answer.text());
+}
+
+async function ownBytes(engine: Engine, path: string, logger: Logger): Promise<Uint8Array> {
+  const { openBlob } = await import('#hosts/blobs.ts');
+  const { status, chunks } = await openBlob(engine, path, undefined, logger);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of chunks) pieces.push(piece);
+  const bytes = Buffer.concat(pieces);
+  return status === 200 ? bytes : failBytes(status, bytes.toString());
+}
+
+/** Why bytes were refused is a failure of the table, as JSON. */
+async function failBytes(status: number, text: string): Promise<never> {
+  const [{ ORPCError }, { wireFailureSchema }] = await Promise.all([import('@orpc/client'), import('#contract/errors.ts')]);
+  const { code, sentence, ...data } = wireFailureSchema.parse(JSON.parse(text));
+  throw new ORPCError(code, { status, message: sentence, data: { code, sentence, ...data } });
 }
 
 const noCapabilities = { nativeDialogs: false, keychain: false, appMenu: false, revealInFolder: false };
@@ -99,5 +124,6 @@ async function openOwn({ dataFolder, entry, logger }: AttachOptions): Promise<At
     { version: readVersion(entry), shell: 'headless', capabilities: noCapabilities, isReceiving: false },
   );
   const router = createRouter({ handlers: engine.handlers, logger, isOutputChecked: false });
-  return { client: createRouterClient(router), isOwn: true, close: engine.close };
+  const readBytes = (path: string) => ownBytes(engine, path, logger);
+  return { client: createRouterClient(router), isOwn: true, readBytes, close: engine.close };
 }

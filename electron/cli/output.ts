@@ -5,7 +5,7 @@
 import type { WireFailure } from '#contract/errors.ts';
 
 export interface Terminal {
-  readonly stdout: { write(text: string): unknown };
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
   /** What is given to the command; absent where nothing can be. */
   readonly stdin?: AsyncIterable<unknown> & { readonly isTTY?: boolean };

@@ -12,6 +12,10 @@ import { secretsCommand } from './commands/secrets.ts';
 import { type ServeSurroundings, serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { viewsCommand } from './commands/views.ts';
+import { catalogCommand } from './composer/catalog.ts';
+import { draftsCommand } from './composer/drafts.ts';
+import { sendCommand } from './composer/send.ts';
+import { valuesCommand } from './composer/values.ts';
 import type { VerifySurroundings } from './verify/verify-options.ts';
 
 /** Nothing is printed or ended by commander itself: it throws. */
@@ -39,6 +43,7 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
   program.addCommand(serveCommand(surroundings));
   for (const one of make) program.addCommand(one(surroundings));
   program.addCommand(verifyCommand(surroundings));
+  for (const one of [sendCommand, draftsCommand, catalogCommand, valuesCommand]) program.addCommand(one(surroundings));
   program.addCommand(consoleCommand(surroundings));
   program.addCommand(sandboxCommand(surroundings));
   program.addCommand(generateCommand(surroundings), { hidden: true });

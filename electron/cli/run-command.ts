@@ -30,6 +30,8 @@ export interface CommandRun {
   /** No other Hookglass runs on the folder, and none will know of what is done here. */
   readonly isOwn: boolean;
   readonly isJson: boolean;
+  /** Bytes behind a `bodyPath` of the contract. */
+  readBytes(path: string): Promise<Uint8Array>;
   /** Aborted by the first Ctrl+C. */
   readonly signal: AbortSignal;
   /** One result: a line of JSON, or sentences. */
@@ -61,7 +63,8 @@ export async function runCommand(
     const attached = await attach({ dataFolder: options.data, entry: surroundings.entry, logger: log.logger });
     try {
       const io = createOutput(surroundings.terminal, options.json === true);
-      const run = { client: attached.client, isOwn: attached.isOwn, isJson: options.json === true, signal, exitWith, ...io };
+      const { client, isOwn, readBytes } = attached;
+      const run = { client, isOwn, readBytes, isJson: options.json === true, signal, exitWith, ...io };
       if (attached.isOwn) await indexUpToDate(run);
       await work(run).finally(io.endProgress);
     } finally {

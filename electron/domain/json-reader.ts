@@ -7,7 +7,8 @@ import { decodeUtf8 } from './utf8.ts';
 
 export type JsonToken = 'object' | 'object-end' | 'array' | 'array-end' | 'key' | 'string' | 'number' | 'literal' | 'end' | 'bad';
 
-type Expected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'comma-or-end' | 'nothing';
+/** What may come next. */
+export type JsonExpected = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -55,7 +56,7 @@ export class JsonReader {
 
   readonly #bytes: Uint8Array;
   #position = 0;
-  #expected: Expected = 'value';
+  #expected: JsonExpected = 'value';
   #hasRunOut = false;
   /** One bit per open container, set for an object. */
   #kinds = new Uint8Array(64);
@@ -79,6 +80,11 @@ export class JsonReader {
   /** After `bad`: whether it was good as far as it went, and the bytes ended too early. */
   get hasRunOut(): boolean {
     return this.#hasRunOut;
+  }
+
+  /** After `bad`: where it stopped, and what it looked for there. Of a string that is none it is the opening quote. */
+  get fault(): { readonly at: number; readonly expected: JsonExpected } {
+    return { at: this.#position, expected: this.#expected };
   }
 
   /** Text of the last string or key, escapes resolved, at most `limit` characters. */
@@ -142,9 +148,9 @@ export class JsonReader {
     if (byte !== quote || !this.#string()) return 'bad';
     const colon = this.#skipSpace();
     if (colon === undefined) return this.#runOut();
+    this.#expected = colon === 0x3a ? 'value' : 'colon';
     if (colon !== 0x3a) return 'bad';
     this.#position += 1;
-    this.#expected = 'value';
     return 'key';
   }
 

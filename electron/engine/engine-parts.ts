@@ -1,6 +1,6 @@
 /** What an engine is to its host: handlers for the contract, bytes for the blob routes, and the receiver's address. */
 import type { Api } from '#contract/api.ts';
-import type { AttemptId, DeliveryId, SnapshotId } from '#contract/ids.ts';
+import type { AttemptId, DeliveryId, DraftId, PreviewId, SnapshotId } from '#contract/ids.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { LogState } from './log/log.ts';
 import type { PortChoice, ReceiverStatus } from './receiver/receiver-parts.ts';
@@ -16,11 +16,20 @@ export interface ByteRange {
   readonly length: number;
 }
 
+export interface VersionRange extends ByteRange {
+  readonly version: number;
+}
+
 export interface Bodies {
   /** Bytes `from` (inclusive) to `to` (exclusive) of what is kept; undefined when there is no such thing. */
   delivery(id: DeliveryId, from: number, to: number): Promise<ByteRange | undefined>;
   attempt(id: AttemptId, from: number, to: number): Promise<ByteRange | undefined>;
+  /** What an attempt sent, as far as it is kept. */
+  attemptRequest(id: AttemptId, from: number, to: number): Promise<ByteRange | undefined>;
   snapshot(id: SnapshotId, from: number, to: number): Promise<ByteRange | undefined>;
+  /** `version` null: the one in force, which the answer names; its text never changes. */
+  draft(id: DraftId, version: number | null, from: number, to: number): Promise<VersionRange | undefined>;
+  preview(id: PreviewId, from: number, to: number): Promise<ByteRange | undefined>;
 }
 
 export interface EngineOptions {

@@ -8,6 +8,7 @@
 import { type Care, createCare, indexWaitMs } from './care/care.ts';
 import { createRejudging, type Rejudging } from './care/rejudging.ts';
 import { createStorageCare, type StorageCare } from './care/storage-care.ts';
+import { closeWorkshop, makeWorkshop, type Workshop } from './composer/workshop.ts';
 import type { Console } from './console/console.ts';
 import { makeOutside, startOutside } from './console/outside.ts';
 import type { SandboxHost } from './console/sandbox-host.ts';
@@ -26,7 +27,7 @@ import type { EnginePorts } from './ports.ts';
 
 import { createReceiver } from './receiver/receiver.ts';
 import { portChoice, type Receiver } from './receiver/receiver-parts.ts';
-import type { Replayer } from './replay/replay-parts.ts';
+import type { Replayer, ReplayParts } from './replay/replay-parts.ts';
 import { createReplayer } from './replay/replayer.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createDiagnoser } from './verification/diagnoser.ts';
@@ -75,30 +76,35 @@ export const createEngine: CreateEngine = async (ports, options) => {
   const health = createHealthMonitor(ports, log, receiver.status, (state) => hub.publish({ kind: 'engine.health', health: state }));
   links.health = health;
   tellSubscribers(log, hub, health);
-  const replayer = makeReplayer({ ports, log, directory, hub, receiver, controlPorts });
+  const ownPorts = ownPortsOf(receiver, controlPorts);
+  const replayer = makeReplayer({ ports, log, directory, hub, ownPorts });
   const upkeep = makeUpkeep({ ports, log, hub, directory });
   await startListening(ports, options, settings, receiver);
   const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, ...upkeep });
   links.sandbox = outside.sandbox;
+  const workshop = makeWorkshop({ ports, log, hub, directory, receiver, ownPorts });
   const common = { ports, options, log, hub, directory, receiver, replayer, settings, views, listening, health };
-  const handlers = createHandlers({ ...common, ...upkeep, ...outside });
+  const handlers = createHandlers({ ...common, ...upkeep, ...outside, ...workshop });
   startUpkeep(upkeep);
   await startOutside(outside);
   return {
     handlers,
-    bodies: bodiesOf(log),
+    bodies: bodiesOf(log, workshop),
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
-    close: closeOnce({ receiver, listening, replayer, directory, health, hub, log, ...upkeep, ...outside }),
+    close: closeOnce({ receiver, listening, replayer, directory, health, hub, log, workshop, ...upkeep, ...outside }),
   };
 };
 
-function bodiesOf(log: DeliveryLog): Engine['bodies'] {
+function bodiesOf(log: DeliveryLog, { composer }: Workshop): Engine['bodies'] {
   return {
     delivery: (id, from, to) => log.readers.readBody(id, from, to),
     attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
+    attemptRequest: (id, from, to) => log.composer.readAttemptRequest(id, from, to),
     snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
+    draft: (id, version, from, to) => log.composer.readDraft(id, version, from, to),
+    preview: async (id, from, to) => composer.readPreviewBody(id, from, to),
   };
 }
 
@@ -146,15 +152,22 @@ function tellSubscribers(log: DeliveryLog, hub: FeedHub, health: HealthMonitor):
   log.onStateChanged(() => health.changed());
 }
 
+/** Where nothing, or only what is told apart from others, may be sent to. */
+function ownPortsOf(receiver: Receiver, controlPorts: readonly number[]): ReplayParts['ownPorts'] {
+  return () => {
+    const { port } = receiver.status();
+    return { control: controlPorts, receiver: port === null ? [] : [port] };
+  };
+}
+
 function makeReplayer(parts: {
   readonly ports: EnginePorts;
   readonly log: DeliveryLog;
   readonly directory: Directory;
   readonly hub: FeedHub;
-  readonly receiver: Receiver;
-  readonly controlPorts: readonly number[];
+  readonly ownPorts: ReplayParts['ownPorts'];
 }): Replayer {
-  const { ports, log, directory, hub, receiver, controlPorts } = parts;
+  const { ports, log, directory, hub, ownPorts } = parts;
   return createReplayer({
     clock: ports.clock,
     random: ports.random,
@@ -162,10 +175,7 @@ function makeReplayer(parts: {
     readers: log.readers,
     writer: log.writer,
     signFor: directory.signFor,
-    ownPorts: () => {
-      const { port } = receiver.status();
-      return { control: controlPorts, receiver: port === null ? [] : [port] };
-    },
+    ownPorts,
     onAttempt: (attempt) => hub.publish({ kind: 'attempt.updated', attempt }),
     onReplay: (replay) => hub.publish({ kind: 'replay.updated', replay }),
   });
@@ -229,11 +239,14 @@ function closeOnce(parts: {
   readonly diagnoser: Diagnoser;
   readonly console: Console;
   readonly sandbox: SandboxHost;
+  readonly workshop: Workshop;
 }): Engine['close'] {
   let closing: Promise<void> | undefined;
   const close = async () => {
     // why: the sandbox is a sender like others, and what it was about to send is not news any more.
     await parts.sandbox.close();
+    // why: it sends to the receiver, too, and waits for what it captured.
+    await closeWorkshop(parts.workshop);
     // why: senders first, so that everything acknowledged is queued before the log commits its last group.
     await parts.receiver.close();
     // why: a stretch whose end the log has not taken looks like a crash at the next start.

@@ -1,9 +1,14 @@
 import {
   attemptIdSchema,
+  conformanceIdSchema,
+  draftIdSchema,
   endpointIdSchema,
   ignoreRuleIdSchema,
   jobIdSchema,
+  previewIdSchema,
   replayIdSchema,
+  scenarioIdSchema,
+  scenarioRunIdSchema,
   secretIdSchema,
   stagedBodyIdSchema,
   trashIdSchema,
@@ -28,9 +33,14 @@ function sortableId(random: Random, nowUs: number): string {
 export const newEndpointId = (random: Random, nowUs: number) => endpointIdSchema.parse(`ep_${sortableId(random, nowUs)}`);
 export const newSecretId = (random: Random, nowUs: number) => secretIdSchema.parse(`sec_${sortableId(random, nowUs)}`);
 export const newReplayId = (random: Random, nowUs: number) => replayIdSchema.parse(`rpl_${sortableId(random, nowUs)}`);
+export const newConformanceId = (random: Random, nowUs: number) => conformanceIdSchema.parse(`cfr_${sortableId(random, nowUs)}`);
 export const newAttemptId = (random: Random, nowUs: number) => attemptIdSchema.parse(`att_${sortableId(random, nowUs)}`);
 export const newJobId = (random: Random, nowUs: number) => jobIdSchema.parse(`job_${sortableId(random, nowUs)}`);
 export const newTrashId = (random: Random, nowUs: number) => trashIdSchema.parse(`trs_${sortableId(random, nowUs)}`);
 export const newViewId = (random: Random, nowUs: number) => viewIdSchema.parse(`view_${sortableId(random, nowUs)}`);
 export const newStagedBodyId = (random: Random, nowUs: number) => stagedBodyIdSchema.parse(`stg_${sortableId(random, nowUs)}`);
 export const newIgnoreRuleId = (random: Random, nowUs: number) => ignoreRuleIdSchema.parse(`ign_${sortableId(random, nowUs)}`);
+export const newPreviewId = (random: Random, nowUs: number) => previewIdSchema.parse(`prv_${sortableId(random, nowUs)}`);
+export const newScenarioId = (random: Random, nowUs: number) => scenarioIdSchema.parse(`scn_${sortableId(random, nowUs)}`);
+export const newScenarioRunId = (random: Random, nowUs: number) => scenarioRunIdSchema.parse(`srn_${sortableId(random, nowUs)}`);
+export const newDraftId = (random: Random, nowUs: number) => draftIdSchema.parse(`drf_${sortableId(random, nowUs)}`);

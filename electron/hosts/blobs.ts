@@ -1,10 +1,10 @@
 /**
  * Bodies as byte streams with ranges, whatever carries them: loopback HTTP or Electron's `app://`.
  * Guarantees: bytes as stored, in slices, never as a document (attachment, octet-stream, sandboxed) and never cached.
- * Refuses: any path but its three; a refusal is a JSON failure of the error table.
+ * Refuses: any path but its own; a refusal is a JSON failure of the error table.
  */
-import type { AttemptId, DeliveryId, SnapshotId } from '#contract/ids.ts';
-import { attemptIdSchema, deliveryIdSchema, snapshotIdSchema } from '#contract/ids.ts';
+import type { AttemptId, DeliveryId, DraftId, PreviewId, SnapshotId } from '#contract/ids.ts';
+import { attemptIdSchema, deliveryIdSchema, draftIdSchema, previewIdSchema, snapshotIdSchema } from '#contract/ids.ts';
 import type { ByteRange, Engine } from '#engine/engine-parts.ts';
 import { Failure } from '#engine/failure.ts';
 import type { Logger } from '#engine/ports.ts';
@@ -35,7 +35,8 @@ interface Blob {
 }
 
 /**
- * Opens `/blobs/deliveries/{id}`, `/blobs/attempts/{id}` or `/blobs/snapshots/{id}`. `range` is the Range header's value; a range that can't be
+ * Opens `/blobs/deliveries/{id}`, `/blobs/attempts/{id}` (the answer's body), `/blobs/attempts/{id}/request`, `/blobs/snapshots/{id}`,
+ * `/blobs/drafts/{id}` (the text in force), `/blobs/drafts/{id}/{version}` or `/blobs/previews/{id}`. `range` is the Range header's value; a range that can't be
  * understood is ignored (RFC 9110 section 14.2), one that lies outside gets 416. Never throws.
  */
 export async function openBlob(
@@ -53,32 +54,84 @@ export async function openBlob(
   }
 }
 
+type Bodies = Engine['bodies'];
+
+/** By the first part of a path below `/blobs/`; what follows the id is in `rest`. Undefined where there is no such path. */
+const blobKinds: Readonly<Record<string, (bodies: Bodies, id: string, rest: readonly string[]) => Blob | undefined>> = {
+  deliveries: (bodies, id, rest) => (rest.length === 0 ? deliveryBlob(bodies, id) : undefined),
+  attempts(bodies, id, rest) {
+    if (rest.length === 0) return attemptBlob(bodies, id);
+    return rest.length === 1 && rest[0] === 'request' ? attemptRequestBlob(bodies, id) : undefined;
+  },
+  snapshots: (bodies, id, rest) => (rest.length === 0 ? snapshotBlob(bodies, id) : undefined),
+  drafts(bodies, id, rest) {
+    const [version] = rest;
+    if (version === undefined) return draftBlob(bodies, id);
+    return rest.length === 1 ? draftVersionBlob(bodies, id, version) : undefined;
+  },
+  previews: (bodies, id, rest) => (rest.length === 0 ? previewBlob(bodies, id) : undefined),
+};
+
 function findBlob({ bodies }: Pick<Engine, 'bodies'>, path: string): Blob | undefined {
-  const [, root, kind, text, ...rest] = path.split('/');
-  if (root !== 'blobs' || text === undefined || rest.length > 0) return undefined;
-  if (kind === 'deliveries') return deliveryBlob(bodies, text);
-  if (kind === 'attempts') return attemptBlob(bodies, text);
-  if (kind === 'snapshots') return snapshotBlob(bodies, text);
-  return undefined;
+  const [, root, kind, id, ...rest] = path.split('/');
+  if (root !== 'blobs' || kind === undefined || id === undefined || !Object.hasOwn(blobKinds, kind)) return undefined;
+  return blobKinds[kind]?.(bodies, id, rest);
 }
 
-function deliveryBlob(bodies: Engine['bodies'], text: string): Blob {
+function deliveryBlob(bodies: Bodies, text: string): Blob {
   const parsed = deliveryIdSchema.safeParse(text);
   const read = (id: DeliveryId) => (from: number, to: number) => bodies.delivery(id, from, to);
   return blobOf(text, new Failure('missing.delivery', { id: text.slice(0, 60) }), parsed.success ? read(parsed.data) : undefined);
 }
 
-function attemptBlob(bodies: Engine['bodies'], text: string): Blob {
+function attemptBlob(bodies: Bodies, text: string): Blob {
   const parsed = attemptIdSchema.safeParse(text);
   const read = (id: AttemptId) => (from: number, to: number) => bodies.attempt(id, from, to);
   return blobOf(text, new Failure('missing.attempt', { id: text.slice(0, 60) }), parsed.success ? read(parsed.data) : undefined);
 }
 
-function snapshotBlob(bodies: Engine['bodies'], text: string): Blob {
+function attemptRequestBlob(bodies: Bodies, text: string): Blob {
+  const parsed = attemptIdSchema.safeParse(text);
+  const read = (id: AttemptId) => (from: number, to: number) => bodies.attemptRequest(id, from, to);
+  const absent = new Failure('missing.attempt', { id: text.slice(0, 60) });
+  return blobOf(`${text}-request`, absent, parsed.success ? read(parsed.data) : undefined);
+}
+
+function snapshotBlob(bodies: Bodies, text: string): Blob {
   const parsed = snapshotIdSchema.safeParse(text);
   const read = (id: SnapshotId) => (from: number, to: number) => bodies.snapshot(id, from, to);
   const absent = new Failure('missing.snapshot', { problem: `${text.slice(0, 60)} is not in this log.` });
   return blobOf(text, absent, parsed.success ? read(parsed.data) : undefined);
+}
+
+/** The text in force when the first bytes are asked for: what is saved meanwhile does not get into the middle of it. */
+function draftBlob(bodies: Bodies, text: string): Blob {
+  const parsed = draftIdSchema.safeParse(text);
+  const read = (id: DraftId) => {
+    let version: number | null = null;
+    return async (from: number, to: number) => {
+      const slice = await bodies.draft(id, version, from, to);
+      version ??= slice?.version ?? null;
+      return slice;
+    };
+  };
+  return blobOf(text, new Failure('missing.draft', { id: text.slice(0, 60) }), parsed.success ? read(parsed.data) : undefined);
+}
+
+function draftVersionBlob(bodies: Bodies, text: string, version: string): Blob {
+  const parsed = draftIdSchema.safeParse(text);
+  const isNumber = /^[1-9][0-9]{0,8}$/.test(version);
+  const read = (id: DraftId) => (from: number, to: number) => bodies.draft(id, Number(version), from, to);
+  const absent = new Failure('missing.draft_version', {
+    problem: `Version ${version.slice(0, 20)} of ${text.slice(0, 60)} is not in this log.`,
+  });
+  return blobOf(`${text}-${version}`, absent, parsed.success && isNumber ? read(parsed.data) : undefined);
+}
+
+function previewBlob(bodies: Bodies, text: string): Blob {
+  const parsed = previewIdSchema.safeParse(text);
+  const read = (id: PreviewId) => (from: number, to: number) => bodies.preview(id, from, to);
+  return blobOf(text, new Failure('missing.preview', {}), parsed.success ? read(parsed.data) : undefined);
 }
 
 function blobOf(id: string, absent: Failure, read: Blob['read'] | undefined): Blob {

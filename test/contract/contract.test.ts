@@ -114,9 +114,16 @@ describe('all doors say the same', () => {
 
   test('there are queries to compare', () => expect(queries.length).toBeGreaterThan(10));
 
-  test.each(queries)('$name', async ({ path }) => {
+  // why: each preview is one of its own, and names the attempt it would be.
+  const ofOnePreview = /(prv|att)_[0-9A-Z]{26}|"expiresAtUs":\d+/g;
+
+  test.each(queries)('$name', async ({ path, name }) => {
     const input = await findCases(path)?.accepted(world);
-    const ask = async () => (await Promise.all(doors.links.map((link) => link.call(path, input)))).map((answer) => JSON.stringify(answer));
+    const said = (answer: unknown) => {
+      const text = JSON.stringify(answer);
+      return name === 'composer.preview' ? text.replaceAll(ofOnePreview, '…') : text;
+    };
+    const ask = async () => (await Promise.all(doors.links.map((link) => link.call(path, input)))).map(said);
     // why: the engine moves on by itself (feed numbers, sizes); what differs by door would differ each time.
     const answers = await waitFor(
       async () => {
@@ -131,8 +138,12 @@ describe('all doors say the same', () => {
 
   test.each(procedures)('$name, refused', async ({ path }) => {
     for (const { input } of findCases(path)?.refused ?? []) {
-      const refusals = await Promise.all(doors.links.map((link) => refusal(link, path, input(world))));
-      const told = refusals.map(({ code, status, message, data }) => ({ code, status, message, data }));
+      const told = [];
+      // why: one after another, as some of it can be done one at a time only.
+      for (const link of doors.links) {
+        const { code, status, message, data } = await refusal(link, path, input(world));
+        told.push({ code, status, message, data });
+      }
       // why: each request to a Console has an id of its own.
       const [first, ...others] = told.map((one) => JSON.stringify(one).replaceAll(/req_\w+/g, 'req_…'));
       for (const other of others) expect(other).toEqual(first);

@@ -13,6 +13,9 @@ const body = new TextEncoder().encode('the bytes of a body');
 const bodies = {
   delivery: async (id: string, from: number, to: number) =>
     id === 'dlv_1' ? { bytes: body.subarray(from, to), length: body.length } : undefined,
+  attemptRequest: async () => undefined,
+  draft: async () => undefined,
+  preview: async () => undefined,
   attempt: async () => undefined,
   snapshot: async (id: string, from: number, to: number) =>
     id === 'snp_7' ? { bytes: body.subarray(from, to), length: body.length } : undefined,

@@ -1,14 +1,6 @@
 import { type CodeWords, habitWords, hintWords, hypothesisWords } from '#domain/signing/hypothesis-words.ts';
 import { schemeFacts } from '#domain/signing/scheme-facts.ts';
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
-}
-
-function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [heads, heads.map(() => '---'), ...rows.map((row) => row.map(cell))];
-  return lines.map((row) => `| ${row.join(' | ')} |`).join('\n');
-}
+import { tableOf, withTables } from './page-tables.ts';
 
 function codeTable(words: Readonly<Record<string, CodeWords>>): string {
   return tableOf(
@@ -54,11 +46,7 @@ const tables: Readonly<Record<string, () => string>> = {
 
 export const verificationTables: readonly string[] = Object.keys(tables);
 
-/** The page with its tables written anew; what stands around them stays. A mark without a table is an error. */
+/** The page with its tables written anew. */
 export function verificationPage(page: string): string {
-  return page.replace(/<!-- table: (\S+) -->\n[\s\S]*?<!-- end -->/g, (_, name: string) => {
-    const write = tables[name];
-    if (write === undefined) throw new Error(`There is no table ${name}`);
-    return `<!-- table: ${name} -->\n\n${write()}\n\n<!-- end -->`;
-  });
+  return withTables(page, tables);
 }

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLinePage } from './command-line-page.ts';
+import { composerPage } from './composer-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { queryPage } from './query-page.ts';
 import { verificationPage } from './verification-page.ts';
@@ -12,3 +13,6 @@ writeFileSync(join(import.meta.dirname, '../../docs/query-language.md'), queryPa
 
 const verification = join(import.meta.dirname, '../../docs/verification.md');
 writeFileSync(verification, verificationPage(readFileSync(verification, 'utf8')));
+
+const composer = join(import.meta.dirname, '../../docs/composer.md');
+writeFileSync(composer, composerPage(readFileSync(composer, 'utf8')));

@@ -1,7 +1,9 @@
 /** What composing is given and what it gives: to the handlers, to the scenario runner, and to the handler check. */
 import type { DraftId, EnvironmentId, PreviewId } from '#contract/ids.ts';
 import type { AnswerJudgement, Composition, CompositionPreview, Expectation, ResolvedVariable, Sent } from '#contract/models/composer.ts';
+import type { HeaderPair } from '#contract/models/delivery.ts';
 import type { AttemptSource, AttemptSummary } from '#contract/models/replay.ts';
+import type { Signing } from '#contract/models/signing.ts';
 import type { StoredAttempt } from '../log/log.ts';
 
 /** Everything a request is made of. */
@@ -52,9 +54,18 @@ export interface SentDetail {
   readonly judgement: AnswerJudgement;
 }
 
+/** How a request is signed; both empty when nobody signs it. */
+export interface SignedHeaders {
+  readonly signing: Signing | null;
+  /** Those that signing adds, the signature among them. */
+  readonly headers: readonly HeaderPair[];
+}
+
 export interface Composer {
   /** Sends nothing. Fails as the contract's `composer.preview` does. */
   preview(request: ComposeRequest): Promise<CompositionPreview>;
+  /** Signs it as of now; keeps nothing and sends nothing. Fails as `preview` does. */
+  sign(request: ComposeRequest): Promise<SignedHeaders>;
   /** Sends the bytes of a preview, once or more often; fails with `missing.preview`, `replay.target_needs_consent` and `cancelled.by_user`. */
   sendPreview(id: PreviewId, confirmedHost: string | null, signal: AbortSignal | undefined): Promise<Sent>;
   /** Previews and sends. */

@@ -1,25 +1,29 @@
-import { toCurl } from '#domain/curl.ts';
+import { type CurlBody, toCurl } from '#domain/curl.ts';
 import type { StoredDelivery } from '../log/log.ts';
 
 /** A longer body makes a command that no terminal takes. */
-const inlineLimitBytes = 64 * 1024;
+export const inlineLimitBytes = 64 * 1024;
 
 /** The delivery as a command for a POSIX shell, and what it can't carry. */
 export function curlCommand(stored: StoredDelivery, body: Uint8Array, url: string): { command: string; note: string } {
-  const request = { method: stored.method, url, headers: stored.headers };
-  const truncated = stored.truncation === 'none' ? '' : `Only the first ${stored.keptBytes} bytes of the body are kept. `;
+  const truncated = stored.truncation === 'none' ? '' : `Only the first ${stored.keptBytes} bytes of the body are kept.`;
+  const carried = bodyForCurl(body, `${stored.id}.body`, `/api/deliveries/${stored.id}/body`);
+  return {
+    command: toCurl({ method: stored.method, url, headers: stored.headers, body: carried.body }),
+    note: [truncated, carried.note].filter((part) => part !== '').join(' '),
+  };
+}
+
+/** The body as the command takes it, and what has to be done first. `path`: where a long one is had. */
+export function bodyForCurl(body: Uint8Array, fileName: string, path: string): { readonly body: CurlBody; readonly note: string } {
   if (body.length > inlineLimitBytes) {
-    const filePath = `${stored.id}.body`;
     return {
-      command: toCurl({ ...request, body: { filePath } }),
-      note: `${truncated}The body is too long for a command: save it as ${filePath} first (GET /api/deliveries/${stored.id}/body).`,
+      body: { filePath: fileName },
+      note: `The body is too long for a command: save it as ${fileName} first (GET ${path}).`,
     };
   }
   const text = asText(body);
-  return {
-    command: toCurl({ ...request, body: text === null ? { base64: Buffer.from(body).toString('base64') } : { text } }),
-    note: truncated.trim(),
-  };
+  return { body: text === null ? { base64: Buffer.from(body).toString('base64') } : { text }, note: '' };
 }
 
 /** The body as text when turning it back gives the same bytes; null otherwise. A NUL can't be an argument of a command. */

@@ -3,7 +3,8 @@ import type { Api } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { createStagedBodies } from '../verification/staged-bodies.ts';
-import { composerHandlers, conformanceHandlers, draftHandlers, scenarioHandlers } from './composer.ts';
+import { composerHandlers } from './composer.ts';
+import { conformanceHandlers } from './conformance.ts';
 import { consoleConnectionHandlers } from './console-connections.ts';
 import { consoleIgnoreRuleHandlers } from './console-ignore-rules.ts';
 import { consoleSnapshotHandlers } from './console-snapshots.ts';
@@ -12,12 +13,14 @@ import { deliveryHandlers } from './deliveries.ts';
 import { deliveryChangeHandlers } from './delivery-changes.ts';
 import { deliveryDiagnosisHandlers } from './delivery-diagnosis.ts';
 import { deliverySearchHandlers } from './delivery-search.ts';
+import { draftHandlers } from './drafts.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { jobHandlers } from './jobs.ts';
 import { observationHandlers } from './observations.ts';
 import type { HandlerParts } from './parts.ts';
 import { replayHandlers } from './replays.ts';
 import { sandboxHandlers } from './sandbox.ts';
+import { scenarioHandlers } from './scenarios.ts';
 import { secretHandlers } from './secrets.ts';
 import { settingsHandlers } from './settings.ts';
 import { storageHandlers } from './storage.ts';
@@ -55,9 +58,9 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
       ...consoleIgnoreRuleHandlers(parts),
     },
     sandbox: sandboxHandlers(parts),
-    composer: composerHandlers(),
-    drafts: draftHandlers(),
-    scenarios: scenarioHandlers(),
-    conformance: conformanceHandlers(),
+    composer: composerHandlers({ ...parts, staged }),
+    drafts: draftHandlers({ ...parts, staged }),
+    scenarios: scenarioHandlers(parts),
+    conformance: conformanceHandlers(parts),
   };
 }

@@ -3,6 +3,9 @@
 import type { Care } from '../care/care.ts';
 import type { Rejudging } from '../care/rejudging.ts';
 import type { StorageCare } from '../care/storage-care.ts';
+import type { Composer } from '../composer/composer-parts.ts';
+import type { Conformance } from '../composer/conformance/conformance-parts.ts';
+import type { Scenarios } from '../composer/scenario/scenarios.ts';
 import type { Console } from '../console/console.ts';
 import type { SandboxHost } from '../console/sandbox-host.ts';
 import type { Directory } from '../endpoints/directory.ts';
@@ -38,4 +41,7 @@ export interface HandlerParts {
   readonly diagnoser: Diagnoser;
   readonly console: Console;
   readonly sandbox: SandboxHost;
+  readonly composer: Composer;
+  readonly conformance: Conformance;
+  readonly scenarios: Scenarios;
 }

@@ -48,7 +48,7 @@ function attemptModel(stored: StoredAttempt): Attempt {
     request: {
       ...request,
       headers: request.headers.map(([name, value]) => [name, value]),
-      bodyPath: summary.deliveryId === null ? null : `/blobs/deliveries/${summary.deliveryId}`,
+      bodyPath: requestBodyPath(stored),
     },
     response: response && {
       ...response,
@@ -56,4 +56,10 @@ function attemptModel(stored: StoredAttempt): Attempt {
       bodyPath: `/blobs/attempts/${summary.id}`,
     },
   };
+}
+
+/** Of a replay the delivery's own bytes; of what was composed those that were kept. */
+function requestBodyPath({ summary, request }: StoredAttempt): string | null {
+  if (summary.deliveryId !== null) return `/blobs/deliveries/${summary.deliveryId}`;
+  return request.bodyBytes === 0 ? null : `/blobs/attempts/${summary.id}/request`;
 }

@@ -19,7 +19,7 @@ import type { ConformanceReport, ConformanceSummary } from '#contract/models/con
 import type { ConsoleThing } from '#contract/models/console.ts';
 import type { AttemptSource, AttemptSummary } from '#contract/models/replay.ts';
 import type { ScenarioRun, ScenarioRunSummary } from '#contract/models/scenario.ts';
-import type { StoredAttempt } from './log.ts';
+import type { StoredAttempt } from './stored-attempt.ts';
 
 /** What a text says of itself, read by the caller. */
 export interface DraftFacts {
@@ -42,7 +42,11 @@ export interface NewDraft extends DraftFacts {
 export interface DraftChange {
   readonly name?: string | null | undefined;
   readonly composition?: Composition | undefined;
-  /** Becomes a version of its own where it differs from the one in force. Saves within two seconds of typing are one version. */
+  /**
+   * Becomes a version where it differs from the one in force, always under a new number. What is saved within two seconds of the first such
+   * save takes the place of the version before it; never that of the first version, nor of one that was left or come to by undo or redo, and
+   * a text that an earlier version has already stands for itself.
+   */
   readonly text?: (DraftFacts & { readonly bytes: Uint8Array }) | undefined;
   readonly savedAtUs: number;
 }
@@ -90,6 +94,11 @@ export interface ByteSlice {
   readonly length: number;
 }
 
+/** With the version the bytes are of, whose text never changes. */
+export interface DraftSlice extends ByteSlice {
+  readonly version: number;
+}
+
 export interface ComposerReaders {
   listDrafts(
     text: string,
@@ -100,7 +109,8 @@ export interface ComposerReaders {
   /** Newest first. */
   draftVersions(id: DraftId): Promise<readonly DraftVersion[]>;
   /** Version null: the one in force. */
-  readDraft(id: DraftId, version: number | null, from: number, to: number): Promise<ByteSlice | undefined>;
+  readDraft(id: DraftId, version: number | null, from: number, to: number): Promise<DraftSlice | undefined>;
+  /** Its SHA-256 checked; fails with `log.body_damaged`. */
   readWholeDraft(id: DraftId, version: number | null): Promise<Uint8Array | undefined>;
   values(environmentId: EnvironmentId): Promise<readonly EnvironmentValue[]>;
   /** Last changed first. */
@@ -114,15 +124,16 @@ export interface ComposerReaders {
   findReport(id: ConformanceId): Promise<ConformanceReport | undefined>;
   /** Newest first. */
   listComposedAttempts(choice: AttemptChoice): Promise<{ readonly items: readonly AttemptSummary[]; readonly nextCursor: string | null }>;
+  /** What left, as far as it is kept; of a replay the body of its delivery. */
   readAttemptRequest(id: AttemptId, from: number, to: number): Promise<ByteSlice | undefined>;
-  /** Bodies (decoded as kept, at most 256 KiB each) of the newest deliveries of a type, newest first, at most `limit`. */
+  /** Bodies as kept, of deliveries that came whole with at most 256 KiB: of the newest deliveries of a type, newest first, at most `limit`. */
   bodiesOfType(
     eventType: string,
     environmentId: EnvironmentId | null,
     limit: number,
     signal?: AbortSignal,
   ): Promise<readonly { readonly deliveryId: DeliveryId; readonly body: Uint8Array }[]>;
-  /** Texts of the newest snapshot of each object of a kind, newest first. */
+  /** Texts of the newest snapshot of each object of a kind, newest first; those over 256 KiB are left out. */
   snapshotsOfThing(
     thing: ConsoleThing,
     environmentId: EnvironmentId | null,
@@ -140,13 +151,13 @@ export interface ComposerWrites {
   /** False when there is none. What was removed is gone for good at the next start. */
   removeDraft(id: DraftId, removedAtUs: number): Promise<boolean>;
   restoreDraft(id: DraftId): Promise<StoredDraft | undefined>;
-  /** 1, 2, 3, … per draft; counts on across restarts. */
+  /** 1, 2, 3, … per draft; counts on across restarts. 1 where there is none. */
   nextSequence(id: DraftId): Promise<number>;
   setValues(environmentId: EnvironmentId, values: readonly EnvironmentValue[]): Promise<void>;
   saveScenario(scenario: StoredScenario): Promise<void>;
   removeScenario(id: ScenarioId, removedAtUs: number): Promise<boolean>;
   restoreScenario(id: ScenarioId): Promise<StoredScenario | undefined>;
-  /** Inserts or replaces; the oldest beyond 50 go. */
+  /** Inserts or replaces; the oldest that have ended go beyond 50, with their attempts. Reports alike. */
   saveScenarioRun(run: ScenarioRun): Promise<void>;
   saveReport(report: ConformanceReport): Promise<void>;
   /** Its row is committed before its first byte leaves; ended by `LogWriter.endAttempt`, as any attempt. */

@@ -17,9 +17,13 @@ import type { DeliveryGroup, Histogram } from '#contract/models/timeline.ts';
 import type { Verification } from '#contract/models/verdict.ts';
 import type { QueryKey, QueryNode } from '#domain/query/ast.ts';
 import type { CareReaders } from './care-protocol.ts';
+import type { ComposerStore } from './composer-store.ts';
 import type { ConsoleStore, StoredConsole } from './console-store.ts';
 import type { JudgementReaders, NewJudgement } from './judgements.ts';
+import type { StoredAttempt } from './stored-attempt.ts';
 import type { StoredEndpoint, StoredSecret } from './stored-endpoint.ts';
+
+export type { StoredAttempt } from './stored-attempt.ts';
 
 /** One captured request, complete as far as it came, ready to be stored. */
 export interface CapturedDelivery {
@@ -69,26 +73,6 @@ export interface StoredDelivery extends Omit<CapturedDelivery, 'body'> {
   readonly note: string | null;
   /** Fields on which the Console disagrees; null when it was never asked. */
   readonly driftCount: number | null;
-}
-
-export interface StoredAttempt {
-  readonly summary: AttemptSummary;
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: readonly HeaderPair[];
-    readonly bodyBytes: number;
-    readonly bodySha256: string;
-  };
-  readonly response: {
-    readonly status: number;
-    readonly statusText: string;
-    readonly httpVersion: string;
-    readonly headers: readonly HeaderPair[];
-    readonly keptBytes: number;
-    readonly isTruncated: boolean;
-    readonly redirectTo: string | null;
-  } | null;
 }
 
 export interface AttemptEnd {
@@ -357,6 +341,7 @@ export interface DeliveryLog {
   readonly writer: LogWriter;
   readonly readers: LogReaders;
   readonly console: ConsoleStore;
+  readonly composer: ComposerStore;
   /** Returns what stops listening. */
   onIndexed(listener: (changes: readonly IndexedChange[]) => void): () => void;
   onStateChanged(listener: () => void): void;

@@ -13,6 +13,7 @@ import type { StoredConfiguration } from './log.ts';
 import { type Migration, migrate, newestVersion } from './migrate.ts';
 import { makePrivateFile } from './private-files.ts';
 import { openReadable } from './readable-log.ts';
+import { endLeftComposing } from './statements/composer-left.ts';
 import { builtInConfiguration, readConfiguration } from './statements/configuration.ts';
 import { endLeftListening } from './statements/listening.ts';
 import { markInterrupted } from './statements/replays.ts';
@@ -92,6 +93,7 @@ export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
     db = openWritable(paths.log);
     migrate(db, { migrations: parts.migrations, backupFolder: paths.backups, nowUs: parts.ports.clock.nowUs() });
     endLeftListening(db);
+    endLeftComposing(db, parts.ports.clock.nowUs());
     const configuration = readConfiguration(db);
     return { mode: 'read-write', db, configuration: { ...configuration, interrupted: markInterrupted(db, parts.ports.clock.nowUs()) } };
   } catch (error) {

@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { isErrorCode, type WireFailure } from '#contract/errors.ts';
 import { Failure, fail } from '../failure.ts';
 import type { EnginePorts } from '../ports.ts';
+import { createComposerStore } from './composer-protocol.ts';
+import type { ComposerStore } from './composer-store.ts';
+import { createComposerWrites } from './composer-writes.ts';
 import { type ConsoleStore, createConsoleStore } from './console-store.ts';
 import { createConsoleWrites } from './console-writes.ts';
 import { isWritable, type LogPaths, logPathsIn, prepareFolder } from './data-folder.ts';
@@ -84,6 +87,7 @@ class OpenedLog implements DeliveryLog {
   readonly writer: LogWriter;
   readonly readers: LogReaders;
   readonly console: ConsoleStore;
+  readonly composer: ComposerStore;
   readonly #ports: EnginePorts;
   readonly #paths: LogPaths;
   readonly #lock: FolderLock | undefined;
@@ -118,6 +122,7 @@ class OpenedLog implements DeliveryLog {
     const asked: ReaderCall = this.#pool ?? { call: () => Promise.reject(this.#unreadable()) };
     this.readers = createReaders(asked);
     this.console = createConsoleStore(asked, this.#writing?.console ?? createConsoleWrites({ write: refuse, change: refuse }));
+    this.composer = createComposerStore(asked, this.#writing?.composer ?? createComposerWrites(refuse));
   }
 
   state(): LogState {

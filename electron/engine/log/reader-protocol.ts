@@ -4,6 +4,7 @@ import type { AttemptSummary, ReplaySummary } from '#contract/models/replay.ts';
 import type { Histogram } from '#contract/models/timeline.ts';
 import type { QueryNode } from '#domain/query/ast.ts';
 import type { CareQueries } from './care-protocol.ts';
+import type { ComposerQueries } from './composer-protocol.ts';
 import type { ConsoleQueries } from './console-store.ts';
 import type { JudgementQueries } from './judgements.ts';
 import type {
@@ -28,7 +29,7 @@ export interface ByteSlice {
 }
 
 /** Every query of the pool: `in` goes to the worker, `out` comes back. */
-export interface ReaderQueries extends CareQueries, JudgementQueries, ConsoleQueries {
+export interface ReaderQueries extends CareQueries, JudgementQueries, ConsoleQueries, ComposerQueries {
   listDeliveries: {
     in: { filter: QueryNode | null; limit: number; cursor: string | null; direction?: 'older' | 'newer' | undefined };
     out: DeliveryPage;

@@ -9,6 +9,8 @@ import { quickCheck, type ReadableLog } from './readable-log.ts';
 import { openReader, StoppedQuery } from './reader-connection.ts';
 import { type QueryName, type ReaderQueries, type ReaderWorkerData, slowQueryMs } from './reader-protocol.ts';
 import { careQueries } from './statements/care-queries.ts';
+import { composedQueries } from './statements/composed-queries.ts';
+import { composerQueries } from './statements/composer-queries.ts';
 import { consoleQueries } from './statements/console-queries.ts';
 import {
   countDeliveries,
@@ -19,6 +21,7 @@ import {
   readBody,
   readWholeBody,
 } from './statements/delivery-queries.ts';
+import { draftQueries } from './statements/draft-queries.ts';
 import { countEach, explain } from './statements/explain-queries.ts';
 import { groups } from './statements/group-queries.ts';
 import { histogram } from './statements/histogram-queries.ts';
@@ -65,6 +68,9 @@ const queries: QueryTable = {
   ...judgementQueries,
   ...consoleQueries,
   ...snapshotQueries,
+  ...draftQueries,
+  ...composerQueries,
+  ...composedQueries,
 };
 
 /** `input` is `never`: name and input were paired by the pool's typed `call`. */

@@ -26,6 +26,8 @@ const heavyQueries: ReadonlySet<QueryName> = new Set([
   'planRetention',
   'storedAmounts',
   'seenTypes',
+  'bodiesOfType',
+  'snapshotsOfThing',
   'quickCheck',
 ]);
 

@@ -1,7 +1,8 @@
 /** Rows as SQLite gives them, and the models they become. The column lists live here, beside the row types they fill. */
-import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId } from '#contract/ids.ts';
+import type { AttemptId, DeliveryId, DraftId, EndpointId, EnvironmentId, ReplayId } from '#contract/ids.ts';
+import type { AnswerJudgement } from '#contract/models/composer.ts';
 import type { DeliverySummary, EnvelopeKind, HeaderPair } from '#contract/models/delivery.ts';
-import type { AttemptOutcome, AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
+import type { AttemptOutcome, AttemptSource, AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
 import type { Verdict, VerdictReason } from '#contract/models/verdict.ts';
 import { captureJudgement } from './judgement-rows.ts';
 import type { StoredJudgement } from './judgements.ts';
@@ -172,10 +173,16 @@ export function toStoredDelivery(
 
 export interface AttemptRow {
   readonly id: AttemptId;
-  readonly replayId: ReplayId;
-  readonly deliveryId: DeliveryId;
+  readonly source: AttemptSource;
+  readonly replayId: ReplayId | null;
+  readonly deliveryId: DeliveryId | null;
+  readonly draftId: DraftId | null;
+  readonly groupId: string | null;
+  readonly groupPart: string | null;
+  /** As JSON. */
+  readonly judgement: string | null;
   readonly number: number;
-  readonly kind: ReplayKind;
+  readonly kind: AttemptSummary['kind'];
   readonly targetUrl: string;
   readonly startedAtUs: number;
   readonly outcome: AttemptOutcome;
@@ -200,7 +207,13 @@ export interface AttemptRow {
   readonly responseRedirectTo: string | null;
 }
 
-/** Columns of `attempt` (alias `t`) as an `AttemptRow`. */
+/** Columns of `attempt` (alias `t`) that say where it comes from, and those of a log of an earlier version, where all were replays. */
+export const attemptSourceColumns = {
+  kept: `t.source, t.draft_id AS draftId, t.group_id AS groupId, t.group_part AS groupPart, t.judgement`,
+  before: `'replay' AS source, NULL AS draftId, NULL AS groupId, NULL AS groupPart, NULL AS judgement`,
+} as const;
+
+/** The other columns of an `AttemptRow`. */
 export const attemptColumns = `
   t.id, t.replay_id AS replayId, 'dlv_' || t.delivery_id AS deliveryId, t.number, t.kind, t.target_url AS targetUrl, t.started_at_us AS startedAtUs,
   t.outcome, t.sentence, t.deadline, t.dns_us AS dnsUs, t.connect_us AS connectUs, t.tls_us AS tlsUs, t.first_byte_us AS firstByteUs,
@@ -209,16 +222,22 @@ export const attemptColumns = `
   t.response_status_text AS responseStatusText, t.response_http_version AS responseHttpVersion, t.response_headers AS responseHeaders,
   t.response_kept_bytes AS responseKeptBytes, t.response_is_truncated AS responseIsTruncated, t.response_redirect_to AS responseRedirectTo`;
 
+function parseJudgement(text: string | null): AnswerJudgement | null {
+  if (text === null) return null;
+  const judgement: AnswerJudgement = JSON.parse(text);
+  return judgement;
+}
+
 export function toAttemptSummary(row: AttemptRow): AttemptSummary {
   return {
     id: row.id,
-    source: 'replay',
+    source: row.source,
     replayId: row.replayId,
     deliveryId: row.deliveryId,
-    draftId: null,
-    groupId: null,
-    groupPart: null,
-    judgement: null,
+    draftId: row.draftId,
+    groupId: row.groupId,
+    groupPart: row.groupPart,
+    judgement: parseJudgement(row.judgement),
     number: row.number,
     kind: row.kind,
     targetUrl: row.targetUrl,

@@ -9,6 +9,8 @@ import { deliveryNumber } from '#contract/ids.ts';
 import { Failure } from '../failure.ts';
 import type { Logger } from '../ports.ts';
 import { Checkpointer } from './checkpointer.ts';
+import type { ComposerWrites } from './composer-store.ts';
+import { createComposerWrites } from './composer-writes.ts';
 import type { ConsoleWrites } from './console-store.ts';
 import { createConsoleWrites } from './console-writes.ts';
 import type { WritableLog } from './database.ts';
@@ -17,17 +19,20 @@ import { type LogWriter, type RecordedAnswer, sliceRows } from './log.ts';
 import { pageSizeBytes } from './readable-log.ts';
 import { prepareAnnotations } from './statements/annotations.ts';
 import { prepareAnswers } from './statements/answers.ts';
+import { prepareAttempts, prepareComposedAttempts } from './statements/attempts.ts';
 import { prepareChanges } from './statements/changes.ts';
+import { prepareComposer } from './statements/composer.ts';
 import { prepareConfiguration } from './statements/configuration.ts';
 import { prepareConsole } from './statements/console.ts';
 import { prepareConsoleFetches } from './statements/console-fetches.ts';
 import { prepareDeliveries } from './statements/deliveries.ts';
+import { prepareDrafts } from './statements/drafts.ts';
 import { chunkBytes } from './statements/journal-shape.ts';
 import { prepareJudgements } from './statements/judgements.ts';
 import { prepareListening } from './statements/listening.ts';
 import { preparePacked } from './statements/packed.ts';
 import { preparePurge } from './statements/purge.ts';
-import { prepareAttempts, prepareReplays } from './statements/replays.ts';
+import { prepareReplays } from './statements/replays.ts';
 import { prepareSnapshots } from './statements/snapshots.ts';
 import { prepareTrash } from './statements/trash.ts';
 import { prepareUpkeep } from './statements/upkeep.ts';
@@ -82,6 +87,9 @@ function prepareAll(db: WritableLog) {
     answers: prepareAnswers(db),
     replays: prepareReplays(db),
     attempts: prepareAttempts(db),
+    composedAttempts: prepareComposedAttempts(db),
+    composer: prepareComposer(db),
+    drafts: prepareDrafts(db),
   };
 }
 
@@ -192,13 +200,18 @@ export class Writer {
   }
 
   get console(): ConsoleWrites {
-    return createConsoleWrites({
-      write: (run, bytes = rowOverheadBytes) =>
-        this.#enqueue((statements) => {
-          this.#bytes += bytes;
-          return run(statements);
-        }),
-      change: (run) => this.#change(run),
+    return createConsoleWrites({ write: (run, bytes) => this.#write(run, bytes), change: (run) => this.#change(run) });
+  }
+
+  get composer(): ComposerWrites {
+    return createComposerWrites((run, bytes) => this.#write(run, bytes));
+  }
+
+  /** `bytes`: about what it adds to the file. */
+  #write<T>(run: (statements: Statements) => T, bytes = rowOverheadBytes): Promise<T> {
+    return this.#enqueue((statements) => {
+      this.#bytes += bytes;
+      return run(statements);
     });
   }
 

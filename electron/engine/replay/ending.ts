@@ -3,7 +3,8 @@ export type Ending =
   | { readonly outcome: 'answered' }
   | { readonly outcome: 'refused' | 'unreachable' }
   | { readonly outcome: 'unresolved'; readonly isTemporary: boolean }
-  | { readonly outcome: 'reset'; readonly stage: Stage }
+  /** `cutAfterBytes`: it was we who cut it, on purpose, after so many bytes of the body. */
+  | { readonly outcome: 'reset'; readonly stage: Stage; readonly cutAfterBytes?: number }
   | { readonly outcome: 'timed-out'; readonly stage: Stage; readonly limitMs: number }
   | { readonly outcome: 'tls-failed'; readonly stage: Stage; readonly code: string; readonly detail: string }
   /** `what` is read after "is"; `problem` is a sentence. */

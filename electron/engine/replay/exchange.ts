@@ -12,6 +12,7 @@ import type { Cutoff } from './cutoff.ts';
 import type { Ending, Stage } from './ending.ts';
 import type { OutgoingHead } from './outgoing-request.ts';
 import type { ReplayLimits } from './replay-limits.ts';
+import { type OutgoingBody, startWriting } from './write-body.ts';
 
 export interface ReceivedAnswer {
   readonly status: number;
@@ -40,7 +41,7 @@ interface Received {
 export async function exchange(
   socket: Socket,
   outgoing: OutgoingHead,
-  body: Uint8Array,
+  body: OutgoingBody,
   limits: ReplayLimits,
   cutoff: Cutoff,
   watch: ExchangeWatch,
@@ -52,6 +53,7 @@ export async function exchange(
     watch.onStage(next);
   };
   let ending: Ending = { outcome: 'answered' };
+  let stopWriting: (() => void) | undefined;
   try {
     enter('send');
     const request = startRequest({
@@ -65,13 +67,15 @@ export async function exchange(
     });
     watchBytes(request, socket, limits, cutoff, { ...watch, onStage: enter });
     const head = untilHead(request, received, limits.keptResponseBytes);
-    request.end(body.byteLength === 0 ? undefined : body);
-    const message = await cutoff.race(head);
+    const writing = startWriting(request, body);
+    stopWriting = writing.stop;
+    const message = await cutoff.race(writing.whenCut === null ? head : Promise.race([head, writing.whenCut]));
     enter('body');
     if (message !== undefined) await cutoff.race(readBody(message, received, limits.keptResponseBytes));
   } catch (error) {
     ending = cutoff.ending() ?? classifyError(error, stage);
   } finally {
+    stopWriting?.();
     socket.destroy();
   }
   if (ending.outcome !== 'answered') received.isTruncated = true;

@@ -11,6 +11,8 @@ export interface OutcomeFacts {
   readonly redirectTo: string | null;
   readonly deadline: AttemptSummary['deadline'];
   readonly totalUs: number;
+  /** How long the body took to leave where that was drawn out on purpose, otherwise 0. */
+  readonly pacedUs: number;
   readonly answerWithinMs: number;
   readonly keptBytes: number;
   readonly isTruncated: boolean;
@@ -31,7 +33,9 @@ export function describeOutcome(facts: OutcomeFacts): string {
     case 'unreachable':
       return `There is no way to ${host} from this machine, so nothing was sent; check the address and the network.`;
     case 'reset':
-      return describeReset(ending.stage, facts);
+      return ending.cutAfterBytes === undefined
+        ? describeReset(ending.stage, facts)
+        : `The connection to ${host} was cut on purpose after ${ending.cutAfterBytes} bytes of the body, so there is no answer.`;
     case 'timed-out':
       return describeTimeout(ending.stage, ending.limitMs, facts);
     case 'tls-failed':
@@ -51,7 +55,8 @@ export function describeOutcome(facts: OutcomeFacts): string {
 
 function describeAnswered(facts: OutcomeFacts): string {
   const { status, deadline } = facts;
-  const answered = `The handler answered ${status} after ${inSeconds(facts.totalUs)}`;
+  const drawnOut = facts.pacedUs === 0 ? '' : ` (the body was drawn out over ${inSeconds(facts.pacedUs)} of that)`;
+  const answered = `The handler answered ${status} after ${inSeconds(facts.totalUs)}${drawnOut}`;
   const limit = inSeconds(facts.answerWithinMs * 1000);
   const kept = facts.isTruncated ? `; of its answer the first ${inSize(facts.keptBytes)} are kept` : '';
   if (deadline === 'in-time') return `${answered}, within the ${limit} a sender waits${kept}.`;

@@ -29,7 +29,8 @@ interface Replacement {
   readonly whyAdded: string;
 }
 
-const connectionOnly = new Map([
+/** Headers (lower case) that belong to one connection, and why they do not leave with a request of ours. */
+export const connectionOnly: ReadonlyMap<string, string> = new Map([
   ['keep-alive', 'It belongs to the connection it came over.'],
   ['proxy-connection', 'It belongs to the connection it came over.'],
   ['te', 'It belongs to the connection it came over.'],
@@ -40,7 +41,8 @@ const connectionOnly = new Map([
   ['expect', 'The body is sent at once, without asking first.'],
 ]);
 
-const bodilessMethods = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
+/** Methods that mean no body: without one they leave without a length. */
+export const bodilessMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
 
 export interface BuiltHeaders {
   readonly headers: readonly HeaderPair[];

@@ -16,6 +16,7 @@ import type { OutgoingHead } from './outgoing-request.ts';
 import type { ReplayLimits } from './replay-limits.ts';
 import { startStopwatch } from './stopwatch.ts';
 import type { ReplayTarget } from './target-url.ts';
+import { atOnce, type Pacing } from './write-body.ts';
 
 export type AttemptResult = Omit<AttemptEnd, 'id'>;
 
@@ -23,6 +24,8 @@ export interface SendInput {
   readonly target: ReplayTarget;
   readonly head: OutgoingHead;
   readonly body: Uint8Array;
+  /** At once unless told. */
+  readonly pacing?: Pacing | undefined;
   readonly limits: ReplayLimits;
   readonly connect: ConnectOptions;
   readonly signal: AbortSignal;
@@ -34,11 +37,11 @@ export async function sendAttempt(input: SendInput): Promise<AttemptResult> {
   const { target, head, limits } = input;
   const elapsedUs = startStopwatch();
   const phases: MutablePhases = { dnsUs: null, connectUs: null, tlsUs: null, firstByteUs: null, totalUs: null };
-  const { ending, answer } = await run(input, phases, elapsedUs);
+  const { ending, answer, pacedUs } = await run(input, phases, elapsedUs);
   phases.totalUs = elapsedUs();
   const response = answer === null ? null : describeResponse(answer);
   const status = response?.status ?? null;
-  const deadline = judgeDeadline(ending, status, phases.totalUs, limits.answerWithinMs * 1000);
+  const deadline = judgeDeadline(ending, status, phases.totalUs - pacedUs, limits.answerWithinMs * 1000);
   const sentence = describeOutcome({
     ending,
     host: target.host,
@@ -47,6 +50,7 @@ export async function sendAttempt(input: SendInput): Promise<AttemptResult> {
     redirectTo: response?.redirectTo ?? null,
     deadline,
     totalUs: phases.totalUs,
+    pacedUs,
     answerWithinMs: limits.answerWithinMs,
     keptBytes: response?.keptBytes ?? 0,
     isTruncated: response?.isTruncated ?? false,
@@ -55,24 +59,28 @@ export async function sendAttempt(input: SendInput): Promise<AttemptResult> {
 }
 
 async function run(
-  { target, head, body, limits, connect, signal }: SendInput,
+  { target, head, body, pacing = atOnce, limits, connect, signal }: SendInput,
   phases: MutablePhases,
   elapsedUs: () => number,
-): Promise<{ readonly ending: Ending; readonly answer: ReceivedAnswer | null }> {
+): Promise<{ readonly ending: Ending; readonly answer: ReceivedAnswer | null; readonly pacedUs: number }> {
   const problem = describeUnsendable(head);
-  if (problem !== undefined) return { ending: { outcome: 'blocked', problem }, answer: null };
+  if (problem !== undefined) return { ending: { outcome: 'blocked', problem }, answer: null, pacedUs: 0 };
+  // why: the time we draw a body out is not the handler's.
+  const drawnOutMs = pacing.kind === 'slow' ? pacing.overMs : 0;
+  const totalMs = limits.totalMs + drawnOutMs;
   let stage: Stage = 'resolve';
   const onStage = (next: Stage) => {
     stage = next;
   };
   const cutoff: Cutoff = createCutoff(signal, () => ({ outcome: 'cancelled', stage }));
-  cutoff.limit(limits.totalMs, () => ({ outcome: 'timed-out', stage, limitMs: limits.totalMs }));
+  cutoff.limit(totalMs, () => ({ outcome: 'timed-out', stage, limitMs: totalMs }));
   const connected = cutoff.limit(limits.connectMs, () => ({ outcome: 'timed-out', stage, limitMs: limits.connectMs }));
   try {
     const socket = await openConnection(target, connect, cutoff, { elapsedUs, timings: phases, onStage });
     connected();
+    const connectedAtUs = elapsedUs();
     let sentAtUs: number | undefined;
-    return await exchange(socket, head, body, limits, cutoff, {
+    const exchanged = await exchange(socket, head, { bytes: body, pacing }, limits, cutoff, {
       onStage,
       onSent: () => {
         sentAtUs = elapsedUs();
@@ -82,8 +90,9 @@ async function run(
         phases.firstByteUs = sentAtUs === undefined ? 0 : elapsedUs() - sentAtUs;
       },
     });
+    return { ...exchanged, pacedUs: pacing.kind === 'slow' ? (sentAtUs ?? elapsedUs()) - connectedAtUs : 0 };
   } catch (error) {
-    return { ending: cutoff.ending() ?? classifyError(error, stage), answer: null };
+    return { ending: cutoff.ending() ?? classifyError(error, stage), answer: null, pacedUs: 0 };
   } finally {
     cutoff.dispose();
   }

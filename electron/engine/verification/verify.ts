@@ -138,14 +138,19 @@ export const verify: Verify = (request, context): Verification => {
 };
 
 /**
- * Signs `input.body` as the scheme writes it. Fails with `input.secret` when the secret can't be a key of the scheme, or is a public
- * key, which verifies only.
+ * The signature of `input.body` before it is written down. Fails with `input.secret` when the secret can't be a key of the scheme, or is a
+ * public key, which verifies only.
  */
-export function sign(input: SignatureInput): SchemeSignature {
+export function signatureOf(input: SignatureInput): Uint8Array {
   const { settings, body } = input;
   const scheme = schemes[settings.scheme];
   const key = scheme.readKey(input.secret, settings);
   if (key === null || key.bytes.length === 0) fail('input.secret', { problem: `The secret is not usable with the scheme ${scheme.name}.` });
   if (key.kind === 'ed25519') fail('input.secret', { problem: 'It is a public key: it checks signatures and can not make them.' });
-  return scheme.writeHeaders(hmacOf(scheme.algorithm(settings), key.bytes, scheme.contentFor(input), body), input);
+  return hmacOf(scheme.algorithm(settings), key.bytes, scheme.contentFor(input), body);
+}
+
+/** Signs `input.body` as the scheme writes it. Fails as `signatureOf` does. */
+export function sign(input: SignatureInput): SchemeSignature {
+  return schemes[input.settings.scheme].writeHeaders(signatureOf(input), input);
 }

@@ -8,6 +8,9 @@ const engine = {
   bodies: {
     delivery: none,
     attempt: none,
+    attemptRequest: none,
+    draft: none,
+    preview: none,
     snapshot: async (id: string, from: number, to: number) =>
       id === 'snp_1' ? { bytes: text.subarray(from, to), length: text.length } : undefined,
   },

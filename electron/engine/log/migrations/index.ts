@@ -3,6 +3,7 @@ import { initial } from './0010-initial.ts';
 import { care } from './0020-care.ts';
 import { verification } from './0030-verification.ts';
 import { consoleMigration } from './0040-console.ts';
+import { composerMigration } from './0050-composer.ts';
 
 /** In order of their versions; numbers step by ten. */
-export const migrations: readonly Migration[] = [initial, care, verification, consoleMigration];
+export const migrations: readonly Migration[] = [initial, care, verification, consoleMigration, composerMigration];

@@ -1,10 +1,22 @@
 /** Queries over replay jobs and attempts. */
-
 import type { StoredAttempt } from '../log.ts';
 import { QueryFailure } from '../query-failure.ts';
 import type { ReadableLog } from '../readable-log.ts';
 import type { ByteSlice, ReaderQueries } from '../reader-protocol.ts';
-import { type AttemptRow, attemptColumns, type ReplayRow, toAttemptSummary, toReplaySummary, toStoredAttempt } from '../rows.ts';
+import {
+  type AttemptRow,
+  attemptColumns,
+  attemptSourceColumns,
+  type ReplayRow,
+  toAttemptSummary,
+  toReplaySummary,
+  toStoredAttempt,
+} from '../rows.ts';
+import { hasTable } from './journal-shape.ts';
+
+/** why: a log of an earlier version that may not be written knows attempts of replays only. */
+const hasComposed = (db: ReadableLog) => hasTable(db, 'draft');
+const columnsIn = (db: ReadableLog) => `${hasComposed(db) ? attemptSourceColumns.kept : attemptSourceColumns.before}, ${attemptColumns}`;
 
 export function listAttempts(db: ReadableLog, input: ReaderQueries['listAttempts']['in']): ReaderQueries['listAttempts']['out'] {
   const { cursor, limit } = input;
@@ -12,7 +24,7 @@ export function listAttempts(db: ReadableLog, input: ReaderQueries['listAttempts
     throw new QueryFailure('input.invalid', { problems: 'The cursor is not one that was given out.' });
   const rows = db
     .prepare<[number, number, number], AttemptRow>(
-      `SELECT ${attemptColumns} FROM main.attempt t WHERE t.delivery_id = ? AND t.number < ? ORDER BY t.number DESC LIMIT ?`,
+      `SELECT ${columnsIn(db)} FROM main.attempt t WHERE t.delivery_id = ? AND t.number < ? ORDER BY t.number DESC LIMIT ?`,
     )
     .all(input.number, cursor === null ? Number.MAX_SAFE_INTEGER : Number(cursor), limit + 1);
   const items = rows.slice(0, limit).map(toAttemptSummary);
@@ -21,7 +33,7 @@ export function listAttempts(db: ReadableLog, input: ReaderQueries['listAttempts
 }
 
 export function findAttempt(db: ReadableLog, id: string): StoredAttempt | undefined {
-  const row = db.prepare<[string], AttemptRow>(`SELECT ${attemptColumns} FROM main.attempt t WHERE t.id = ?`).get(id);
+  const row = db.prepare<[string], AttemptRow>(`SELECT ${columnsIn(db)} FROM main.attempt t WHERE t.id = ?`).get(id);
   return row === undefined ? undefined : toStoredAttempt(row);
 }
 
@@ -51,7 +63,7 @@ export function findReplay(db: ReadableLog, id: string): ReaderQueries['findRepl
     .get(id);
   if (replay === undefined) return undefined;
   const attempts = db
-    .prepare<[string], AttemptRow>(`SELECT ${attemptColumns} FROM main.attempt t WHERE t.replay_id = ? ORDER BY t.started_at_us, t.rowid`)
+    .prepare<[string], AttemptRow>(`SELECT ${columnsIn(db)} FROM main.attempt t WHERE t.replay_id = ? ORDER BY t.started_at_us, t.rowid`)
     .all(id);
   return { summary: toReplaySummary(replay), attempts: attempts.map(toStoredAttempt) };
 }
@@ -61,7 +73,7 @@ export function recentTargets(db: ReadableLog, limit: number): ReaderQueries['re
   return db
     .prepare<[number], { url: string; lastUsedAtUs: number; lastSentence: string }>(
       `SELECT t.target_url AS url, max(t.started_at_us) AS lastUsedAtUs, t.sentence AS lastSentence
-       FROM main.attempt t GROUP BY t.target_url ORDER BY lastUsedAtUs DESC LIMIT ?`,
+       FROM main.attempt t WHERE t.replay_id IS NOT NULL GROUP BY t.target_url ORDER BY lastUsedAtUs DESC LIMIT ?`,
     )
     .all(limit);
 }

@@ -78,6 +78,7 @@ describe('the sentence', () => {
       redirectTo: null,
       deadline: 'in-time',
       totalUs: 1_234_567,
+      pacedUs: 0,
       answerWithinMs: 10_000,
       keptBytes: 0,
       isTruncated: false,
