@@ -45,10 +45,17 @@ interface SnippetController extends monacoEditor.IEditorContribution {
 }
 
 const restMs = 250;
+const modelOptions = {
+  tabSize: 2,
+  insertSpaces: true,
+  bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+};
 
 export function startWriting(monaco: DraftMonaco, element: HTMLElement, parts: WritingParts): Writing {
-  const model = createDraftModel(monaco, parts.text);
+  const model = monaco.editor.createModel(parts.text, draftLanguageId);
   const editor = monaco.editor.create(element, { ...writingOptions(model, parts), model });
+  // why: making an editor resets what the model was told.
+  model.updateOptions(modelOptions);
   const services = createServices(monaco);
   const ties: DraftTies = { service: services.current, context: parts.context };
   tieCompletions(monaco.languages, model, ties);
@@ -85,13 +92,6 @@ export function startWriting(monaco: DraftMonaco, element: HTMLElement, parts: W
       services.use(null);
     },
   };
-}
-
-function createDraftModel(monaco: DraftMonaco, text: string): Model {
-  const model = monaco.editor.createModel(text, draftLanguageId);
-  const bracketColorizationOptions = { enabled: false, independentColorPoolPerBracketType: false };
-  model.updateOptions({ tabSize: 2, insertSpaces: true, bracketColorizationOptions });
-  return model;
 }
 
 interface Services {

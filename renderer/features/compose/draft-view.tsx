@@ -73,6 +73,7 @@ export function DraftView({ session, deeds, isReadOnly, onList }: DraftViewProps
     <div className={styles.middle}>
       <DraftHead
         session={session}
+        names={help.names}
         deeds={deeds}
         isReadOnly={isReadOnly}
         isHistoryOpen={isHistoryOpen}
@@ -92,7 +93,6 @@ export function DraftView({ session, deeds, isReadOnly, onList }: DraftViewProps
     </div>
   );
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter sends from every field of the draft
     <div className={styles.draft} onKeyDownCapture={(event) => onSendKey(event, send)}>
       <Sides middle={middle} side={side} />
     </div>

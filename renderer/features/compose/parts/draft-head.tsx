@@ -1,9 +1,12 @@
 import { Check, CircleAlert, Copy, Ellipsis, FolderOpen, History, Redo2, Trash2, Undo2 } from 'lucide-react';
 import { useState } from 'react';
+import { longestDraft } from '#contract/models/composer.ts';
 import { failureOf } from '#renderer/errors/failure-of.ts';
+import { formatBytes } from '#renderer/lib/format-bytes.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { useRunning } from '#renderer/platform/use-running.ts';
+import { Badge } from '#renderer/ui/badge.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -11,12 +14,14 @@ import { Menu } from '#renderer/ui/menu.tsx';
 import { Spinner } from '#renderer/ui/spinner.tsx';
 import type { DraftSession, Saving } from '../draft-session.ts';
 import { originWords } from '../drafts-of-list.ts';
+import type { TextNames } from '../text-facts.ts';
 import type { DraftDeeds } from '../use-draft-deeds.ts';
 import { useDraftState } from '../use-draft-session.ts';
 import styles from './draft-head.module.css';
 
 export interface DraftHeadProps {
   readonly session: DraftSession;
+  readonly names: TextNames;
   readonly deeds: DraftDeeds;
   readonly isReadOnly: boolean;
   readonly isHistoryOpen: boolean;
@@ -26,7 +31,7 @@ export interface DraftHeadProps {
 }
 
 /** The draft's name, whether it is saved, going back and forth in its history. */
-export function DraftHead({ session, deeds, isReadOnly, isHistoryOpen, onHistory, onList }: DraftHeadProps) {
+export function DraftHead({ session, names, deeds, isReadOnly, isHistoryOpen, onHistory, onList }: DraftHeadProps) {
   const draft = useDraftState(session, (state) => state.draft);
   const saving = useDraftState(session, (state) => state.saving);
   const stepping = useRunning(async (step: 'undo' | 'redo') => session[step]());
@@ -56,7 +61,8 @@ export function DraftHead({ session, deeds, isReadOnly, isHistoryOpen, onHistory
           <IconButton icon={Ellipsis} label="More for the draft" />
         </Menu>
       </div>
-      <Origin session={session} />
+      <Facts session={session} names={names} />
+      <Notes key={`${draft.id} notes`} session={session} />
       {stepping.error === undefined ? null : (
         <p className={styles.problem} role="alert">
           {visibleText(sentenceOf(stepping.error))}
@@ -193,14 +199,23 @@ function Elsewhere({ session }: { readonly session: DraftSession }) {
   );
 }
 
-function Origin({ session }: { readonly session: DraftSession }) {
+interface FactsProps {
+  readonly session: DraftSession;
+  readonly names: TextNames;
+}
+
+function Facts({ session, names: { eventType, envelope } }: FactsProps) {
   const { stores } = useServices();
-  const { origin, notes } = useDraftState(session, (state) => state.draft);
-  const [areNotesRead, readNotes] = useState(false);
+  const { origin, bytes } = useDraftState(session, (state) => state.draft);
   return (
-    <>
-      <p className={styles.origin}>
-        From{' '}
+    <p className={styles.facts}>
+      {eventType === null ? <span>no event type</span> : <bdi className={styles.type}>{visibleText(eventType)}</bdi>}
+      {envelope === null ? null : <Badge>{envelope}</Badge>}
+      <span className={styles.bytes} title={`A draft holds up to ${formatBytes(longestDraft)}`}>
+        {formatBytes(bytes)}
+      </span>
+      <span className={styles.origin}>
+        from{' '}
         {origin.kind === 'delivery' ? (
           <button
             type="button"
@@ -212,26 +227,33 @@ function Origin({ session }: { readonly session: DraftSession }) {
         ) : (
           <bdi>{visibleText(originWords(origin))}</bdi>
         )}
-      </p>
-      {notes.length === 0 || areNotesRead ? null : (
-        <Callout
-          tone="info"
-          title={notes.length === 1 ? visibleText(notes[0] ?? '') : 'Left aside when it was made'}
-          actions={
-            <Button size="small" variant="quiet" onClick={() => readNotes(true)}>
-              Dismiss
-            </Button>
-          }
-        >
-          {notes.length === 1 ? null : (
-            <ul className={styles.notes}>
-              {notes.map((note) => (
-                <li key={note}>{visibleText(note)}</li>
-              ))}
-            </ul>
-          )}
-        </Callout>
+      </span>
+    </p>
+  );
+}
+
+/** What was left aside when it was made. */
+function Notes({ session }: { readonly session: DraftSession }) {
+  const { notes } = useDraftState(session, (state) => state.draft);
+  const [areRead, read] = useState(false);
+  if (notes.length === 0 || areRead) return null;
+  return (
+    <Callout
+      tone="info"
+      title={notes.length === 1 ? visibleText(notes[0] ?? '') : 'What was left aside when it was made'}
+      actions={
+        <Button size="small" variant="quiet" onClick={() => read(true)}>
+          Dismiss
+        </Button>
+      }
+    >
+      {notes.length === 1 ? null : (
+        <ul className={styles.notes}>
+          {notes.map((note) => (
+            <li key={note}>{visibleText(note)}</li>
+          ))}
+        </ul>
       )}
-    </>
+    </Callout>
   );
 }

@@ -159,7 +159,8 @@ function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
   const step = steps[event.key];
   if (step === undefined || list === null) return;
   const rows = [...list.querySelectorAll<HTMLElement>(':scope > li > button')];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const { activeElement } = document;
+  const at = activeElement instanceof HTMLElement ? rows.indexOf(activeElement) : -1;
   if (at === -1) return;
   event.preventDefault();
   rows[Math.min(Math.max(at + step, 0), rows.length - 1)]?.focus();

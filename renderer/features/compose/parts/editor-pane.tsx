@@ -1,13 +1,9 @@
 import { AlignLeft, BookOpen, ChevronDown, Plus, Search } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
-import { longestDraft } from '#contract/models/composer.ts';
 import { catalogItems, templateOf } from '#domain/catalog/catalog-items.ts';
 import { variableFacts } from '#domain/composer/variable-names.ts';
 import { DraftEditor, type DraftEditorHandle } from '#renderer/editor/draft/draft-editor.tsx';
-import type { DraftProblem } from '#renderer/editor/draft/draft-problems.ts';
 import { formatBytes } from '#renderer/lib/format-bytes.ts';
-import { visibleText } from '#renderer/lib/visible-text.ts';
-import { Badge } from '#renderer/ui/badge.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
@@ -17,7 +13,7 @@ import { formatText, longestChecked } from '../text-facts.ts';
 import type { DraftHelp } from '../use-draft-help.ts';
 import { useDraftState } from '../use-draft-session.ts';
 import styles from './editor-pane.module.css';
-import { ProblemList } from './problem-list.tsx';
+import { type FoundProblems, ProblemList } from './problem-list.tsx';
 
 export interface EditorPaneProps {
   readonly session: DraftSession;
@@ -30,7 +26,8 @@ export interface EditorPaneProps {
 export function EditorPane({ session, help, isReadOnly, editor }: EditorPaneProps) {
   const text = useDraftState(session, (state) => state.text);
   const round = useDraftState(session, (state) => state.round);
-  const [problems, setProblems] = useState<readonly DraftProblem[] | null>(null);
+  const [problems, setProblems] = useState<FoundProblems | null>(null);
+  const { eventType, envelope } = help.names;
   // biome-ignore lint/correctness/useExhaustiveDependencies: other values make other problems of the same text
   useEffect(() => editor.current?.check(), [help.key, editor]);
   return (
@@ -51,7 +48,7 @@ export function EditorPane({ session, help, isReadOnly, editor }: EditorPaneProp
         context={help.context}
         findProblems={help.findProblems}
         onType={(read) => session.typed(read)}
-        onProblems={setProblems}
+        onProblems={(found) => setProblems({ found, of: `${eventType ?? ''} ${envelope ?? ''}`.trim() })}
         handle={editor}
       />
       <ProblemList problems={problems} onGo={(problem) => editor.current?.reveal(problem.line, problem.column)} />
@@ -61,14 +58,18 @@ export function EditorPane({ session, help, isReadOnly, editor }: EditorPaneProp
 
 function Toolbar({ session, help, isReadOnly, editor }: EditorPaneProps) {
   const [said, setSaid] = useState<string | null>(null);
+  const replace = (text: string) => {
+    editor.current?.replace(text);
+    void session.flush();
+  };
   const format = async () => {
     const formatted = await formatText(session.text());
-    if ('text' in formatted) editor.current?.replace(formatted.text);
+    if ('text' in formatted) replace(formatted.text);
     setSaid('problem' in formatted ? formatted.problem : null);
   };
   return (
     <div className={styles.bar}>
-      <Menu label="Put a template in its place" items={templateItems((text) => editor.current?.replace(text))}>
+      <Menu label="Put a template in its place" items={templateItems(replace)}>
         <Button size="small" icon={BookOpen} disabled={isReadOnly}>
           Template <ChevronDown size={12} strokeWidth={1.75} aria-hidden />
         </Button>
@@ -84,23 +85,8 @@ function Toolbar({ session, help, isReadOnly, editor }: EditorPaneProps) {
       <span className={styles.said} role="status">
         {said}
       </span>
-      <Names session={session} help={help} />
       <IconButton size="small" icon={Search} label="Find in the text" shortcut="Ctrl+F" onClick={() => editor.current?.find()} />
     </div>
-  );
-}
-
-function Names({ session, help }: Pick<EditorPaneProps, 'session' | 'help'>) {
-  const bytes = useDraftState(session, (state) => state.draft.bytes);
-  const { eventType, envelope } = help.names;
-  return (
-    <span className={styles.names}>
-      {eventType === null ? <span>no event type</span> : <bdi className={styles.type}>{visibleText(eventType)}</bdi>}
-      {envelope === null ? null : <Badge>{envelope}</Badge>}
-      <span className={styles.bytes} title={`A draft holds up to ${formatBytes(longestDraft)}`}>
-        {formatBytes(bytes)}
-      </span>
-    </span>
   );
 }
 

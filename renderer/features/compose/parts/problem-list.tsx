@@ -6,9 +6,15 @@ import { countOf } from '#renderer/lib/format-bytes.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import styles from './problem-list.module.css';
 
+/** In the order of the text, and the type and envelope by which it was looked at. */
+export interface FoundProblems {
+  readonly found: readonly DraftProblem[];
+  readonly of: string;
+}
+
 export interface ProblemListProps {
-  /** In the order of the text; null until it was looked at. */
-  readonly problems: readonly DraftProblem[] | null;
+  /** Null until the text was looked at. */
+  readonly problems: FoundProblems | null;
   readonly onGo: (problem: DraftProblem) => void;
 }
 
@@ -23,10 +29,10 @@ const mostShown = 200;
 /** What is odd about the text, line by line; a press goes there. */
 export function ProblemList({ problems, onGo }: ProblemListProps) {
   const [isOpen, setOpen] = useState(true);
-  const count = problems?.length ?? 0;
+  const count = problems?.found.length ?? 0;
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
-    <section className={styles.pane} aria-label="Problems of the text" data-count={problems === null ? undefined : count}>
+    <section className={styles.pane} aria-label="Problems of the text" data-count={problems === null ? undefined : count} data-of={problems?.of}>
       {count === 0 ? (
         <p className={styles.none} role="status">
           {problems === null ? null : (
@@ -44,7 +50,7 @@ export function ProblemList({ problems, onGo }: ProblemListProps) {
       )}
       {isOpen && problems !== null && count > 0 ? (
         <ul className={styles.list}>
-          {problems.slice(0, mostShown).map((problem) => (
+          {problems.found.slice(0, mostShown).map((problem) => (
             <li key={`${problem.line} ${problem.column} ${problem.sentence}`}>
               <Row problem={problem} onGo={() => onGo(problem)} />
             </li>

@@ -65,6 +65,7 @@ function Choice({ name, spoilers, onChange, scheme, bodyBytes, isReadOnly }: Spo
   const chosen = spoilers.find((spoiler) => spoiler.name === name);
   if (facts === undefined) return null;
   const reason = chosen === undefined ? reasonAgainst(name, spoilers, scheme, bodyBytes) : null;
+  const expected = expectationOf([chosen ?? spoilerSchema.parse({ name })], scheme ?? undefined).sentence;
   const toggle = (isChecked: boolean) => {
     const others = spoilers.filter((spoiler) => spoiler.name !== name);
     onChange(isChecked ? [...others, spoilerSchema.parse({ name })] : others);
@@ -78,7 +79,7 @@ function Choice({ name, spoilers, onChange, scheme, bodyBytes, isReadOnly }: Spo
         hint={
           reason === null ? (
             <>
-              {facts.what} <span className={styles.expects}>{facts.expects.sentence}</span>
+              {facts.what} <span className={styles.expects}>{expected}</span>
             </>
           ) : (
             reason
