@@ -13,7 +13,9 @@ import { type ServeSurroundings, serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { viewsCommand } from './commands/views.ts';
 import { catalogCommand } from './composer/catalog.ts';
+import { conformCommand } from './composer/conform.ts';
 import { draftsCommand } from './composer/drafts.ts';
+import { scenarioCommand } from './composer/scenario.ts';
 import { sendCommand } from './composer/send.ts';
 import { valuesCommand } from './composer/values.ts';
 import type { VerifySurroundings } from './verify/verify-options.ts';
@@ -43,7 +45,9 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
   program.addCommand(serveCommand(surroundings));
   for (const one of make) program.addCommand(one(surroundings));
   program.addCommand(verifyCommand(surroundings));
-  for (const one of [sendCommand, draftsCommand, catalogCommand, valuesCommand]) program.addCommand(one(surroundings));
+  for (const one of [sendCommand, scenarioCommand, conformCommand, draftsCommand, catalogCommand, valuesCommand]) {
+    program.addCommand(one(surroundings));
+  }
   program.addCommand(consoleCommand(surroundings));
   program.addCommand(sandboxCommand(surroundings));
   program.addCommand(generateCommand(surroundings), { hidden: true });

@@ -2,7 +2,7 @@ import type { CommandId } from '#renderer/state/command-registry.ts';
 
 export interface CommandEntry {
   readonly id: CommandId;
-  readonly group: 'List' | 'Delivery' | 'Endpoints' | 'Sandbox' | 'Window';
+  readonly group: 'List' | 'Delivery' | 'Compose' | 'Endpoints' | 'Sandbox' | 'Window';
   readonly label: string;
   /** Alternatives; `g t` is one key after the other. */
   readonly keys: readonly string[];
@@ -46,6 +46,8 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'tab.6', group: 'Delivery', label: 'Attempts', keys: ['6'] },
   { id: 'tab.7', group: 'Delivery', label: 'Raw', keys: ['7'] },
   { id: 'app.escape', group: 'Delivery', label: 'Close', keys: ['Escape'] },
+  { id: 'compose.new', group: 'Compose', label: 'New draft', keys: ['e d'] },
+  { id: 'compose.send', group: 'Compose', label: 'Send', keys: ['Mod+enter'] },
   { id: 'go.timeline', group: 'Window', label: 'Go to the timeline', keys: ['g t'] },
   { id: 'go.compose', group: 'Window', label: 'Go to compose', keys: ['g n'] },
   { id: 'go.scenarios', group: 'Window', label: 'Go to scenarios', keys: ['g y'] },
@@ -72,5 +74,6 @@ export function capOf(keys: string): string {
     .replace('ArrowDown', '↓')
     .replace('ArrowUp', '↑')
     .replace('Mod+a', 'Ctrl+A')
+    .replace('Mod+enter', 'Ctrl+Enter')
     .replace(/^[A-Z]$/, 'Shift+$&');
 }

@@ -123,6 +123,8 @@ function openEditor({ editor: monaco }: Monaco, element: HTMLElement, { text, la
     tabFocusMode: isReadOnly,
     bracketPairColorization: { enabled: false },
     renderValidationDecorations: 'on',
+    // why: Monaco's own hover writes HTML, which Trusted Types refuse; what is wrong is listed below the text.
+    hover: { enabled: 'off' },
   });
   // why: colours of brackets are the model's, whatever the editor is told, and making an editor resets them.
   model.updateOptions({

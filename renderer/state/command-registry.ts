@@ -36,6 +36,8 @@ export const commandIds = [
   'tab.5',
   'tab.6',
   'tab.7',
+  'compose.send',
+  'compose.new',
   'go.timeline',
   'go.compose',
   'go.scenarios',

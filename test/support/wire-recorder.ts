@@ -34,7 +34,8 @@ export interface WireRecorder extends AsyncDisposable {
 export type Respond = (socket: Socket, connection: RecordedConnection) => void;
 
 export function status(code: number, body = ''): Respond {
-  return (socket) => socket.end(`HTTP/1.1 ${code} Status\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  return (socket) =>
+    socket.end(`HTTP/1.1 ${code} Status\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
 
 /** Never answers. */

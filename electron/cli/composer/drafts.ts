@@ -54,11 +54,12 @@ function addReading(drafts: Command, surroundings: CommandSurroundings): void {
     .argument('[text]', 'only those with this in their name, type or text')
     .option('--limit <n>', `at most so many, up to ${mostListed}`, parseWholeNumber, 50);
   doing<ListOptions>(list, surroundings, listAll);
-  const show = drafts.command('show').description('Print the text of a draft').argument('<draft>', draftWords);
-  show.option('--version <n>', 'of an earlier version', parseWholeNumber);
-  doing<CommonOptions & { readonly version?: number }>(show, surroundings, (run, options, words) =>
-    showOne(run, options, words, surroundings),
-  );
+  const show = drafts
+    .command('show')
+    .description('Print the text of a draft')
+    .argument('<draft>', draftWords)
+    .argument('[version]', 'number of an earlier version');
+  doing(show, surroundings, (run, _, words) => showOne(run, words, surroundings));
   const history = drafts.command('history').description('List the versions of a draft, newest first').argument('<draft>', draftWords);
   doing(history, surroundings, async (run, _, [text = '']) => {
     const { items } = await run.client.drafts.history({ id: parseDraftId(text) }, { signal: run.signal });
@@ -107,12 +108,8 @@ async function listAll(run: CommandRun, { limit }: ListOptions, [text = '']: rea
   for (const [at, item] of items.entries()) run.result(item, [lines[at] ?? '']);
 }
 
-async function showOne(
-  run: CommandRun,
-  { version }: { readonly version?: number },
-  [text = '']: readonly string[],
-  { terminal }: CommandSurroundings,
-): Promise<void> {
+async function showOne(run: CommandRun, [text = '', given]: readonly string[], { terminal }: CommandSurroundings): Promise<void> {
+  const version = given === undefined ? undefined : parseWholeNumber(given);
   const id = parseDraftId(text);
   const draft = await run.client.drafts.get({ id }, { signal: run.signal });
   const { items } = version === undefined ? { items: [] } : await run.client.drafts.history({ id }, { signal: run.signal });

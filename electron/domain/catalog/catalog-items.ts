@@ -9,7 +9,7 @@ const legacyTypes: ReadonlySet<string> = new Set(['run.started', 'run.completed'
 const legacyOnly: ReadonlySet<string> = new Set(legacyOnlyEventTypes);
 
 /** Whether the edition of the documentation that has this envelope names the type. */
-export function isDocumentedIn(eventType: string, envelope: EventEnvelope): boolean {
+function isDocumentedIn(eventType: string, envelope: EventEnvelope): boolean {
   if (!isKnownEventType(eventType)) return false;
   return envelope === 'legacy' ? legacyTypes.has(eventType) : !legacyOnly.has(eventType);
 }

@@ -92,9 +92,10 @@ function payloadSchema(eventType: string, envelope: EventEnvelope, form: SchemaF
   };
 }
 
-function typeSchema(eventType: string, envelope: EventEnvelope, form: SchemaForm): JsonSchema {
+function typeSchema(eventType: string | null, envelope: EventEnvelope, form: SchemaForm): JsonSchema {
   const source = envelope === 'current' ? eventsPage : legacyPage;
-  const description = `Type of the event: ${meaningOf(eventType) ?? 'not in the catalog'}. Source: ${source}`;
+  const meaning = eventType === null ? 'what happened' : (meaningOf(eventType) ?? 'not in the catalog');
+  const description = `Type of the event: ${meaning}. The platform may send others than the documented ones. Source: ${source}`;
   if (form === 'event') return { description, type: 'string', const: eventType };
   const errorMessage = 'This type is not in the catalog. It can be sent all the same.';
   return {
@@ -103,24 +104,25 @@ function typeSchema(eventType: string, envelope: EventEnvelope, form: SchemaForm
       { type: 'string', enum: eventTypes, errorMessage },
       { type: 'string', pattern: someVariable },
     ],
-    examples: [eventType],
+    examples: eventType === null ? [] : [eventType],
   };
 }
 
-/** Of a type that the catalog lacks: the envelope, and the ids that every documented example has. */
-export function buildSchema(eventType: string, envelope: EventEnvelope, form: SchemaForm): JsonSchema {
+/** Of a type that the catalog lacks, or of none: the envelope, and the ids that every documented example has, none of them asked for. */
+export function buildSchema(eventType: string | null, envelope: EventEnvelope, form: SchemaForm): JsonSchema {
+  const type = eventType ?? '';
   const typeKey = envelope === 'current' ? 'type' : 'event';
   const fields = envelopeFields(envelope);
-  const edition = envelope === 'current' ? 'current' : 'legacy';
+  const meaning = meaningOf(type) ?? 'A type that is not in the catalog';
   return {
     $schema: draft07,
-    title: `${eventType} (${edition} envelope)`,
-    description: `${meaningOf(eventType) ?? 'Not in the catalog'}. ${gapOf(eventType, envelope)}`,
+    title: `${eventType ?? 'Event'} (${envelope} envelope)`,
+    description: `${meaning}. ${gapOf(type, envelope)}`,
     type: 'object',
     properties: {
       ...propertiesOf(fields, form),
       [typeKey]: typeSchema(eventType, envelope, form),
-      data: payloadSchema(eventType, envelope, form),
+      data: payloadSchema(type, envelope, form),
     },
     required: [...shownNames(fields), typeKey, 'data'],
   };

@@ -70,20 +70,27 @@ const legacyEnvelope: readonly DocumentedField[] = [
   },
 ];
 
-const organizationField: DocumentedField = {
-  name: 'organization_id',
-  kind: 'text',
-  what: 'The organization it happened in.',
-  source: eventsPage,
-  examples: ['org_abc'],
-  presence: 'shown',
-  template: '{{organization_id}}',
-};
+/** Whether every event of the type can be expected to have what the example has. */
+function presenceIn(eventType: string, envelope: EventEnvelope): DocumentedField['presence'] {
+  return isPayloadShown(eventType, envelope) ? 'shown' : 'not-said';
+}
 
+function organizationField(eventType: string): DocumentedField {
+  return {
+    name: 'organization_id',
+    kind: 'text',
+    what: 'The organization it happened in.',
+    source: eventsPage,
+    examples: ['org_abc'],
+    presence: presenceIn(eventType, 'current'),
+    template: '{{organization_id}}',
+  };
+}
+
+/** Types that may have no run behind them. */
 const runMayBeMissing: ReadonlySet<string> = new Set(['agent.offline', 'integration.error', 'release.gate_blocked', 'issue.detected']);
 
 function runField(eventType: string, envelope: EventEnvelope): DocumentedField {
-  const isShown = isPayloadShown(eventType, envelope);
   const unsure = runMayBeMissing.has(eventType) ? ' Whether it is there, null or missing on this type is not documented.' : '';
   return {
     name: 'run_id',
@@ -91,7 +98,7 @@ function runField(eventType: string, envelope: EventEnvelope): DocumentedField {
     what: `The run behind the event.${unsure}`,
     source: envelope === 'current' ? eventsPage : legacyPage,
     examples: [envelope === 'current' ? 'run_xyz' : 'run_abc123'],
-    presence: isShown ? 'shown' : 'not-said',
+    presence: presenceIn(eventType, envelope),
     template: '{{run_id}}',
   };
 }
@@ -103,7 +110,7 @@ function idField(eventType: string): DocumentedField {
     what: 'Id of the object that the event is about. The documentation shows a placeholder; the form of the id is not documented.',
     source: eventsPage,
     examples: ['resource_id', `${objectPrefix(eventType)}abc123`],
-    presence: 'shown',
+    presence: presenceIn(eventType, 'current'),
     template: '{{object_id}}',
   };
 }
@@ -111,7 +118,7 @@ function idField(eventType: string): DocumentedField {
 /** Of `run.completed` alone they are shown; `run.failed` is the same run seen at the same moment. */
 function legacyRunFields(eventType: string): readonly DocumentedField[] {
   const hasFailed = eventType === 'run.failed';
-  const presence = hasFailed ? 'not-said' : 'shown';
+  const presence = presenceIn(eventType, 'legacy');
   const count = (name: string, kind: 'integer' | 'number', what: string, example: number): DocumentedField => {
     return { name, kind, what, source: legacyPage, examples: [example], presence, template: example };
   };
@@ -135,7 +142,7 @@ function legacyRunFields(eventType: string): readonly DocumentedField[] {
 
 /** Fields of `data.object`, or of `data` in the legacy envelope. */
 export function payloadFields(eventType: string, envelope: EventEnvelope): readonly DocumentedField[] {
-  if (envelope === 'current') return [idField(eventType), organizationField, runField(eventType, envelope)];
+  if (envelope === 'current') return [idField(eventType), organizationField(eventType), runField(eventType, envelope)];
   const hasRunFields = eventType === 'run.completed' || eventType === 'run.failed';
   return [runField(eventType, envelope), ...(hasRunFields ? legacyRunFields(eventType) : [])];
 }

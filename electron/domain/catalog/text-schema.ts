@@ -67,6 +67,6 @@ function undecided(): JsonSchema {
 }
 
 export function schemaForText({ eventType, envelope, seen = null }: TextFacts): JsonSchema {
-  const schema = envelope === null ? undecided() : buildSchema(eventType ?? 'Event', envelope, 'text');
+  const schema = envelope === null ? undecided() : buildSchema(eventType, envelope, 'text');
   return seen === null ? schema : withSeen(schema, seen);
 }

@@ -106,16 +106,19 @@ function typesOf(place: Place): JsonSchema {
   return { type: types.length === 1 ? types[0] : types };
 }
 
-function schemaOfPlace(place: Place, of: number): JsonSchema {
+function schemaOfPlace(place: Place, seen: string): JsonSchema {
   const required = [...place.children].filter(([, child]) => child.seen === place.objects).map(([name]) => name);
-  const properties = [...place.children].map(([name, child]): [string, JsonSchema] => [name, schemaOfPlace(child, place.objects)]);
+  const properties = [...place.children].map(([name, child]): [string, JsonSchema] => [
+    name,
+    schemaOfPlace(child, `Seen in ${child.seen} of ${place.objects}.`),
+  ]);
   return {
     ...typesOf(place),
-    description: `Seen in ${place.seen} of ${of}.`,
+    description: seen,
     ...(place.examples.length === 0 ? {} : { examples: place.examples }),
     ...(properties.length === 0 ? {} : { properties: Object.fromEntries(properties) }),
     ...(required.length === 0 ? {} : { required }),
-    ...(place.items === null ? {} : { items: schemaOfPlace(place.items, place.items.seen) }),
+    ...(place.items === null ? {} : { items: schemaOfPlace(place.items, `Seen ${place.items.seen} times in lists.`) }),
   };
 }
 
@@ -126,7 +129,7 @@ export function learnShape(values: readonly JsonValue[]): LearntShape {
   const learner = new ShapeLearner();
   for (const sample of samples) learner.take(sample);
   return {
-    schema: { $schema: draft07, ...schemaOfPlace(learner.root, samples.length) },
+    schema: { $schema: draft07, ...schemaOfPlace(learner.root, `Learnt from ${samples.length} payloads.`) },
     values: learner.places.filter((place) => place.values.size > 0).map((place) => ({ path: place.path, values: [...place.values] })),
   };
 }

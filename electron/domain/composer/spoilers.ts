@@ -28,8 +28,10 @@ function describeNeed(name: SpoilerName, scheme: SchemeFacts | null, bodyBytes: 
   if (needs === 'hex-signature' && scheme !== null && !scheme.encoding.startsWith('hex')) {
     return `"${label}" needs a signature in hex; ${scheme.label} writes ${scheme.encoding}.`;
   }
-  const least = name === 'invalid-utf8' ? 1 : 2;
-  if (needs === 'body' && bodyBytes !== null && bodyBytes < least) return `"${label}" needs a body, and there is none to spoil.`;
+  // Half of a body needs two bytes; to change one, or put others in, one is enough.
+  const least = name === 'invalid-utf8' || name === 'tampered' ? 1 : 2;
+  if ((needs === 'body' || name === 'tampered') && bodyBytes !== null && bodyBytes < least)
+    return `"${label}" needs a body, and there is none to spoil.`;
   return null;
 }
 

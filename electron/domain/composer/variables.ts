@@ -24,7 +24,7 @@ export interface FoundVariable {
 }
 
 // No quotes, backslashes, braces or line ends: what spans two strings of a JSON text is no variable.
-const placeholderPattern = /\{\{[ \t]*([^{}"\\\r\n]{1,300}?)[ \t]*\}\}/g;
+const placeholderPattern = /\{\{[ \t]*([^{}"\\\s][^{}"\\\r\n]{0,299}?)[ \t]*\}\}/g;
 
 function readName(written: string): { readonly name: string; readonly format: VariableFormat } {
   const colon = written.lastIndexOf(':');
@@ -77,7 +77,7 @@ export type Filled =
   | {
       readonly kind: 'filled';
       readonly text: string;
-      /** By placeholder and value, in the order of their first place; at most `mostListed`. */
+      /** By placeholder and value, in the order of the placeholders' first places; at most 200. */
       readonly variables: ResolvedVariable[];
       /** The shared ones and those that were made, by name: hand them in as `sharedIds` for the headers of the same event. */
       readonly ids: ReadonlyMap<string, string>;
@@ -107,14 +107,43 @@ function isJsonText(text: string): boolean {
   }
 }
 
+const needsEscape = /["\\\p{Cc}\p{Cs}]/u;
+
 function escaped(value: string): string {
-  return JSON.stringify(value).slice(1, -1);
+  return needsEscape.test(value) ? JSON.stringify(value).slice(1, -1) : value;
+}
+
+/** What was filled in where, by placeholder and value. */
+class UsedVariables {
+  readonly #rows = new Map<string, ResolvedVariable[]>();
+  #count = 0;
+
+  add(placeholder: string, value: string): void {
+    const rows = this.#rows.get(placeholder) ?? [];
+    const last = rows.at(-1);
+    // What is new at each place differs from the last; everything else is always the same.
+    if (last?.value === value) {
+      last.count += 1;
+      return;
+    }
+    if (this.#count >= mostListed) return;
+    this.#count += 1;
+    rows.push({ placeholder, value, count: 1 });
+    this.#rows.set(placeholder, rows);
+  }
+
+  list(): ResolvedVariable[] {
+    return [...this.#rows.values()].flat();
+  }
 }
 
 export class VariableFiller {
   readonly ids: Map<string, string>;
   readonly #context: VariableContext;
   #expansions = 0;
+  #uuids = 0;
+  /** Values of the environment that are the same wherever they stand. */
+  readonly #settled = new Map<string, { readonly value: string }>();
 
   constructor(context: VariableContext) {
     this.#context = context;
@@ -135,12 +164,17 @@ export class VariableFiller {
 
   #valueOf(name: string, form: TextForm, within: readonly string[]): Resolved {
     if (name === 'brace') return { value: '{{' };
-    if (name === 'uuid') return { value: this.#context.uuid() };
+    if (name === 'uuid') return this.#uuid();
     if (name === 'seq') return { value: String(this.#context.sequence) };
     if (name === 'object_id' || Object.hasOwn(idPrefixes, name)) return { value: this.#id(name) };
     if (name.startsWith('env.')) return this.#environmentValue(name.slice(4), form, within);
     if (name.startsWith('steps.')) return this.#stepValue(name);
     return timeValue(name, this.#context.nowUs) ?? this.#unknown(name);
+  }
+
+  #uuid(): Resolved {
+    this.#uuids += 1;
+    return { value: this.#context.uuid() };
   }
 
   #id(name: string): string {
@@ -160,16 +194,21 @@ export class VariableFiller {
       const circle = [...within.slice(within.indexOf(key)), key].map((one) => `env.${one}`).join(' → ');
       return { code: 'cyclic-variable', sentence: `The value of env.${key} leads back to itself: ${circle}.` };
     }
-    return this.#expand(value, form, [...within, key]);
+    return this.#settled.get(`${form} ${key}`) ?? this.#expand(key, value, form, within);
   }
 
-  #expand(value: string, form: TextForm, within: readonly string[]): Resolved {
-    const pieces = fillPieces(value, form, this, within);
+  #expand(key: string, value: string, form: TextForm, within: readonly string[]): Resolved {
+    const uuidsBefore = this.#uuids;
+    const pieces = fillPieces(value, form, this, [...within, key]);
     if (Array.isArray(pieces)) {
       const [first] = pieces;
       return first === undefined ? { value } : { code: first.code, sentence: first.sentence };
     }
-    return pieces.text.length <= longestFilled ? { value: pieces.text } : tooLarge(within);
+    if (pieces.text.length > longestFilled) return tooLarge([...within, key]);
+    const resolved = { value: pieces.text };
+    // With a UUID in it, it is another one at the next place.
+    if (this.#uuids === uuidsBefore) this.#settled.set(`${form} ${key}`, resolved);
+    return resolved;
   }
 
   #stepValue(name: string): Resolved {
@@ -201,7 +240,7 @@ function unfit(name: string, wanted: string, value: string): Resolved {
 
 interface Pieces {
   readonly text: string;
-  readonly used: readonly { readonly placeholder: string; readonly value: string }[];
+  readonly used: UsedVariables;
 }
 
 /** Where a value goes, and how it is written there. */
@@ -219,7 +258,7 @@ function stretchOf(
 
 function fillPieces(text: string, form: TextForm, filler: VariableFiller, within: readonly string[]): Pieces | VariableProblem[] {
   const parts: string[] = [];
-  const used: { placeholder: string; value: string }[] = [];
+  const used = new UsedVariables();
   const problems: VariableProblem[] = [];
   const strings = new JsonStrings(text);
   let [at, length] = [0, 0];
@@ -234,7 +273,7 @@ function fillPieces(text: string, form: TextForm, filler: VariableFiller, within
     const { from, to, isEscaped } = stretchOf(text, found, form, strings);
     const written = isEscaped ? escaped(resolved.value) : resolved.value;
     parts.push(text.slice(at, from), written);
-    used.push({ placeholder: found.placeholder, value: resolved.value });
+    used.add(found.placeholder, resolved.value);
     length += from - at + written.length;
     at = to;
     if (length <= longestFilled) continue;
@@ -250,21 +289,10 @@ function fillPieces(text: string, form: TextForm, filler: VariableFiller, within
   return { text: parts.join('') + text.slice(at), used };
 }
 
-function listed(used: Pieces['used']): ResolvedVariable[] {
-  const rows = new Map<string, ResolvedVariable>();
-  for (const { placeholder, value } of used) {
-    const key = `${placeholder}\n${value}`;
-    const row = rows.get(key);
-    if (row !== undefined) row.count += 1;
-    else if (rows.size < mostListed) rows.set(key, { placeholder, value, count: 1 });
-  }
-  return [...rows.values()];
-}
-
 /** All problems are told, at most 200; with one, nothing is filled. */
 export function fillText(text: string, context: VariableContext, form: TextForm): Filled {
   const filler = new VariableFiller(context);
   const pieces = fillPieces(text, form, filler, []);
   if (Array.isArray(pieces)) return { kind: 'problems', problems: pieces };
-  return { kind: 'filled', text: pieces.text, variables: listed(pieces.used), ids: filler.ids };
+  return { kind: 'filled', text: pieces.text, variables: pieces.used.list(), ids: filler.ids };
 }

@@ -29,27 +29,42 @@ const typeWords: Readonly<Record<string, string>> = {
 /** One sentence; `value` is what stands at the issue's place. */
 export function issueSentence(issue: Issue, value: unknown): string {
   const key = issue.path.at(-1);
-  const subject = key === undefined ? 'This' : typeof key === 'number' ? `Number ${key + 1} here` : `"${String(key).slice(0, 60)}"`;
+  const subject = subjectOf(key);
   if (issue.path.at(-2) === 'spoil' && typeof value === 'string') return unknownWords(value, spoilerNames, 'is no way to spoil');
   switch (issue.code) {
     case 'invalid_type':
-      if (!issue.message.startsWith('Invalid input')) return `${subject}: ${issue.message}`;
-      return value === undefined || value === null
-        ? `${subject} is missing: it is ${typeWords[issue.expected] ?? issue.expected}`
-        : `${subject} is ${typeWords[issue.expected] ?? issue.expected}${issue.expected === 'string' ? ': put it in quotes' : ''}`;
-    case 'invalid_value': {
-      const known = issue.values.map(String);
-      return typeof value === 'string' && known.length > 1
-        ? unknownWords(value, known, `is no ${String(key)}`)
-        : `${subject} can only be ${known.length > 1 ? 'one of ' : ''}${listed(known)}`;
-    }
+      return typeSentence(issue, subject, value);
+    case 'invalid_value':
+      return valueSentence(issue.values.map(String), subject, String(key), value);
     case 'too_small':
-      return `${subject} is too ${issue.origin === 'number' || issue.origin === 'int' ? 'small' : 'short'}: ${issue.minimum} at least`;
+      return `${subject} is too ${isNumber(issue.origin) ? 'small' : 'short'}: ${issue.minimum} at least`;
     case 'too_big':
-      return `${subject} is too ${issue.origin === 'number' || issue.origin === 'int' ? 'large' : 'long'}: ${issue.maximum} at most`;
+      return `${subject} is too ${isNumber(issue.origin) ? 'large' : 'long'}: ${issue.maximum} at most`;
     case 'invalid_key':
       return `${subject} is no name that can stand here`;
     default:
       return `${subject}: ${issue.message}`;
   }
+}
+
+function subjectOf(key: PropertyKey | undefined): string {
+  if (key === undefined) return 'This';
+  return typeof key === 'number' ? `Number ${key + 1} here` : `"${String(key).slice(0, 60)}"`;
+}
+
+function isNumber(origin: string): boolean {
+  return origin === 'number' || origin === 'int';
+}
+
+function typeSentence({ message, expected }: Extract<Issue, { code: 'invalid_type' }>, subject: string, value: unknown): string {
+  // What the file's own description says goes before the library's words.
+  if (!message.startsWith('Invalid input')) return `${subject}: ${message}`;
+  const type = typeWords[expected] ?? expected;
+  if (value === undefined || value === null) return `${subject} is missing: it is ${type}`;
+  return `${subject} is ${type}${expected === 'string' ? ': put it in quotes' : ''}`;
+}
+
+function valueSentence(known: readonly string[], subject: string, key: string, value: unknown): string {
+  if (known.length < 2) return `${subject} can only be ${listed(known)}`;
+  return typeof value === 'string' ? unknownWords(value, known, `is no ${key}`) : `${subject} can only be one of ${listed(known)}`;
 }

@@ -1,7 +1,7 @@
 /** One written step as one that can run. What it refers to is checked later, when all steps are known. */
 
 import type { z } from 'zod';
-import type { Spoiler, SpoilerName } from '#contract/models/composer.ts';
+import type { Spoiler } from '#contract/models/composer.ts';
 import { spoilerSchema } from '#contract/models/composer.ts';
 import { asJson } from './as-json.ts';
 import { durationMs } from './durations.ts';
@@ -15,44 +15,43 @@ interface Place {
   readonly line: number;
 }
 
-export const defaultWaitMs = 10_000;
+const defaultWaitMs = 10_000;
 
-/** `fullSpoilers` is what the schema made of them; a name alone takes its defaults. */
-export function spoilerOf(written: WrittenSpoiler): Spoiler {
+/** A name alone takes its defaults. */
+function spoilerOf(written: WrittenSpoiler): Spoiler {
   return typeof written === 'string' ? spoilerSchema.parse({ name: written }) : written;
 }
 
-function sentTitle(what: string, spoilers: readonly SpoilerName[], repeat: number): string {
-  const parts = [what, ...spoilers.map((name) => name.replaceAll('-', ' '))];
-  return repeat > 1 ? `${parts.join(', ')}, ${repeat} times` : parts.join(', ');
+function sentTitle(what: string, { spoil = [], repeat = 1 }: Pick<WrittenEvent, 'spoil' | 'repeat'>): string {
+  const names = spoil.map((one) => (typeof one === 'string' ? one : one.name).replaceAll('-', ' '));
+  const title = [what, ...names].join(', ');
+  return repeat > 1 ? `${title}, ${repeat} times` : title;
+}
+
+/** What is sent, and how it is called. */
+function contentOf(written: WrittenEvent | WrittenBody): Pick<EventPlan, 'eventType' | 'envelope' | 'text' | 'title'> {
+  if ('body' in written) {
+    const text = bodyText(typeof written.body === 'string' ? written.body : asJson(written.body));
+    return { eventType: null, envelope: 'current', text, title: sentTitle('A body of its own', written) };
+  }
+  const { event, envelope = 'current', set } = written;
+  const title = sentTitle(envelope === 'legacy' ? `${event} (legacy)` : event, written);
+  return { eventType: event, envelope, text: eventText(event, envelope, set), title };
 }
 
 export function readEventStep(written: WrittenEvent | WrittenBody, place: Place): EventPlan {
-  const spoilers = (written.spoil ?? []).map(spoilerOf);
-  const repeat = written.repeat ?? 1;
-  const isBody = 'body' in written;
-  const envelope = isBody ? 'current' : (written.envelope ?? 'current');
-  const what = isBody ? 'A body of its own' : envelope === 'legacy' ? `${written.event} (legacy)` : written.event;
+  const { name = null, method = 'POST', contentType = 'application/json', headers = {}, secret = null } = written;
   return {
     ...place,
+    ...contentOf(written),
     kind: 'event',
-    name: written.name ?? null,
-    title: sentTitle(
-      what,
-      spoilers.map(({ name }) => name),
-      repeat,
-    ),
-    eventType: isBody ? null : written.event,
-    envelope,
-    text: isBody
-      ? bodyText(typeof written.body === 'string' ? written.body : asJson(written.body))
-      : eventText(written.event, envelope, written.set),
-    method: written.method ?? 'POST',
-    contentType: written.contentType === undefined ? 'application/json' : written.contentType,
-    headers: Object.entries(written.headers ?? {}),
-    secret: written.secret ?? null,
-    spoilers,
-    repeat,
+    name,
+    method,
+    contentType,
+    headers: Object.entries(headers),
+    secret,
+    spoilers: (written.spoil ?? []).map(spoilerOf),
+    repeat: written.repeat ?? 1,
     isAtOnce: written.at === 'once',
     isFresh: written.fresh ?? false,
     expect: written.expect === undefined ? null : answerCheckOf(written.expect),

@@ -5,7 +5,7 @@
 import { stringify } from 'yaml';
 import type { Verdict } from '#contract/models/verdict.ts';
 import { escapeVariables } from '../composer/variables.ts';
-import { readEnvelope } from '../envelope.ts';
+import { type EnvelopeFacts, readEnvelope } from '../envelope.ts';
 import { JsonReader } from '../json-reader.ts';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../json-value.ts';
 import { decodeUtf8, isUtf8 } from '../utf8.ts';
@@ -92,15 +92,15 @@ class Recorder {
     this.#addPause(delivery.receivedAtUs);
     if (delivery.isTruncated) this.notes.push(`Of ${delivery.id} only the first part was kept, so only that is sent.`);
     const spoil = this.#spoilerOf(delivery);
+    const facts = readEnvelope(delivery.body);
     const { method, contentType } = delivery;
     const step = {
-      body: this.#bodyOf(delivery),
+      body: this.#bodyOf(delivery, facts),
       ...(method === 'POST' ? {} : { method }),
       ...(contentType === 'application/json' ? {} : { contentType }),
       ...(spoil === null ? {} : { spoil: [spoil] }),
     };
-    const { eventType } = readEnvelope(delivery.body);
-    this.steps.push({ comment: `${eventType ?? 'No event'}, delivery ${delivery.id}`, step });
+    this.steps.push({ comment: `${facts.eventType ?? 'No event'}, delivery ${delivery.id}`, step });
   }
 
   #addPause(atUs: number): void {
@@ -125,7 +125,7 @@ class Recorder {
     return 'wrong-secret';
   }
 
-  #bodyOf({ id, body }: RecordedDelivery): JsonValue {
+  #bodyOf({ id, body }: RecordedDelivery, facts: EnvelopeFacts): JsonValue {
     const text = decodeUtf8(body);
     const value = body.length === 0 ? undefined : faithfulObject(body, text);
     if (value === undefined) {
@@ -134,13 +134,8 @@ class Recorder {
     }
     const found = new Map<string, string>();
     const written = this.#withReferences(value, '', found);
-    for (const [key, reference] of found) if (!this.#ids.has(key)) this.#ids.set(key, reference);
+    for (const [value, path] of found) this.#ids.set(value, `${this.steps.length + 1}.${shortPath(value, path, facts)}`);
     return written;
-  }
-
-  /** The step this delivery becomes, from 1. */
-  #number(): number {
-    return this.steps.length + 1;
   }
 
   #withReferences(value: JsonValue, path: string, found: Map<string, string>): JsonValue {
@@ -158,7 +153,7 @@ class Recorder {
     if (!isId(value, path)) return escapeVariables(value);
     const known = this.#ids.get(value);
     if (known !== undefined) return `{{steps.${known}}}`;
-    if (!found.has(value) && isPlainPath(path)) found.set(value, `${this.#number()}.${shortPath(path)}`);
+    if (!found.has(value) && isPlainPath(path)) found.set(value, path);
     return value;
   }
 }
@@ -176,9 +171,10 @@ function isPlainPath(path: string): boolean {
   return path.length <= 200 && /^[^\s{}"\\:]+$/.test(path);
 }
 
-function shortPath(path: string): string {
-  if (path === 'id') return 'event_id';
-  return path === 'data.object.run_id' || path === 'data.run_id' ? 'run_id' : path;
+/** As a person would write it, where that is the same. */
+function shortPath(value: string, path: string, { eventId, runId }: EnvelopeFacts): string {
+  if (path === 'id' && value === eventId) return 'event_id';
+  return path.endsWith('run_id') && value === runId ? 'run_id' : path;
 }
 
 /** The object a body is, where writing it anew changes nothing but its white space: no key twice, no number cut short. */

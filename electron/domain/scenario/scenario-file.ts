@@ -106,7 +106,10 @@ export const waitStepSchema = z
 export const assertStepSchema = z
   .strictObject({
     assert: z.strictObject({
-      step: z.union([z.string(), z.int()]).optional().describe('Name or number of an event above; the last one unless told'),
+      step: z
+        .union([z.string(), z.int()], 'a step is its name or its number, one inside another in quotes: "4.2"')
+        .optional()
+        .describe('Name or number of an event above; the last one unless told'),
       ...answerShape,
     }),
     name: stepNameSchema.optional(),

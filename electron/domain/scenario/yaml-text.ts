@@ -47,8 +47,8 @@ export function readYaml(text: string): YamlText {
 }
 
 function readDocument(text: string, places: TextPlaces): YamlText {
-  // why: the library compares each key with every other one of its object; here a set does it.
-  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent', schema: 'core' });
+  // why: the library compares each key with every other one of its object; here a set does it. A silent one does not mind a second document.
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'error', schema: 'core' });
   const problems = [
     ...document.errors.slice(0, most.problems).map(({ message, pos }) => places.problem('error', plainWords(message), [pos[0], pos[1]])),
     ...document.warnings.slice(0, most.problems).map(({ message, pos }) => places.problem('error', plainWords(message), [pos[0], pos[1]])),

@@ -3,7 +3,7 @@ import type { EnvironmentId } from '#contract/ids.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
 import type { Directory } from '../endpoints/directory.ts';
 import type { ComposerStore } from '../log/composer-store.ts';
-import type { DeliveryLog, LogReaders, LogWriter } from '../log/log.ts';
+import type { IndexedChange, LogReaders, LogWriter } from '../log/log.ts';
 import type { Clock, Logger, Random } from '../ports.ts';
 import type { ReplayParts } from '../replay/replay-parts.ts';
 import type { SampleHandler } from '../sandbox/sample-handler/sample-handler.ts';
@@ -18,7 +18,7 @@ export interface ComposerNeeds {
   readonly store: Pick<ComposerStore, 'values' | 'nextSequence' | 'beginComposedAttempt' | 'judgeAttempt'>;
   readonly writer: Pick<LogWriter, 'endAttempt'>;
   readonly readers: Pick<LogReaders, 'findDelivery'>;
-  readonly onIndexed: DeliveryLog['onIndexed'];
+  readonly onIndexed: (listener: (changes: readonly IndexedChange[]) => void) => () => void;
   /** Started when it is first sent to, stopped when the composer closes. */
   readonly sampleHandler: SampleHandler;
   /** As for replays: the control port is never a target. */

@@ -3,7 +3,7 @@ import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { api } from '#contract/api.ts';
 import { wireFailureSchema } from '#contract/errors.ts';
-import { attemptIdSchema, deliveryIdSchema, snapshotIdSchema } from '#contract/ids.ts';
+import { attemptIdSchema, deliveryIdSchema, draftIdSchema, snapshotIdSchema } from '#contract/ids.ts';
 import { launchCodeLifeMs } from './auth.ts';
 
 const failureReference = { $ref: '#/components/schemas/Failure' };
@@ -31,16 +31,18 @@ export async function openApiDocument(version: string): Promise<object> {
       ...document.paths,
       '/deliveries/{id}/body': { get: bodyOperation('deliveries', 'The body of a delivery, byte for byte', deliveryIdSchema) },
       '/attempts/{id}/body': { get: bodyOperation('replays', 'The body of the answer to an attempt, byte for byte', attemptIdSchema) },
+      '/attempts/{id}/request': { get: bodyOperation('replays', 'What an attempt sent, byte for byte', attemptIdSchema, 'request') },
+      '/drafts/{id}/body': { get: bodyOperation('drafts', 'The text of a draft', draftIdSchema) },
       '/snapshots/{id}/body': { get: bodyOperation('console', 'What the Console said, as JSON text', snapshotIdSchema) },
       '/session-codes': { post: sessionCodeOperation() },
     },
   };
 }
 
-function bodyOperation(tag: string, summary: string, id: { readonly toJSONSchema: () => unknown }) {
+function bodyOperation(tag: string, summary: string, id: { readonly toJSONSchema: () => unknown }, what = 'body') {
   const bytes = { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } };
   return {
-    operationId: `${tag}.body`,
+    operationId: `${tag}.${what}`,
     summary,
     tags: [tag],
     parameters: [

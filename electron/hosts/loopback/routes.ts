@@ -84,6 +84,12 @@ function addBodyRoutes(app: FastifyInstance, parts: RouteParts): void {
   app.get<{ Params: { id: string } }>('/api/snapshots/:id/body', (request, reply) =>
     serve(request, reply, `/blobs/snapshots/${request.params.id}`),
   );
+  app.get<{ Params: { id: string } }>('/api/attempts/:id/request', (request, reply) =>
+    serve(request, reply, `/blobs/attempts/${request.params.id}/request`),
+  );
+  app.get<{ Params: { id: string } }>('/api/drafts/:id/body', (request, reply) =>
+    serve(request, reply, `/blobs/drafts/${request.params.id}`),
+  );
   app.get('/blobs/*', (request, reply) => serve(request, reply, pathOf(request.raw.url ?? '')));
 }
 

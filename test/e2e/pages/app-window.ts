@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { findOverflow } from '../support/find-overflow.ts';
 import type { PageWatch } from '../support/page-watch.ts';
 import { CheckPage } from './check-page.ts';
+import { ComposePage } from './compose-page.ts';
 import { ConsolePage } from './console-page.ts';
 import { DeliveryPane } from './delivery-pane.ts';
 import { EndpointsPage } from './endpoints-page.ts';
@@ -14,7 +15,17 @@ import { SettingsPage } from './settings-page.ts';
 import { StoragePage } from './storage-page.ts';
 import { TimelinePage } from './timeline-page.ts';
 
-export type ViewName = 'Timeline' | 'Scenarios' | 'Handler check' | 'Console' | 'Sandbox' | 'Endpoints' | 'Check' | 'Storage' | 'Settings';
+export type ViewName =
+  | 'Timeline'
+  | 'Compose'
+  | 'Scenarios'
+  | 'Handler check'
+  | 'Console'
+  | 'Sandbox'
+  | 'Endpoints'
+  | 'Check'
+  | 'Storage'
+  | 'Settings';
 
 /** The window: bar, banners, navigation, status line, and a model of each view. */
 export class AppWindow {
@@ -23,6 +34,7 @@ export class AppWindow {
   readonly replay: ReplayDialog;
   readonly endpoints: EndpointsPage;
   readonly check: CheckPage;
+  readonly compose: ComposePage;
   readonly settings: SettingsPage;
   readonly storage: StoragePage;
   readonly console: ConsolePage;
@@ -50,6 +62,7 @@ export class AppWindow {
     this.replay = new ReplayDialog(page);
     this.endpoints = new EndpointsPage(page);
     this.check = new CheckPage(page);
+    this.compose = new ComposePage(page);
     this.settings = new SettingsPage(page);
     this.storage = new StoragePage(page);
     this.console = new ConsolePage(page);

@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import { type EndpointId, type EnvironmentId, endpointIdSchema, environmentIdSchema, secretIdSchema } from '#contract/ids.ts';
-import { type Composition, type CompositionPreview, compositionSchema, type Spoiler, type SpoilerName, spoilerSchema } from '#contract/models/composer.ts';
+import {
+  type Composition,
+  type CompositionPreview,
+  compositionSchema,
+  type Spoiler,
+  type SpoilerName,
+  spoilerSchema,
+} from '#contract/models/composer.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
 import type { Signing } from '#contract/models/signing.ts';
 import type { SchemeName } from '#contract/models/verdict.ts';
 import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import { createComposer } from '#engine/composer/composer.ts';
 import type { ComposerNeeds } from '#engine/composer/composer-needs.ts';
-import type { Composer, ComposeRequest } from '#engine/composer/composer-parts.ts';
+import type { ComposeRequest, Composer } from '#engine/composer/composer-parts.ts';
 import { fail } from '#engine/failure.ts';
 import type { ReplayerOptions } from '#engine/replay/replayer.ts';
 import { createSampleHandler } from '#engine/sandbox/sample-handler/sample-handler.ts';
@@ -79,7 +86,14 @@ export function makeHarness(options: ReplayerOptions = {}): ComposerHarness {
     environmentId,
     addEndpoint(given) {
       const id = endpointIdSchema.parse(`ep_${endpoints.size + 1}`);
-      const plain = { name: `Endpoint ${endpoints.size + 1}`, slug: 'in', isArchived: false, url: null, retired: [], secrets: [testSecret] };
+      const plain = {
+        name: `Endpoint ${endpoints.size + 1}`,
+        slug: 'in',
+        isArchived: false,
+        url: null,
+        retired: [],
+        secrets: [testSecret],
+      };
       endpoints.set(id, { ...plain, signing: defaultSigning('zof'), ...given, id });
       return id;
     },
@@ -140,7 +154,10 @@ export function aComposition(change: Partial<Composition> & Pick<Composition, 'd
   return compositionSchema.parse(change);
 }
 
-export function aRequest(composition: Partial<Composition> & Pick<Composition, 'destination'>, change: Partial<ComposeRequest> = {}): ComposeRequest {
+export function aRequest(
+  composition: Partial<Composition> & Pick<Composition, 'destination'>,
+  change: Partial<ComposeRequest> = {},
+): ComposeRequest {
   const nothing = { environmentId: null, draftId: null, givenSecret: null, surroundings: null };
   return { text: eventText, composition: aComposition(composition), ...nothing, ...change };
 }

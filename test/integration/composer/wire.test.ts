@@ -6,9 +6,20 @@ import type { SchemeName } from '#contract/models/verdict.ts';
 import { describeUnfit } from '#domain/composer/spoilers.ts';
 import { describeSigning, schemeFacts } from '#domain/signing/scheme-facts.ts';
 import { verify } from '#engine/verification/verify.ts';
-import { startRecorder, type WireRecorder } from '#test/support/wire-recorder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
-import { aComposition, aRequest, aSigning, aSpoiler, bytesOf, type ComposerHarness, eventText, makeHarness, testSecret } from './harness.ts';
+import { startRecorder, type WireRecorder } from '#test/support/wire-recorder.ts';
+import {
+  aComposition,
+  aRequest,
+  aSigning,
+  aSpoiler,
+  bytesOf,
+  type ComposerHarness,
+  eventText,
+  makeHarness,
+  secretIdOf,
+  testSecret,
+} from './harness.ts';
 
 const schemeNames: readonly SchemeName[] = schemeFacts.map(({ name }) => name);
 const custom = {
@@ -55,8 +66,13 @@ describe('what was previewed arrives byte for byte', () => {
     expect(connections[0]?.raw().equals(expected)).toBe(true);
     const [start = ''] = connections[0]?.lines() ?? [];
     const settings = { ...signing, toleranceSeconds: 300 };
-    const secrets = [{ id: 'sec_1' as never, name: 'Secret 1', value: new TextEncoder().encode(testSecret) }];
-    const request = { url: start.split(' ')[1] ?? '', headers: preview.headers, body: connections[0]?.body() ?? Buffer.alloc(0), isComplete: true };
+    const secrets = [{ id: secretIdOf(0), name: 'Secret 1', value: new TextEncoder().encode(testSecret) }];
+    const request = {
+      url: start.split(' ')[1] ?? '',
+      headers: preview.headers,
+      body: connections[0]?.body() ?? Buffer.alloc(0),
+      isComplete: true,
+    };
     expect(verify(request, { settings, secrets, nowUs: harness.clock.nowUs })).toMatchObject({ verdict: 'verified' });
     expect(preview.signedBy).toBe(`${scheme}, with the secret "Secret 1" of the endpoint "Endpoint 1"`);
   });
@@ -134,7 +150,11 @@ describe('what was previewed arrives byte for byte', () => {
       ['X-Hookglass-Attempt', 'att_mine'],
       ['Host', 'other.example'],
     ];
-    const { preview, connections, expected } = await roundTrip(harness, recorder, aRequest({ destination: { to: 'endpoint', endpointId }, headers }));
+    const { preview, connections, expected } = await roundTrip(
+      harness,
+      recorder,
+      aRequest({ destination: { to: 'endpoint', endpointId }, headers }),
+    );
     expect(connections[0]?.raw().equals(expected)).toBe(true);
     expect(connections[0]?.values('x-zof-signature')).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     expect(connections[0]?.values('host')).toEqual(['other.example']);
@@ -163,7 +183,11 @@ describe('what was previewed arrives byte for byte', () => {
     await using harness = makeHarness();
     const endpointId = harness.addEndpoint({ url: recorder.url });
     const text = eventText.replace('"type"', `"note": "${'long \u00fc '.repeat(700_000)}", "type"`);
-    const { connections, expected, preview } = await roundTrip(harness, recorder, aRequest({ destination: { to: 'endpoint', endpointId } }, { text }));
+    const { connections, expected, preview } = await roundTrip(
+      harness,
+      recorder,
+      aRequest({ destination: { to: 'endpoint', endpointId } }, { text }),
+    );
     expect(preview.bodyBytes).toBeGreaterThan(5_000_000);
     expect(connections[0]?.raw().equals(expected)).toBe(true);
     expect(preview.warnings).toEqual([]);

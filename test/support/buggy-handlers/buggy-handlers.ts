@@ -95,7 +95,7 @@ const signatureBugs: readonly BuggyHandler[] = [
   {
     bug: 'verifies JSON that it has written again',
     fails: ['verifies-raw-bytes'],
-    steps: () => ({ verify: (request) => isSameHex(signatureOf(request), hmacOf(JSON.stringify(parseEvent(request.body)))) }),
+    steps: () => ({ verify: (request) => isSameHex(signatureOf(request), hmacOf(JSON.stringify(parseEvent(request.body) ?? null))) }),
   },
   {
     bug: 'verifies a body that it has collected as text, piece by piece',
@@ -136,7 +136,7 @@ const signatureBugs: readonly BuggyHandler[] = [
   },
   {
     bug: 'trusts a signature that it has verified before',
-    fails: ['refuses-tampered', 'verifies-raw-bytes'],
+    fails: ['refuses-tampered'],
     steps: trustingWhatIsKnown((request) => signatureOf(request) ?? ''),
   },
   {

@@ -71,10 +71,10 @@ function verifyStripe(request: HandlerRequest): boolean {
   return isStripeSigned(request) && Math.abs(Date.now() / 1000 - time) <= 300;
 }
 
-/** A pause of the handler's own work, never waited for by a test itself. */
+/** What the handler needs for its work: a part of what it is, never something that a test waits for. */
 export function workFor(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(), ms);
+  return new Promise((finish) => {
+    setTimeout(finish, ms);
   });
 }
 

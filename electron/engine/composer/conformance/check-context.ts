@@ -30,6 +30,8 @@ export interface Check {
   readonly needsGood: boolean;
   /** Where nobody signs, there is nothing to refuse. */
   readonly needsSignature: boolean;
+  /** Why it does not apply to how requests are signed; null where it does. */
+  readonly whyNot?: (context: CheckContext) => string | null;
   run(context: CheckContext): Promise<CheckVerdict>;
 }
 

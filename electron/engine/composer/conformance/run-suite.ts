@@ -5,7 +5,7 @@ import { Failure } from '#engine/failure.ts';
 import type { Clock, Logger } from '#engine/ports.ts';
 import type { Composer } from '../composer-parts.ts';
 import type { Answer } from './answers.ts';
-import type { CheckContext, SignatureFacts } from './check-context.ts';
+import type { Check, CheckContext, SignatureFacts } from './check-context.ts';
 import { type GoodOutcome, tryGood } from './checks/accepts-good.ts';
 import type { EventMaker } from './events.ts';
 import { type CheckVerdict, inconclusive, skipped } from './judging.ts';
@@ -120,15 +120,18 @@ async function verdictOf(name: ConformanceCheck, context: CheckContext, parts: S
   }
 }
 
-function hurdleOf(
-  check: { readonly needsGood: boolean; readonly needsSignature: boolean },
-  context: CheckContext,
-  good: GoodOutcome | null,
-): CheckVerdict | null {
-  if (check.needsSignature && context.signature === null) return skipped('Nobody signs the requests, so there is no signature to verify.');
+/** What stands in the way of a check; null when nothing does. */
+function hurdleOf(check: Check, context: CheckContext, good: GoodOutcome | null): CheckVerdict | null {
+  if (check.needsSignature && context.signature === null) {
+    return skipped('Nobody signs the requests, so there is no signature to verify.');
+  }
+  const whyNot = check.whyNot?.(context) ?? null;
+  if (whyNot !== null) return skipped(whyNot);
   if (!check.needsGood || envelopeOf(good) !== null) return null;
-  const why = good?.verdict.state === 'failed' ? 'A good event was not accepted' : 'A good event got no answer';
-  return inconclusive(`${why}, so this says nothing: a handler that refuses everything would refuse the wrong ones too. See accepts-good.`);
+  if (good?.verdict.state !== 'failed') return inconclusive('Was not tried, as a good event got no answer.');
+  return inconclusive(
+    'Was not tried, as a good event was not accepted: a handler that refuses everything refuses the wrong ones too. See accepts-good.',
+  );
 }
 
 function envelopeOf(good: GoodOutcome | null): EventEnvelope | null {

@@ -33,7 +33,7 @@ export class RunState {
     this.#state = settings.begin;
     this.#sentence = settings.begin === 'paused' ? 'Waits before its first step.' : 'Begins.';
     this.#teller = new Throttle(tellEveryMs, () => parts.onProgress(this.snapshot()));
-    this.#saver = new Throttle(saveEveryMs, () => this.#save());
+    this.#saver = new Throttle(saveEveryMs, () => this.#save(this.snapshot()));
   }
 
   snapshot(): ScenarioRun {
@@ -54,10 +54,6 @@ export class RunState {
     };
   }
 
-  get state(): ScenarioRun['state'] {
-    return this.#state;
-  }
-
   /** Fails as the log does: nothing leaves of a run that is not in it. */
   async begin(): Promise<void> {
     await this.#parts.store.saveScenarioRun(this.snapshot());
@@ -68,10 +64,6 @@ export class RunState {
     this.#state = state;
     this.#sentence = sentence;
     this.#changed();
-  }
-
-  step(path: string): StepResult | undefined {
-    return this.#steps.get(path);
   }
 
   changeStep(path: string, changes: Changes): void {
@@ -92,15 +84,16 @@ export class RunState {
     return [...this.#steps.values()];
   }
 
-  /** Resolves when it is kept, or when it is logged that it could not be. */
+  /** Resolves when it is kept, or when it is logged that it could not be; only then it is shown as ended, so that both say the same. */
   async end(state: ScenarioRun['state'], sentence: string): Promise<void> {
     this.#teller.stop();
     this.#saver.stop();
+    const endedAtUs = this.#parts.clock.nowUs();
+    this.#save({ ...this.snapshot(), state, sentence, endedAtUs });
+    await this.#saving;
     this.#state = state;
     this.#sentence = sentence;
-    this.#endedAtUs = this.#parts.clock.nowUs();
-    this.#save();
-    await this.#saving;
+    this.#endedAtUs = endedAtUs;
     this.#parts.onProgress(this.snapshot());
   }
 
@@ -109,8 +102,7 @@ export class RunState {
     this.#saver.ask();
   }
 
-  #save(): void {
-    const run = this.snapshot();
+  #save(run: ScenarioRun): void {
     this.#saving = this.#saving
       .then(() => this.#parts.store.saveScenarioRun(run))
       .catch((error: unknown) => this.#parts.logger.error('A scenario run was not stored', { run: run.id }, error));

@@ -198,9 +198,11 @@ class ScenarioRuns {
 
   /** Those under way as they are now: the log is half a second behind. */
   async list(scenarioId: ScenarioId | null) {
+    // why: one that ends while the log is read is asked for how it ended.
+    const running = new Map(this.#running);
     const stored = await this.#parts.store.listScenarioRuns(scenarioId);
     return stored.map((run) => {
-      const current = this.#running.get(run.id)?.snapshot();
+      const current = running.get(run.id)?.snapshot();
       if (current === undefined) return run;
       const { steps: _, ...summary } = current;
       return summary;

@@ -85,11 +85,18 @@ function inLines(text: string, problems: readonly PlacedProblem[]): TextProblem[
   });
 }
 
+/** Readers that take JSON at its word, `JSON.parse` among them, refuse it. */
+function markProblems(bytes: Uint8Array): readonly ByteProblem[] {
+  if (bytes[0] !== 0xef || bytes[1] !== 0xbb || bytes[2] !== 0xbf) return [];
+  const sentence = 'A byte order mark stands before the JSON; many readers refuse it.';
+  return [{ severity: 'warning', code: 'json', sentence, from: 0, to: 3 }];
+}
+
 export async function checkText(text: string, { environmentValues, within = 'event' }: TextCheckOptions): Promise<TextCheck> {
   const variables = await findVariableProblems(text, pretendContext(environmentValues, within), mostProblems);
   const bytes = new TextEncoder().encode(variables.standIn);
   const read = await readChecked(bytes, checkedFields);
-  const own = read.kind === 'json' ? eventProblems(read) : [faultProblem(bytes, read)];
+  const own = read.kind === 'json' ? [...markProblems(bytes), ...eventProblems(read)] : [faultProblem(bytes, read)];
   const most = [...inCharacters(bytes, own), ...variables.problems].slice(0, mostProblems);
   return {
     problems: inLines(

@@ -1,4 +1,7 @@
-/** Where an event departs from the schema of its type and envelope. Schemas are compiled on first use and kept. */
+/**
+ * Where an event departs from the schema of its type and envelope. Schemas are compiled on first use and kept. Compiling writes code
+ * (`new Function`), which a page's content security policy forbids: this stays in the engine.
+ */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { EventEnvelope, TextProblem } from '#contract/models/composer.ts';
 import { catalogItems } from '#domain/catalog/catalog-items.ts';
@@ -51,6 +54,19 @@ function hintOf({ parentSchema, keyword }: ErrorObject): string | null {
   return typeof hint === 'string' ? hint : null;
 }
 
+const articles: Readonly<Record<string, string>> = {
+  string: 'a text',
+  object: 'an object',
+  array: 'a list',
+  integer: 'a whole number',
+  number: 'a number',
+};
+
+function typeWords(type: unknown): string {
+  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  return types.map((one) => articles[String(one)] ?? String(one)).join(' or ');
+}
+
 function sentenceOf(error: ErrorObject): string {
   const path = pathOf(error.instancePath);
   if (error.keyword === 'required') {
@@ -60,10 +76,9 @@ function sentenceOf(error: ErrorObject): string {
   const hint = hintOf(error);
   if (hint !== null) return `${path === '' ? 'The event' : path}: ${hint}`;
   if (path === '') return 'An event is an object.';
-  const type: unknown = error.params['type'];
   return error.keyword === 'type'
-    ? `${path} has to be ${Array.isArray(type) ? type.join(' or ') : String(type)}.`
-    : `${path} ${error.message}.`;
+    ? `${path} has to be ${typeWords(error.params['type'])}.`
+    : `${path} ${error.message ?? 'is not as documented'}.`;
 }
 
 /** Of alternatives the first is the documented one; that a value is no variable either goes without saying. */

@@ -5,19 +5,24 @@ export interface LinePlace {
   readonly column: number;
 }
 
-const lineEnd = /\r\n|\n|\r/g;
+/** Behind the line end that begins at `at`; `at` itself where none does. */
+function behindLineEnd(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code === 0x0a) return at + 1;
+  if (code !== 0x0d) return at;
+  return text.charCodeAt(at + 1) === 0x0a ? at + 2 : at + 1;
+}
 
 /** Lines and columns (from 1, in UTF-16 units) of places in characters, in one pass over the text. */
 export function linePlaces(text: string, places: readonly number[]): ReadonlyMap<number, LinePlace> {
   const found = new Map<number, LinePlace>();
-  let [line, start] = [1, 0];
-  lineEnd.lastIndex = 0;
-  let end = lineEnd.exec(text);
+  let [at, line, start] = [0, 1, 0];
   for (const place of new Set(places.toSorted((left, right) => left - right))) {
-    while (end !== null && end.index + end[0].length <= place) {
-      line += 1;
-      start = end.index + end[0].length;
-      end = lineEnd.exec(text);
+    while (at < place && at < text.length) {
+      const behind = behindLineEnd(text, at);
+      if (behind > place) break;
+      if (behind > at) [line, start] = [line + 1, behind];
+      at = behind > at ? behind : at + 1;
     }
     found.set(place, { line, column: place - start + 1 });
   }

@@ -26,6 +26,15 @@ export interface VariablesFound {
 }
 
 const variablesATurn = 5000;
+const mostRemembered = 2000;
+/** Looked at; a text of nothing but braces is not a text that somebody mistyped. */
+const mostBraces = 1000;
+
+const loneBraces = {
+  severity: 'info',
+  code: 'unknown-variable',
+  sentence: 'These braces begin no variable, so they leave as they are. Written as {{brace}} they are meant so.',
+} as const;
 
 const codes: Readonly<Record<VariableProblemCode, TextProblem['code']>> = {
   'unknown-variable': 'unknown-variable',
@@ -55,36 +64,74 @@ export function pretendContext(environmentValues: ReadonlyMap<string, string>, w
   };
 }
 
-export async function findVariableProblems(text: string, context: VariableContext, most: number): Promise<VariablesFound> {
-  const filler = new VariableFiller(context);
-  const strings = new JsonStrings(text);
-  const problems: PlacedProblem[] = [];
-  const parts: string[] = [];
-  const judged = new Map<string, Omit<PlacedProblem, 'from' | 'to'> | null>();
-  const found = findVariables(text);
-  let at = 0;
+/** Finds the variables one by one, and keeps what is found. */
+class VariableSearch {
+  readonly problems: PlacedProblem[] = [];
+  readonly #text: string;
+  readonly #most: number;
+  readonly #filler: VariableFiller;
+  readonly #strings: JsonStrings;
+  readonly #found: Generator<FoundVariable, void, undefined>;
+  readonly #parts: string[] = [];
+  readonly #judged = new Map<string, Omit<PlacedProblem, 'from' | 'to'> | null>();
+  /** Behind the last variable, and behind the last one that a stand-in took the place of. */
+  #at = 0;
+  #copied = 0;
+  #bracesSeen = 0;
 
-  const judge = (variable: FoundVariable) => {
-    const key = `${variable.name}:${variable.format}`;
-    const known = judged.get(key);
-    if (known !== undefined) return known;
-    const resolved = filler.resolve(variable);
-    const problem = 'value' in resolved ? null : { severity: 'error' as const, code: codes[resolved.code], sentence: resolved.sentence };
-    // Names come from the text: what is remembered of them has an end.
-    if (judged.size < most * 10) judged.set(key, problem);
-    return problem;
-  };
+  constructor(text: string, context: VariableContext, most: number) {
+    this.#text = text;
+    this.#most = most;
+    this.#filler = new VariableFiller(context);
+    this.#strings = new JsonStrings(text);
+    this.#found = findVariables(text);
+  }
 
-  await inTurns(variablesATurn, () => {
-    const next = found.next();
+  step(): 'more' | 'done' {
+    const next = this.#found.next();
+    this.#takeBraces(next.done === true ? this.#text.length : next.value.from);
     if (next.done === true) return 'done';
     const { from, to } = next.value;
-    const problem = judge(next.value);
-    if (problem !== null && problems.length < most) problems.push({ ...problem, from, to });
-    if (to - from < shortestStandIn || strings.isInside(from)) return 'more';
-    parts.push(text.slice(at, from), standInFor(to - from));
-    at = to;
+    this.#at = to;
+    if (this.problems.length < this.#most) this.#judge(next.value);
+    if (to - from < shortestStandIn || this.#strings.isInside(from)) return 'more';
+    this.#parts.push(this.#text.slice(this.#copied, from), standInFor(to - from));
+    this.#copied = to;
     return 'more';
-  });
-  return { problems, standIn: at === 0 ? text : parts.join('') + text.slice(at) };
+  }
+
+  get standIn(): string {
+    return this.#copied === 0 ? this.#text : this.#parts.join('') + this.#text.slice(this.#copied);
+  }
+
+  /** Opening braces in a string, before the next variable, that begin none: a variable that is not closed looks so. */
+  #takeBraces(end: number): void {
+    let at = this.#text.indexOf('{{', this.#at);
+    while (at !== -1 && at + 2 <= end && this.#bracesSeen < mostBraces && this.problems.length < this.#most) {
+      this.#bracesSeen += 1;
+      if (this.#strings.isInside(at)) this.problems.push({ ...loneBraces, from: at, to: at + 2 });
+      at = this.#text.indexOf('{{', at + 2);
+    }
+  }
+
+  #judge(variable: FoundVariable): void {
+    const key = `${variable.name}:${variable.format}`;
+    const known = this.#judged.get(key);
+    const problem = known === undefined ? this.#problemOf(variable) : known;
+    // Names come from the text: what is remembered of them has an end.
+    if (known === undefined && this.#judged.size < mostRemembered) this.#judged.set(key, problem);
+    if (problem !== null) this.problems.push({ ...problem, from: variable.from, to: variable.to });
+  }
+
+  #problemOf(variable: FoundVariable): Omit<PlacedProblem, 'from' | 'to'> | null {
+    const resolved = this.#filler.resolve(variable);
+    return 'value' in resolved ? null : { severity: 'error', code: codes[resolved.code], sentence: resolved.sentence };
+  }
+}
+
+/** Gives way to others while it reads. */
+export async function findVariableProblems(text: string, context: VariableContext, most: number): Promise<VariablesFound> {
+  const search = new VariableSearch(text, context, most);
+  await inTurns(variablesATurn, () => search.step());
+  return { problems: search.problems, standIn: search.standIn };
 }

@@ -14,7 +14,10 @@ import { snapshotChunksSql } from './snapshot-queries.ts';
 
 const columns = raw(`t.seq, ${attemptSourceColumns.kept}, ${attemptColumns}`);
 
-/** why: the conditions of a partial index have to be written as they are there. */
+/**
+ * A draft and a group have an index of their own; else the one of composed attempts is named, as without statistics SQLite would rather go
+ * through all replays as well.
+ */
 export function composedAttemptsSql(
   { draftId, groupId, source, limit }: Omit<ComposerQueries['listComposedAttempts']['in'], 'cursor'>,
   below: number,
@@ -24,7 +27,8 @@ export function composedAttemptsSql(
   if (groupId !== null) conditions.push(sql`t.group_id = ${groupId}`);
   if (source !== 'replay') conditions.push(raw(`t.source <> 'replay'`));
   if (source !== null) conditions.push(sql`t.source = ${source}`);
-  return sql`SELECT ${columns} FROM main.attempt t WHERE ${join(conditions, ' AND ')} AND keep_going(t.seq) ORDER BY t.seq DESC LIMIT ${limit}`;
+  const index = raw(draftId === null && groupId === null && source !== 'replay' ? 'INDEXED BY attempt_composed' : '');
+  return sql`SELECT ${columns} FROM main.attempt t ${index} WHERE ${join(conditions, ' AND ')} AND keep_going(t.seq) ORDER BY t.seq DESC LIMIT ${limit}`;
 }
 
 function listComposedAttempts(

@@ -7,6 +7,7 @@ import { initial } from '#engine/log/migrations/0010-initial.ts';
 import { care } from '#engine/log/migrations/0020-care.ts';
 import { verification } from '#engine/log/migrations/0030-verification.ts';
 import { consoleMigration } from '#engine/log/migrations/0040-console.ts';
+import { composerMigration } from '#engine/log/migrations/0050-composer.ts';
 import { makePrivateFile } from '#engine/log/private-files.ts';
 import { prepareDeliveries } from '#engine/log/statements/deliveries.ts';
 import { aDelivery, openTestLog } from '#test/support/open-test-log.ts';
@@ -58,6 +59,7 @@ test('STO-16: a log of the first version keeps every row and gets the tables of 
     { version: care.version, name: care.name },
     { version: verification.version, name: verification.name },
     { version: consoleMigration.version, name: consoleMigration.name },
+    { version: composerMigration.version, name: composerMigration.name },
   ]);
 });
 

@@ -88,7 +88,13 @@ test('STO-16: a log of version 20 keeps every row, and its endpoints sign as the
     await log.close();
   }
   expect(everything()).toEqual(before);
-  expect(read('SELECT version FROM schema_migration')).toEqual([{ version: 10 }, { version: 20 }, { version: 30 }, { version: 40 }]);
+  expect(read('SELECT version FROM schema_migration')).toEqual([
+    { version: 10 },
+    { version: 20 },
+    { version: 30 },
+    { version: 40 },
+    { version: 50 },
+  ]);
   const [backup] = readdirSync(join(folder.path, 'backups'));
   expect(backup).toMatch(/^log-v20-/);
   expect(everything(join(folder.path, 'backups', backup ?? ''))).toEqual(before);

@@ -2,14 +2,19 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { draftIdSchema } from '#contract/ids.ts';
 import { driftsSql, newestVerdictsSql } from '#engine/log/journal-changes.ts';
 import type { ReadableLog } from '#engine/log/readable-log.ts';
 import { openReader } from '#engine/log/reader-connection.ts';
 import { summaryColumns } from '#engine/log/rows.ts';
 import { raw } from '#engine/log/sql.ts';
+import { composedInsertSql } from '#engine/log/statements/attempts.ts';
 import { compile } from '#engine/log/statements/compile-filter.ts';
+import { bodiesOfTypeSql, composedAttemptsSql } from '#engine/log/statements/composed-queries.ts';
+import { environmentValuesSql } from '#engine/log/statements/composer-queries.ts';
 import { dueFetchesSql, fetchDeliveriesSql, runDeliveriesSql } from '#engine/log/statements/console-queries.ts';
 import { selectSql } from '#engine/log/statements/delivery-queries.ts';
+import { draftChunksSql, draftSql, draftsSql, draftTextSql, draftVersionsSql } from '#engine/log/statements/draft-queries.ts';
 import { chunksSql, judgementsSql, rowToJudgeSql } from '#engine/log/statements/judgement-queries.ts';
 import { judgementInsertSql } from '#engine/log/statements/judgements.ts';
 import {
@@ -24,6 +29,9 @@ import { allIds, hourUs } from '#engine/log/statements/time-bounds.ts';
 import { filterOf } from '#test/support/filter-of.ts';
 import { aDelivery, openTestLog, sandbox } from '#test/support/open-test-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
+
+const draft = draftIdSchema.parse('drf_1');
+const composed = { draftId: null, groupId: null, source: null, limit: 9 } as const;
 
 const folder = tempFolder();
 let db: ReadableLog;
@@ -257,6 +265,63 @@ test.each<[string, (log: ReadableLog) => string, readonly string[]]>([
     ['SEARCH main.console_fetch USING INDEX console_fetch_due (environment_id=? AND next_due_us<?)'],
   ],
   ['whom it is for', () => fetchDeliveriesSql(5).text, ['SEARCH main.console_fetch_delivery USING PRIMARY KEY (fetch_number=?)']],
+  [
+    'a draft',
+    () => draftSql(draft).text,
+    [
+      'SEARCH d USING INDEX sqlite_autoindex_draft_1 (id=?)',
+      'SEARCH n USING PRIMARY KEY (draft_number=? AND version=?)',
+      'SEARCH p USING PRIMARY KEY (draft_number=? AND version=?)',
+      'SEARCH v USING PRIMARY KEY (draft_number=? AND version=?)',
+    ],
+  ],
+  [
+    'drafts',
+    () => draftsSql({ changedAtUs: 5, number: 5 }, 9).text,
+    ['SEARCH d USING INDEX draft_by_change (changed_at_us<?)', 'SEARCH v USING PRIMARY KEY (draft_number=? AND version=?)'],
+  ],
+  [
+    'versions of a draft',
+    () => draftVersionsSql(draft).text,
+    ['SEARCH d USING INDEX sqlite_autoindex_draft_1 (id=?)', 'SEARCH v USING PRIMARY KEY (draft_number=?)'],
+  ],
+  [
+    'a text of a draft',
+    () => draftTextSql(draft, 5).text,
+    ['SEARCH d USING INDEX sqlite_autoindex_draft_1 (id=?)', 'SEARCH v USING PRIMARY KEY (draft_number=? AND version=?)'],
+  ],
+  [
+    'its pieces',
+    () => draftChunksSql({ number: 5, version: 5 }, 0, 9).text,
+    ['SEARCH main.draft_chunk USING INDEX sqlite_autoindex_draft_chunk_1 (draft_number=? AND version=? AND position>? AND position<?)'],
+  ],
+  [
+    'values of an environment',
+    () => environmentValuesSql({ environmentId: sandbox }).text,
+    ['SEARCH main.environment_value USING PRIMARY KEY (environment_id=?)'],
+  ],
+  ['what was composed', () => composedAttemptsSql(composed, 9).text, ['SEARCH t USING INDEX attempt_composed (seq<?)']],
+  [
+    'what was composed of a source',
+    () => composedAttemptsSql({ ...composed, source: 'scenario' }, 9).text,
+    ['SEARCH t USING INDEX attempt_composed (seq<?)'],
+  ],
+  [
+    'attempts of a draft',
+    () => composedAttemptsSql({ ...composed, draftId: draft }, 9).text,
+    ['SEARCH t USING INDEX attempt_by_draft (draft_id=? AND rowid<?)'],
+  ],
+  [
+    'attempts of a group',
+    () => composedAttemptsSql({ ...composed, groupId: 'srn_1' }, 9).text,
+    ['SEARCH t USING INDEX attempt_by_group (group_id=? AND rowid<?)'],
+  ],
+  ['beginning an attempt of a draft', () => composedInsertSql, ['SEARCH attempt USING INDEX attempt_by_draft (draft_id=?)']],
+  [
+    'bodies of a type',
+    () => bodiesOfTypeSql({ eventType: 'run.failed', environmentId: sandbox, limit: 9 }).text,
+    ['SEARCH s USING INDEX summary_by_type (event_type=?)'],
+  ],
   [
     'deliveries of a run',
     () => runDeliveriesSql({ environmentId: sandbox, runId: 'run_1', limit: 9 }).text,

@@ -1,6 +1,6 @@
 /** Signatures that are missing, of another secret, or of another time. */
 import { type Check, type CheckContext, newEventText } from '../check-context.ts';
-import { didAccept, type Expecting, inconclusive, judge, skipped } from '../judging.ts';
+import { didAccept, type Expecting, judge } from '../judging.ts';
 
 const verifyFirst = 'Verify the signature before anything else is done with the request, and answer 401 when it is not right.';
 const noFall = 'It has to refuse with a 4xx: look at the log of the handler for what failed.';
@@ -50,14 +50,11 @@ function staleAges({ signature }: CheckContext): readonly number[] {
 export const refusesStale: Check = {
   needsGood: true,
   needsSignature: true,
+  whyNot({ signature }) {
+    if (signature === null || signature.scheme.hasTimestamp) return null;
+    return `The scheme ${signature.scheme.label} signs no time, so there is nothing to check. It does not protect against replays: who has a request and its signature can send it again until the secret is rotated. Remember event ids.`;
+  },
   async run(context) {
-    if (context.signature === null) return inconclusive('Nobody signs.');
-    const { scheme } = context.signature;
-    if (!scheme.hasTimestamp) {
-      return skipped(
-        `The scheme ${scheme.label} signs no time, so there is nothing to check. It does not protect against replays: who has a request and its signature can send it again until the secret is rotated. Remember event ids.`,
-      );
-    }
     const answers = await context.sender.sendEach(
       staleAges(context).map((ageSeconds) => ({
         what: `a signed time ${agoWords(ageSeconds)} back`,
