@@ -65,7 +65,7 @@ export function YamlEditor(props: YamlEditorProps) {
   const open = useEffectEvent((loaded: Monaco, element: HTMLElement) => openEditor(loaded, element, props));
   const type = useEffectEvent(onType);
   const leave = useEffectEvent(() => onLeave?.());
-  const draw = useEffectEvent((loaded: Monaco) => drawProblems(loaded, editor.current, problems));
+  const draw = useEffectEvent(() => drawProblems(editor.current, problems));
   // biome-ignore lint/correctness/useExhaustiveDependencies: another document is another editor
   useEffect(() => {
     if (monaco === undefined || monaco === 'failed' || host.current === null) return undefined;
@@ -73,7 +73,7 @@ export function YamlEditor(props: YamlEditorProps) {
     editor.current = created;
     created.onDidChangeModelContent(() => type(created.getValue()));
     created.onDidBlurEditorText(() => leave());
-    draw(monaco);
+    draw();
     return () => {
       editor.current = null;
       const model = created.getModel();
@@ -83,9 +83,7 @@ export function YamlEditor(props: YamlEditorProps) {
   }, [monaco, documentKey]);
   useEffect(() => putText(editor.current, text), [text]);
   useEffect(() => editor.current?.updateOptions({ readOnly: isReadOnly, domReadOnly: isReadOnly }), [isReadOnly]);
-  useEffect(() => {
-    if (monaco !== undefined && monaco !== 'failed') drawProblems(monaco, editor.current, problems);
-  }, [monaco, problems]);
+  useEffect(() => drawProblems(editor.current, problems), [problems]);
   useImperativeHandle(handle, () => ({ reveal: (line, column) => revealAt(editor.current, plain.current, line, column) }), []);
 
   if (monaco === 'failed') {
@@ -122,7 +120,6 @@ function openEditor({ editor: monaco }: Monaco, element: HTMLElement, { text, la
     detectIndentation: false,
     tabFocusMode: isReadOnly,
     bracketPairColorization: { enabled: false },
-    renderValidationDecorations: 'on',
     // why: Monaco's own hover writes HTML, which Trusted Types refuse; what is wrong is listed below the text.
     hover: { enabled: 'off' },
   });
@@ -148,39 +145,33 @@ function putText(editor: Editor | null, text: string): void {
   editor.pushUndoStop();
 }
 
-/** `MarkerSeverity`, whose enum would bring the editor along. */
-const severities = { error: 8, warning: 4, info: 2 } as const;
+const drawn = new WeakMap<Editor, monacoEditor.IEditorDecorationsCollection>();
 
-const signs = new WeakMap<Editor, monacoEditor.IEditorDecorationsCollection>();
-
-/** Underlines the places and marks their lines at the side: a sign for each, not only a colour. */
-function drawProblems({ editor: monaco }: Monaco, editor: Editor | null, problems: readonly EditorProblem[]): void {
-  const model = editor?.getModel();
-  if (editor === null || model === null || model === undefined) return;
-  const lines = model.getLineCount();
-  const fitting = problems.filter(({ line }) => line <= lines);
-  monaco.setModelMarkers(
-    model,
-    'hookglass',
-    fitting.map((problem) => ({
-      severity: severities[problem.severity],
-      message: problem.sentence,
-      startLineNumber: problem.line,
-      startColumn: problem.column,
-      endLineNumber: problem.endLine,
-      endColumn: problem.endColumn,
-    })),
-  );
-  signs.get(editor)?.clear();
-  const decorations = fitting.map(({ line, severity }) => ({
-    range: { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1 },
-    options: {
-      isWholeLine: true,
-      className: `problem-line problem-line-${severity}`,
-      linesDecorationsClassName: `problem-sign-${severity}`,
-    },
-  }));
-  signs.set(editor, editor.createDecorationsCollection(decorations));
+/**
+ * Underlines the places and marks their lines at the side: a sign for each, not only a colour. Not by Monaco's own markers, whose wavy
+ * lines are images that the page's policy refuses.
+ */
+function drawProblems(editor: Editor | null, problems: readonly EditorProblem[]): void {
+  const lines = editor?.getModel()?.getLineCount() ?? 0;
+  if (editor === null || lines === 0) return;
+  drawn.get(editor)?.clear();
+  const decorations = problems
+    .filter(({ line }) => line <= lines)
+    .flatMap(({ line, column, endLine, endColumn, severity }) => [
+      {
+        range: { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1 },
+        options: {
+          isWholeLine: true,
+          className: `problem-line problem-line-${severity}`,
+          firstLineDecorationClassName: `problem-sign-${severity}`,
+        },
+      },
+      {
+        range: { startLineNumber: line, startColumn: column, endLineNumber: endLine, endColumn },
+        options: { inlineClassName: `problem-text-${severity}` },
+      },
+    ]);
+  drawn.set(editor, editor.createDecorationsCollection(decorations));
 }
 
 function revealAt(editor: Editor | null, plain: HTMLTextAreaElement | null, line: number, column: number): void {
