@@ -122,7 +122,6 @@ test('what leaves is what was previewed, and a spoilt one is judged by its answe
   await expect(compose.side.getByRole('list', { name: 'Earlier attempts' }).getByRole('listitem')).toHaveCount(2);
 
   // From cURL, with a target elsewhere: asked before anything leaves.
-  await app.press('Escape');
   await compose.drafts.getByRole('button', { name: 'New' }).click();
   await compose.start.getByLabel('Paste').fill(`curl -X PUT http://192.0.2.7/hook -H 'X-Test: 1' -d '{"event":"issue.detected","timestamp":"2026-05-20T12:00:00Z","data":{}}'`);
   await compose.start.getByRole('button', { name: 'Make a draft of it' }).click();
@@ -130,7 +129,7 @@ test('what leaves is what was previewed, and a spoilt one is judged by its answe
   await expect(compose.side.getByLabel('Target URL')).toHaveValue('http://192.0.2.7/hook');
   await expect(compose.side.getByLabel('Method')).toHaveValue('PUT');
   await expect(page.getByRole('checkbox', { name: 'Yes, send to 192.0.2.7' })).toBeVisible();
-  await expect(compose.sendButton).toHaveAttribute('aria-disabled', 'true');
+  await expect(compose.sendButton).toBeDisabled();
 });
 
 test('the page passes axe in both themes, fits a small window, and works by the keyboard alone', async ({ app, handler }) => {
