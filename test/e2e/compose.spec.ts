@@ -105,7 +105,11 @@ test('what leaves is what was previewed, and a spoilt one is judged by its answe
   expect(target.requests).toHaveLength(1);
   const [arrived] = target.requests;
   expect(arrived?.headers).toEqual(headers);
-  expect(createHash('sha256').update(arrived?.body ?? '').digest('hex')).toBe(sha256);
+  expect(
+    createHash('sha256')
+      .update(arrived?.body ?? '')
+      .digest('hex'),
+  ).toBe(sha256);
 
   // Wrong on purpose: refused as it should be, and taken where it should not.
   await compose.tab('Request');
@@ -123,7 +127,9 @@ test('what leaves is what was previewed, and a spoilt one is judged by its answe
 
   // From cURL, with a target elsewhere: asked before anything leaves.
   await compose.drafts.getByRole('button', { name: 'New' }).click();
-  await compose.start.getByLabel('Paste').fill(`curl -X PUT http://192.0.2.7/hook -H 'X-Test: 1' -d '{"event":"issue.detected","timestamp":"2026-05-20T12:00:00Z","data":{}}'`);
+  await compose.start
+    .getByLabel('Paste')
+    .fill(`curl -X PUT http://192.0.2.7/hook -H 'X-Test: 1' -d '{"event":"issue.detected","timestamp":"2026-05-20T12:00:00Z","data":{}}'`);
   await compose.start.getByRole('button', { name: 'Make a draft of it' }).click();
   await compose.ready();
   await expect(compose.side.getByLabel('Target URL')).toHaveValue('http://192.0.2.7/hook');
@@ -152,7 +158,9 @@ test('the page passes axe in both themes, fits a small window, and works by the 
   await compose.write('{ "type": "run.failed", "id": "{{nope}}" }');
   await expect(compose.problem('{{nope}} is not known')).toBeVisible();
   await check('draft with a problem');
-  await compose.write('{ "id": "{{event_id}}", "type": "run.failed", "created": "{{now}}", "data": { "object": { "run_id": "{{run_id}}" } } }');
+  await compose.write(
+    '{ "id": "{{event_id}}", "type": "run.failed", "created": "{{now}}", "data": { "object": { "run_id": "{{run_id}}" } } }',
+  );
   await compose.toUrl(target.url);
   await compose.tab('Spoil');
   await compose.side.getByRole('checkbox', { name: /^Stale timestamp/ }).focus();

@@ -5,8 +5,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ApiClient } from '#contract/api.ts';
 import type { Composition, Draft, DraftSummary } from '#contract/models/composer.ts';
-import { savableComposition } from './composition.ts';
 import type { StagingClient } from '#renderer/platform/stage-body.ts';
+import { savableComposition } from './composition.ts';
 import { textSourceOf } from './text-source.ts';
 
 export type Saving =

@@ -13,7 +13,17 @@ import { SettingsPage } from './settings-page.ts';
 import { StoragePage } from './storage-page.ts';
 import { TimelinePage } from './timeline-page.ts';
 
-export type ViewName = 'Timeline' | 'Compose' | 'Scenarios' | 'Handler check' | 'Console' | 'Sandbox' | 'Endpoints' | 'Check' | 'Storage' | 'Settings';
+export type ViewName =
+  | 'Timeline'
+  | 'Compose'
+  | 'Scenarios'
+  | 'Handler check'
+  | 'Console'
+  | 'Sandbox'
+  | 'Endpoints'
+  | 'Check'
+  | 'Storage'
+  | 'Settings';
 
 /** The window: bar, banners, navigation, status line, and a model of each view. */
 export class AppWindow {

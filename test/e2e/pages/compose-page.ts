@@ -84,7 +84,9 @@ export class ComposePage {
   async previewedHeaders(): Promise<readonly (readonly [string, string])[]> {
     const rows = this.side.getByRole('table', { name: 'Headers that will leave' }).locator('tbody tr');
     await expect(rows.first()).toBeVisible();
-    return rows.evaluateAll((nodes) => nodes.map((node) => [node.querySelector('th')?.textContent ?? '', node.querySelector('td')?.textContent ?? ''] as const));
+    return rows.evaluateAll((nodes) =>
+      nodes.map((node) => [node.querySelector('th')?.textContent ?? '', node.querySelector('td')?.textContent ?? ''] as const),
+    );
   }
 
   /** Of the body, as the preview has it. */

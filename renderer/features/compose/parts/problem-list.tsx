@@ -32,7 +32,12 @@ export function ProblemList({ problems, onGo }: ProblemListProps) {
   const count = problems?.found.length ?? 0;
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
-    <section className={styles.pane} aria-label="Problems of the text" data-count={problems === null ? undefined : count} data-of={problems?.of}>
+    <section
+      className={styles.pane}
+      aria-label="Problems of the text"
+      data-count={problems === null ? undefined : count}
+      data-of={problems?.of}
+    >
       {count === 0 ? (
         <p className={styles.none} role="status">
           {problems === null ? null : (
