@@ -37,6 +37,11 @@ test('every template opens without a problem, and what is wrong is marked at its
   await page.keyboard.press('Control+Home');
   await compose.editor.getByText('"status"').hover();
   await expect(compose.documentation).toContainText('Source:');
+  await compose.editor.getByText('"passed"').click();
+  await app.press('End', 'ArrowLeft', 'Control+Space');
+  await expect(compose.suggestions).toContainText('failed');
+  await expect(compose.suggestions).toContainText('{{event_id}}');
+  await app.press('Escape');
 });
 
 test('a draft is saved as it is written, and its history outlives a reload', async ({ app }) => {

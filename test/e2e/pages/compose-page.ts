@@ -63,6 +63,10 @@ export class ComposePage {
     return this.editor.locator('.squiggly-error, .squiggly-warning');
   }
 
+  get suggestions(): Locator {
+    return this.editor.page().locator('.suggest-widget');
+  }
+
   /** Documentation beside the pointer. */
   get documentation(): Locator {
     return this.editor.locator('.draft-hover');
