@@ -56,6 +56,9 @@ export class ComposePage {
     await this.editor.locator('.view-lines').click();
     await this.#page.keyboard.press('Control+a');
     await this.#page.keyboard.press('Control+v');
+    // A paste is taken in a moment later; what is waited for next would be true of the text before.
+    const bare = (of: string) => of.replaceAll(/\s/g, '');
+    await expect.poll(async () => bare(await this.shownText()), { timeout: 20_000 }).toBe(bare(text));
   }
 
   /** The marks under the text. */
