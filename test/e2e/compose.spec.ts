@@ -51,8 +51,6 @@ test('a draft is saved as it is written, and its history outlives a reload', asy
   await compose.template('agent.offline');
   await compose.write('{ "type": "agent.offline", "note": "first" }');
   await compose.saved();
-  await compose.write('{ "type": "agent.offline", "note": "second" }');
-  await compose.saved();
   await compose.name.fill('My agent');
   await compose.name.press('Enter');
   await expect(compose.rows.first()).toContainText('My agent');
@@ -61,11 +59,15 @@ test('a draft is saved as it is written, and its history outlives a reload', asy
   await app.untilState('ready');
   await compose.ready();
   await expect(compose.name).toHaveValue('My agent');
-  await expect.poll(() => compose.shownText()).toContain('second');
+  await expect.poll(() => compose.shownText()).toContain('first');
+  await page.getByRole('button', { name: 'Text before' }).click();
+  await expect.poll(() => compose.shownText()).toContain('{{event_id}}');
+  await page.getByRole('button', { name: 'Text after' }).click();
+  await expect.poll(() => compose.shownText()).toContain('first');
+  await compose.write('{ "type": "agent.offline", "note": "second" }');
+  await compose.saved();
   await page.getByRole('button', { name: 'Text before' }).click();
   await expect.poll(() => compose.shownText()).toContain('first');
-  await page.getByRole('button', { name: 'Text after' }).click();
-  await expect.poll(() => compose.shownText()).toContain('second');
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await compose.history.getByRole('list', { name: 'Versions, newest first' }).getByRole('button').last().click();
   await compose.history.getByRole('button', { name: 'Take this one' }).click();
