@@ -48,6 +48,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'app.escape', group: 'Delivery', label: 'Close', keys: ['Escape'] },
   { id: 'compose.new', group: 'Compose', label: 'New draft', keys: ['e d'] },
   { id: 'compose.send', group: 'Compose', label: 'Send', keys: ['Mod+enter'] },
+  { id: 'compose.explain', group: 'Compose', label: 'Explain the field at the cursor', keys: ['F1'] },
   { id: 'go.timeline', group: 'Window', label: 'Go to the timeline', keys: ['g t'] },
   { id: 'go.compose', group: 'Window', label: 'Go to compose', keys: ['g n'] },
   { id: 'go.scenarios', group: 'Window', label: 'Go to scenarios', keys: ['g y'] },

@@ -87,7 +87,7 @@ function Row({ attempt, isOpen, onToggle }: RowProps) {
       </button>
       {isOpen ? (
         <div id={id} className={styles.open}>
-          <AttemptLoader id={attempt.id} outcome={attempt.outcome} hasStatus={false} />
+          <AttemptLoader id={attempt.id} outcome={attempt.outcome} leavesOut={['status']} />
         </div>
       ) : null}
     </li>

@@ -23,23 +23,33 @@ type Response = NonNullable<Attempt['response']>;
 /** Longest body that is short enough for the small frame. */
 const smallBodyBytes = 400;
 
+/** What stands beside it already. */
+export type AttemptPart = 'status' | 'judgement' | 'origin';
+
+export interface AttemptViewProps {
+  readonly attempt: Attempt;
+  readonly leavesOut?: readonly AttemptPart[] | undefined;
+}
+
 /** One HTTP exchange: how it ended, where the time went, what was answered, what was sent. */
-export function AttemptView({ attempt, hasStatus = true }: { readonly attempt: Attempt; readonly hasStatus?: boolean }) {
+export function AttemptView({ attempt, leavesOut = [] }: AttemptViewProps) {
   return (
     <div className={styles.view}>
       <div className={styles.verdict}>
         <p className={styles.line}>
-          {hasStatus ? <AttemptStatus attempt={attempt} /> : null}
+          {leavesOut.includes('status') ? null : <AttemptStatus attempt={attempt} />}
           <span className={styles.sentence}>{visibleText(attempt.sentence)}</span>
         </p>
         {attempt.deadline === null || attempt.deadline === 'not-2xx' || attempt.deadline === 'late' ? null : (
           <p className={styles.deadline}>{deadlineWords[attempt.deadline]}</p>
         )}
-        <p className={styles.origin}>
-          <bdi>{visibleText(sourceLine(attempt))}</bdi>
-        </p>
+        {leavesOut.includes('origin') ? null : (
+          <p className={styles.origin}>
+            <bdi>{visibleText(sourceLine(attempt))}</bdi>
+          </p>
+        )}
       </div>
-      {attempt.judgement === null ? null : <JudgementNote judgement={attempt.judgement} />}
+      {attempt.judgement === null || leavesOut.includes('judgement') ? null : <JudgementNote judgement={attempt.judgement} />}
       <PhasesBar phases={attempt.phases} />
       {attempt.response === null ? null : <ResponsePart response={attempt.response} />}
       <RequestPart attempt={attempt} />

@@ -38,6 +38,7 @@ export const commandIds = [
   'tab.7',
   'compose.send',
   'compose.new',
+  'compose.explain',
   'go.timeline',
   'go.compose',
   'go.scenarios',

@@ -14,6 +14,7 @@ export interface DraftEditorHandle {
   /** Puts this text in the place of the other, as one step that Ctrl+Z takes back. */
   replace(text: string): void;
   insert(snippet: string): void;
+  /** Documentation of what stands at the cursor. */
   explain(): void;
   /** Looks for problems anew: what they are found by has changed. */
   check(): void;

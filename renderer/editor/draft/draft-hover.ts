@@ -77,6 +77,7 @@ export function createDraftHover(
   ];
   return {
     showAtCursor() {
+      editor.focus();
       const at = editor.getPosition();
       // why: the key that asks for it is itself a press that hides.
       if (at !== null) setTimeout(() => void show(at.lineNumber, at.column), 0);

@@ -48,8 +48,8 @@ export function DraftView({ session, deeds, isReadOnly, onList }: DraftViewProps
   const [isHistoryOpen, setHistoryOpen] = useState(false);
   const editor = useRef<DraftEditorHandle>(null);
   const environmentId = useEnvironmentOf(composition.destination, chosenEnvironment);
-  const help = useDraftHelp(text, environmentId);
   const previews = usePreview(session, environmentId, givenSecret);
+  const help = useDraftHelp(text, environmentId, previews.used);
   const sending = useSend(session, previews);
   const attempts = useAttempts(draftId);
   const obstacle = obstacleOf(composition, givenSecret);
@@ -60,6 +60,7 @@ export function DraftView({ session, deeds, isReadOnly, onList }: DraftViewProps
     void sending.running.run(undefined);
   };
   useCommand('compose.send', send);
+  useCommand('compose.explain', () => editor.current?.explain());
   useWarmEditor(editor);
   const side = isHistoryOpen ? (
     <HistoryPane session={session} isReadOnly={isReadOnly} onClose={() => setHistoryOpen(false)} />
@@ -83,7 +84,7 @@ export function DraftView({ session, deeds, isReadOnly, onList }: DraftViewProps
         onList={onList}
       />
       <Gone session={session} />
-      <EditorPane session={session} help={help} isReadOnly={isReadOnly} editor={editor} />
+      <EditorPane session={session} help={help} environmentId={environmentId} isReadOnly={isReadOnly} editor={editor} />
       <SendBar
         composition={composition}
         sending={sending}
@@ -95,18 +96,20 @@ export function DraftView({ session, deeds, isReadOnly, onList }: DraftViewProps
     </div>
   );
   return (
-    <div className={styles.draft} onKeyDownCapture={(event) => onSendKey(event, send)}>
+    <div className={styles.draft} onKeyDownCapture={(event) => onOwnKey(event, { send, explain: () => editor.current?.explain() })}>
       <Sides middle={middle} side={side} />
     </div>
   );
 }
 
-/** Before the editor takes the press for a new line. */
-function onSendKey(event: KeyboardEvent, send: () => void): void {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+/** Before the editor takes the press for a new line, and while the window's shortcuts rest because something is typed. */
+function onOwnKey(event: KeyboardEvent, { send, explain }: Readonly<Record<'send' | 'explain', () => void>>): void {
+  const isSend = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+  if (!isSend && event.key !== 'F1') return;
   event.preventDefault();
   event.stopPropagation();
-  send();
+  if (isSend) send();
+  else explain();
 }
 
 /** The cursor stands in the text as soon as there is an editor, unless the person is somewhere else. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { EnvironmentId } from '#contract/ids.ts';
 import type { Composition } from '#contract/models/composer.ts';
 import { schemaForText } from '#domain/catalog/text-schema.ts';
@@ -23,8 +23,11 @@ export interface DraftHelp {
 
 const nothing: TextNames = { eventType: null, envelope: null };
 
-/** Everything that is known around a text: its schema, what was seen of its type, variables and their values. */
-export function useDraftHelp(text: string, environmentId: EnvironmentId | null): DraftHelp {
+/**
+ * Everything that is known around a text: its schema, what was seen of its type, variables and their values. `onValues` is told when
+ * values may be others than before.
+ */
+export function useDraftHelp(text: string, environmentId: EnvironmentId | null, onValues: () => void): DraftHelp {
   const [names, setNames] = useState<TextNames>(nothing);
   useEffect(() => {
     setNames((before) => {
@@ -37,9 +40,14 @@ export function useDraftHelp(text: string, environmentId: EnvironmentId | null):
   const seen = useAsked(eventType === null ? null : `${eventType} ${environmentId}`, (client, signal) =>
     client.composer.seen({ eventType: eventType ?? '', ...inEnvironment }, { signal }),
   ).value;
-  const values = useAsked(environmentId === null ? null : environmentId, (client, signal) =>
+  const askedValues = useAsked(environmentId === null ? null : environmentId, (client, signal) =>
     environmentId === null ? Promise.resolve({ items: [] }) : client.composer.values({ environmentId }, { signal }),
-  ).value;
+  );
+  const values = askedValues.value;
+  useAfterValuesDialog(() => {
+    askedValues.reload();
+    onValues();
+  });
   const isTooLong = text.length > longestChecked;
   const schema = useMemo(
     () => (isTooLong ? null : schemaForText({ eventType, envelope, seen: seen?.schema ?? null })),
@@ -58,6 +66,18 @@ export function useDraftHelp(text: string, environmentId: EnvironmentId | null):
 }
 
 const seenWords = { log: 'seen in the log', console: 'from the Console' } as const;
+
+/** After the dialog in which values are changed was closed. */
+function useAfterValuesDialog(act: () => void): void {
+  const { stores } = useServices();
+  const isOpen = useStore(stores.selection, ({ dialog }) => dialog?.kind === 'values');
+  const wasOpen = useRef(isOpen);
+  const after = useEffectEvent(act);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) after();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+}
 
 /** Whose values `{{env.…}}` means: the endpoint's own, or the one that was chosen, or the first. */
 export function useEnvironmentOf(destination: Composition['destination'], chosen: EnvironmentId | null): EnvironmentId | null {

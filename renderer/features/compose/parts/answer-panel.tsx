@@ -81,7 +81,12 @@ function Outcome({ sending, latest }: { readonly sending: Sending; readonly late
       {latest.map((attempt, index) => (
         <section key={attempt.id} className={styles.section} aria-label={latest.length === 1 ? 'Answer' : `Answer ${index + 1}`}>
           {latest.length === 1 ? null : <h3 className={styles.caption}>{index === 0 ? 'First time' : 'Second time'}</h3>}
-          <AttemptLoader id={attempt.id} outcome={attempt.outcome} />
+          {/* The judgement stands above, of all that was sent at once. */}
+          <AttemptLoader
+            id={attempt.id}
+            outcome={attempt.outcome}
+            leavesOut={attempt.judgement?.sentence === judgement?.sentence ? ['origin', 'judgement'] : ['origin']}
+          />
         </section>
       ))}
     </>
@@ -164,7 +169,7 @@ function Row({ attempt, isOpen, onToggle }: RowProps) {
       </button>
       {isOpen ? (
         <div id={id} className={styles.open}>
-          <AttemptLoader id={attempt.id} outcome={attempt.outcome} hasStatus={false} />
+          <AttemptLoader id={attempt.id} outcome={attempt.outcome} leavesOut={['status', 'origin']} />
         </div>
       ) : null}
     </li>

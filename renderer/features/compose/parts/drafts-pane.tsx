@@ -123,11 +123,13 @@ function Row({ draft, nowMs, isOpen, isStop, isReadOnly, onOpen, deeds }: RowPro
   return (
     <li className={styles.item} data-open={isOpen || undefined}>
       <button type="button" className={styles.row} tabIndex={isStop ? 0 : -1} aria-current={isOpen ? 'true' : undefined} onClick={onOpen}>
-        <bdi className={styles.name}>{name}</bdi>
+        <span className={styles.nameLine}>
+          <bdi className={styles.name}>{name}</bdi>
+          <span className={styles.when}>{formatRelative(draft.changedAtUs, Math.max(nowMs, draft.changedAtUs / 1000))}</span>
+        </span>
         <span className={styles.facts}>
           <bdi className={styles.type}>{draft.eventType === null ? 'no type' : visibleText(draft.eventType)}</bdi>
           {draft.envelope === 'legacy' ? <Badge>legacy</Badge> : null}
-          <span className={styles.when}>{formatRelative(draft.changedAtUs, Math.max(nowMs, draft.changedAtUs / 1000))}</span>
         </span>
       </button>
       <span className={styles.more}>

@@ -1,9 +1,11 @@
-import { AlignLeft, BookOpen, ChevronDown, Plus, Search } from 'lucide-react';
+import { AlignLeft, BookOpen, Braces, ChevronDown, Plus, Search } from 'lucide-react';
 import { type RefObject, useEffect, useState } from 'react';
+import type { EnvironmentId } from '#contract/ids.ts';
 import { catalogItems, templateOf } from '#domain/catalog/catalog-items.ts';
 import { variableFacts } from '#domain/composer/variable-names.ts';
 import { DraftEditor, type DraftEditorHandle } from '#renderer/editor/draft/draft-editor.tsx';
 import { formatBytes } from '#renderer/lib/format-bytes.ts';
+import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu, type MenuItem } from '#renderer/ui/menu.tsx';
@@ -18,12 +20,14 @@ import { type FoundProblems, ProblemList } from './problem-list.tsx';
 export interface EditorPaneProps {
   readonly session: DraftSession;
   readonly help: DraftHelp;
+  /** Whose values `{{env.…}}` stands for. */
+  readonly environmentId: EnvironmentId | null;
   readonly isReadOnly: boolean;
   readonly editor: RefObject<DraftEditorHandle | null>;
 }
 
 /** The text of the draft with what can be put into it, and what is wrong with it. */
-export function EditorPane({ session, help, isReadOnly, editor }: EditorPaneProps) {
+export function EditorPane({ session, help, environmentId, isReadOnly, editor }: EditorPaneProps) {
   const text = useDraftState(session, (state) => state.text);
   const round = useDraftState(session, (state) => state.round);
   const [problems, setProblems] = useState<FoundProblems | null>(null);
@@ -32,7 +36,7 @@ export function EditorPane({ session, help, isReadOnly, editor }: EditorPaneProp
   useEffect(() => editor.current?.check(), [help.key, editor]);
   return (
     <section className={styles.pane} aria-label="Text of the draft">
-      <Toolbar session={session} help={help} isReadOnly={isReadOnly} editor={editor} />
+      <Toolbar session={session} help={help} environmentId={environmentId} isReadOnly={isReadOnly} editor={editor} />
       {help.isTooLong ? (
         <p className={styles.long} role="status">
           Longer than {formatBytes(longestChecked)}: checked for being JSON and for its variables, not by the catalog, and without
@@ -56,7 +60,8 @@ export function EditorPane({ session, help, isReadOnly, editor }: EditorPaneProp
   );
 }
 
-function Toolbar({ session, help, isReadOnly, editor }: EditorPaneProps) {
+function Toolbar({ session, help, environmentId, isReadOnly, editor }: EditorPaneProps) {
+  const { stores } = useServices();
   const [said, setSaid] = useState<string | null>(null);
   const replace = (text: string) => {
     editor.current?.replace(text);
@@ -81,6 +86,15 @@ function Toolbar({ session, help, isReadOnly, editor }: EditorPaneProps) {
       </Menu>
       <Button size="small" icon={AlignLeft} disabled={isReadOnly} onClick={() => void format()}>
         Format
+      </Button>
+      <Button
+        size="small"
+        icon={Braces}
+        title="What {{env.name}} stands for"
+        disabled={environmentId === null}
+        onClick={() => stores.selection.setState({ dialog: { kind: 'values', ...(environmentId === null ? {} : { environmentId }) } })}
+      >
+        Values
       </Button>
       <span className={styles.said} role="status">
         {said}

@@ -49,7 +49,7 @@ export function AttemptRow({ attempt, isOpen, onToggle }: AttemptRowProps) {
       </button>
       {isOpen ? (
         <div id={id} className={styles.open}>
-          <AttemptLoader id={attempt.id} outcome={attempt.outcome} hasStatus={false} />
+          <AttemptLoader id={attempt.id} outcome={attempt.outcome} leavesOut={['status']} />
         </div>
       ) : null}
     </li>
