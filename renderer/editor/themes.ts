@@ -105,6 +105,11 @@ function translucent(colour: string, alpha: string): string {
   return `${colour.slice(0, 7)}${alpha}`;
 }
 
+/** Anew, where parts of Monaco that were loaded later have colours of their own. */
+export function applyPageTheme(): void {
+  applyTheme(document.documentElement);
+}
+
 function applyTheme(root: HTMLElement): void {
   const read = createColourReader(root);
   const base = root.dataset.theme === 'dark' ? 'vs-dark' : 'vs';

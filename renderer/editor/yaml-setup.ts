@@ -3,8 +3,10 @@ import 'monaco-editor/features/comment/register';
 import 'monaco-editor/features/indentation/register';
 import 'monaco-editor/features/linesOperations/register';
 import { editor } from './monaco-setup.ts';
+import { applyPageTheme } from './themes.ts';
 import { registerYamlLanguage } from './yaml-language.ts';
 
 registerYamlLanguage();
+applyPageTheme();
 
 export { editor };

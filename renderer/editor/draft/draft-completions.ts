@@ -20,7 +20,10 @@ export function tieCompletions(languages: Languages, model: Model, tie: DraftTie
   isRegistered = true;
   languages.registerCompletionItemProvider(draftLanguageId, {
     triggerCharacters: ['"', ':', ' ', '{', '.'],
-    provideCompletionItems: async (asked, position) => {
+    provideCompletionItems: async (asked, position, { triggerCharacter }) => {
+      // A space asks for something where a value may begin, not everywhere.
+      const before = asked.getLineContent(position.lineNumber).slice(0, position.column - 1);
+      if (triggerCharacter === ' ' && !/[:,[]\s+$/.test(before)) return { suggestions: [] };
       const tied = ties.get(asked);
       const suggestions = tied === undefined ? [] : await suggestionsAt(languages, asked, position, tied);
       return { suggestions: unfiltered(asked, position, suggestions) };

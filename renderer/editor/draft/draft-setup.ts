@@ -12,11 +12,13 @@ import 'monaco-editor/features/cursorUndo/register';
 import { languages, MarkerSeverity, Uri } from 'monaco-editor/editor/editor.api';
 import jsonWorkerUrl from 'monaco-editor/language/json/json.worker?worker&url';
 import { editor } from '../monaco-setup.ts';
+import { applyPageTheme } from '../themes.ts';
 import { createWorkerStarter } from '../worker-policy.ts';
 import { registerDraftLanguage } from './draft-language.ts';
 
 const startJsonWorker = createWorkerStarter([jsonWorkerUrl]);
 registerDraftLanguage(languages);
+applyPageTheme();
 
 /** A worker with JSON's language service, before it was told what to work by. */
 export function startJsonService(): Worker {

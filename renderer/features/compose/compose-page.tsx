@@ -5,6 +5,7 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { useMedia } from '#renderer/lib/use-media.ts';
 import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
+import { Callout } from '#renderer/ui/callout.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import styles from './compose-page.module.css';
@@ -12,6 +13,7 @@ import { DraftView } from './draft-view.tsx';
 import { neighbourOf } from './drafts-of-list.ts';
 import { DraftsPane } from './parts/drafts-pane.tsx';
 import { StartPage } from './parts/start-page.tsx';
+import { type DroppedFile, useDroppedFile } from './parts/use-dropped-file.ts';
 import { type DraftDeeds, useDraftDeeds } from './use-draft-deeds.ts';
 import { useDraftSession } from './use-draft-session.ts';
 import { type Drafts, useDrafts } from './use-drafts.ts';
@@ -35,6 +37,7 @@ export function ComposePage() {
     if (stores.selection.getState().draftId === id) stores.selection.setState({ draftId: neighbourOf(drafts.items ?? [], id) });
   };
   const deeds = useDraftDeeds(firstEnvironment, open, leave);
+  const file = useDroppedFile(isReadOnly ? null : (text, fileName) => deeds.start({ kind: 'pasted', text, fileName }));
   useSource(deeds);
   useFirstDraft(drafts);
   useCommand('compose.new', isReadOnly ? null : () => setStarting(true));
@@ -46,7 +49,7 @@ export function ComposePage() {
     <DraftsPane drafts={drafts} openId={isStarting ? null : openId} onOpen={open} onNew={startNew} deeds={deeds} isReadOnly={isReadOnly} />
   );
   return (
-    <div className={styles.page}>
+    <section aria-label="Compose" className={styles.page} onDragOver={file.over} onDragLeave={file.leave} onDrop={file.drop}>
       {/* Not in the list, which is not always there. */}
       <h1 className="visually-hidden" tabIndex={-1}>
         Compose
@@ -63,38 +66,46 @@ export function ComposePage() {
       <Main
         drafts={drafts}
         deeds={deeds}
+        file={file}
         isReadOnly={isReadOnly}
         isStarting={isStarting}
         onStop={() => setStarting(false)}
         onList={isNarrow ? () => showList(true) : null}
       />
-    </div>
+      {file.isOver ? <div className={styles.drop}>Drop JSON, a cURL command or a request: it becomes a new draft</div> : null}
+    </section>
   );
 }
 
 interface MainProps {
   readonly drafts: Drafts;
   readonly deeds: DraftDeeds;
+  readonly file: DroppedFile;
   readonly isReadOnly: boolean;
   readonly isStarting: boolean;
   readonly onStop: () => void;
   readonly onList: (() => void) | null;
 }
 
-function Main({ drafts, deeds, isReadOnly, isStarting, onStop, onList }: MainProps) {
+function Main({ drafts, deeds, file, isReadOnly, isStarting, onStop, onList }: MainProps) {
   const { stores } = useServices();
   const openId = useStore(stores.selection, (state) => state.draftId);
   const source = useStore(stores.selection, (state) => state.composeSource);
   const opened = useDraftSession(openId);
   const isFresh = openId === null && drafts.items?.length === 0 && drafts.text === '' && source === null;
   if (!isReadOnly && (isStarting || isFresh || (openId === null && deeds.starting.error !== undefined))) {
-    return <StartPage deeds={deeds} onClose={openId === null ? null : onStop} />;
+    return <StartPage deeds={deeds} file={file} onClose={openId === null ? null : onStop} />;
   }
   if (isReadOnly && opened.kind === 'none' && drafts.items?.length === 0) {
     return <Empty title="No drafts">The log is read-only, so none can be begun.</Empty>;
   }
   return (
     <div className={styles.main}>
+      {file.problem === null ? null : (
+        <div className={styles.gone}>
+          <Callout tone="bad" isAlert title={file.problem} />
+        </div>
+      )}
       {deeds.starting.error === undefined ? null : (
         <div className={styles.gone}>
           <ErrorCallout error={deeds.starting.error} onDismiss={deeds.starting.clear} />

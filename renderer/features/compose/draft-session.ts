@@ -81,6 +81,8 @@ class Session implements DraftSession {
   #running: Promise<boolean> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #heard: DraftSummary | undefined;
+  /** Saves that were begun; what was asked for before one of them may be older than what is here. */
+  #saves = 0;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -211,6 +213,7 @@ class Session implements DraftSession {
 
   async #sendOff(hasText: boolean, hasComposition: boolean): Promise<Draft> {
     const { client } = this.#parts;
+    this.#saves += 1;
     const text = hasText ? await textSourceOf(client, this.text(), new AbortController().signal) : undefined;
     const { composition, draft } = this.store.getState();
     return this.#drafts.save({
@@ -227,8 +230,9 @@ class Session implements DraftSession {
 
   /** Shows what the engine has. What was typed while it was fetched stays, as the next version. */
   async #adopt(draft: Draft): Promise<void> {
+    const saves = this.#saves;
     const text = await this.#parts.fetchText(draft.bodyPath);
-    if (this.store.getState().elsewhere === null && this.#isTextDirty) {
+    if (this.store.getState().elsewhere === null && (this.#isTextDirty || this.#saves !== saves)) {
       this.#took(draft);
       return;
     }
@@ -240,7 +244,7 @@ class Session implements DraftSession {
   }
 
   #took(draft: Draft): void {
-    this.store.setState({ draft });
+    if (draft.changedAtUs >= this.store.getState().draft.changedAtUs) this.store.setState({ draft });
   }
 
   #settleHeard(): void {
@@ -253,6 +257,11 @@ class Session implements DraftSession {
   /** Somebody else has changed it: taken in where nothing is lost, told otherwise. */
   async #lookAfter(): Promise<void> {
     const theirs = await this.#drafts.get({ id: this.#id });
+    if (this.#running !== undefined) {
+      // Looked at again when what is being saved is.
+      this.#heard ??= theirs;
+      return;
+    }
     const { draft } = this.store.getState();
     if (theirs.changedAtUs <= draft.changedAtUs) return;
     const isSame = theirs.version === draft.version && JSON.stringify(theirs.composition) === JSON.stringify(draft.composition);

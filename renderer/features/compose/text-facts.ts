@@ -17,7 +17,7 @@ export const longestChecked = 512 * 1024;
 export function namesOf(text: string, before: TextNames): TextNames {
   const { kind, eventType } = readEnvelope(new TextEncoder().encode(text));
   if (kind === 'current' || kind === 'legacy') return { eventType, envelope: kind };
-  return kind === 'not-json' ? before : { eventType: null, envelope: null };
+  return kind === 'not-json' ? before : { eventType, envelope: null };
 }
 
 export interface ProblemFacts {

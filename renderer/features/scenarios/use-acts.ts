@@ -64,7 +64,12 @@ export function useActs({ document }: DocumentView): Acts {
       addNotice(stores.notice, { tone: 'bad', title: 'The file was not taken.', text, key: 'scenario-import', lastsMs: null });
       return;
     }
-    await keepNew(await file.text());
+    try {
+      await keepNew(await file.text());
+    } catch {
+      const text = `${file.name} could not be read. Check that it is a file, and that it may be read.`;
+      addNotice(stores.notice, { tone: 'bad', title: 'The file was not taken.', text, key: 'scenario-import', lastsMs: null });
+    }
   };
   return {
     open,

@@ -3,25 +3,24 @@ import { type ClipboardEvent, useId, useRef, useState } from 'react';
 import { type EventEnvelope, eventEnvelopes, longestDraft } from '#contract/models/composer.ts';
 import { catalogItems } from '#domain/catalog/catalog-items.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
-import { classNames } from '#renderer/lib/class-names.ts';
 import { formatBytes } from '#renderer/lib/format-bytes.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import type { DraftDeeds } from '../use-draft-deeds.ts';
 import styles from './start-page.module.css';
-import { useDroppedFile } from './use-dropped-file.ts';
+import type { DroppedFile } from './use-dropped-file.ts';
 
 export interface StartPageProps {
   readonly deeds: DraftDeeds;
+  readonly file: DroppedFile;
   /** Null where there is nothing to go back to. */
   readonly onClose: (() => void) | null;
 }
 
 /** Where a draft comes from: one of the catalog's templates, or something that is at hand. */
-export function StartPage({ deeds, onClose }: StartPageProps) {
+export function StartPage({ deeds, file, onClose }: StartPageProps) {
   const { starting, start } = deeds;
-  const file = useDroppedFile((text, fileName) => start({ kind: 'pasted', text, fileName }));
   const paste = (event: ClipboardEvent) => {
     const text = event.clipboardData.getData('text/plain');
     if (text.trim() === '' || event.target instanceof HTMLTextAreaElement) return;
@@ -29,14 +28,7 @@ export function StartPage({ deeds, onClose }: StartPageProps) {
     start({ kind: 'pasted', text });
   };
   return (
-    <section
-      className={classNames(styles.page, file.isOver && styles.over)}
-      aria-label="New draft"
-      onPaste={paste}
-      onDragOver={file.over}
-      onDragLeave={file.leave}
-      onDrop={file.drop}
-    >
+    <section className={styles.page} aria-label="New draft" onPaste={paste}>
       <header className={styles.head}>
         <div>
           <h2 className={styles.title}>New draft</h2>
@@ -50,7 +42,6 @@ export function StartPage({ deeds, onClose }: StartPageProps) {
         <Templates deeds={deeds} />
         <AtHand deeds={deeds} onFile={file.open} />
       </div>
-      {file.isOver ? <div className={styles.drop}>Drop JSON, a cURL command or a request</div> : null}
     </section>
   );
 }

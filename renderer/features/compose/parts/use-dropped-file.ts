@@ -12,8 +12,8 @@ export interface DroppedFile {
   readonly drop: (event: DragEvent) => void;
 }
 
-/** A file with an event, chosen or dropped. */
-export function useDroppedFile(onText: (text: string, fileName: string) => void): DroppedFile {
+/** A file with an event, chosen or dropped; null takes none. */
+export function useDroppedFile(onText: ((text: string, fileName: string) => void) | null): DroppedFile {
   const [isOver, setOver] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const open = (file: File) => {
@@ -22,8 +22,13 @@ export function useDroppedFile(onText: (text: string, fileName: string) => void)
       setProblem(`${file.name} has ${formatBytes(file.size)}; a draft holds up to ${formatBytes(longestDraft)}.`);
       return;
     }
-    file.text().then(
-      (text) => (text.trim() === '' ? setProblem(`${file.name} is empty.`) : onText(text, file.name)),
+    file.arrayBuffer().then(
+      (bytes) => {
+        const text = textOf(bytes);
+        if (text === null) setProblem(`${file.name} is no text in UTF-8, so it can not be edited as one.`);
+        else if (text.trim() === '') setProblem(`${file.name} is empty.`);
+        else onText?.(text, file.name);
+      },
       () => setProblem(`${file.name} could not be read. Check that it is a file, and that it may be read.`),
     );
   };
@@ -34,7 +39,7 @@ export function useDroppedFile(onText: (text: string, fileName: string) => void)
     over(event) {
       if (!event.dataTransfer.types.includes('Files')) return;
       event.preventDefault();
-      setOver(true);
+      setOver(onText !== null);
     },
     leave(event) {
       const target = event.relatedTarget;
@@ -44,7 +49,16 @@ export function useDroppedFile(onText: (text: string, fileName: string) => void)
       event.preventDefault();
       setOver(false);
       const file = event.dataTransfer.files[0];
-      if (file !== undefined) open(file);
+      if (file !== undefined && onText !== null) open(file);
     },
   };
+}
+
+/** Null when it is none: what was put in place of its bytes would be sent otherwise. */
+function textOf(bytes: ArrayBuffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }

@@ -157,6 +157,34 @@ describe('a draft that is being written', () => {
     expect(session.store.getState().elsewhere).toBeNull();
   });
 
+  it('does not lose what is typed and saved while the text of another is on its way', async () => {
+    const fake = fakeDrafts();
+    const fetched = Promise.withResolvers<string>();
+    const session = createDraftSession({ ...fake.parts, fetchText: () => fetched.promise });
+    session.hear(fake.elsewhere('theirs'));
+    await vi.advanceTimersByTimeAsync(0);
+    session.typed(() => 'mine');
+    expect(await session.flush()).toBe(true);
+    fetched.resolve('theirs');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.store.getState()).toMatchObject({ text: 'mine', round: 0, draft: { version: 3 }, elsewhere: null });
+  });
+
+  it('looks after what others wrote once its own save is through', async () => {
+    const fake = fakeDrafts();
+    const session = createDraftSession(fake.parts);
+    session.typed(() => 'mine');
+    session.hear(fake.elsewhere('theirs'));
+    const release = fake.hold();
+    const flushed = session.flush();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.store.getState()).toMatchObject({ text: 'mine', round: 0 });
+    release();
+    await flushed;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(session.store.getState()).toMatchObject({ text: 'mine', round: 0, draft: { version: 3 }, elsewhere: null });
+  });
+
   it('does not take its own save for somebody else’s', async () => {
     const fake = fakeDrafts();
     const session = createDraftSession(fake.parts);
