@@ -101,6 +101,16 @@ export class ComposePage {
     return (await this.side.getByRole('region', { name: 'Body that will leave' }).getAttribute('data-sha256')) ?? '';
   }
 
+  /** Sets the first value of the environment. */
+  async setValue(name: string, value: string): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Values' }).click();
+    const dialog = this.#page.getByRole('dialog', { name: 'Values' });
+    await dialog.getByRole('textbox', { name: 'Name of value 1' }).fill(name);
+    await dialog.getByRole('textbox', { name: `Value of ${name}` }).fill(value);
+    await this.#page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+  }
+
   problem(sentence: string | RegExp): Locator {
     return this.problems.getByRole('listitem').filter({ hasText: sentence });
   }
