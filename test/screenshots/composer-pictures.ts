@@ -26,6 +26,7 @@ async function composePictures(app: AppWindow, take: Take): Promise<void> {
   await take('compose-spoilers');
   await compose.sendButton.click();
   await compose.side.getByText('Handled correctly').waitFor();
+  await compose.side.locator('.view-line').first().waitFor();
   await compose.saved();
   await take('compose-answer');
 }
@@ -48,6 +49,7 @@ async function checkPicture(app: AppWindow, take: Take): Promise<void> {
   await handlerCheck.aimAt('A URL');
   await handlerCheck.url.fill(handler.url);
   await handlerCheck.chooseOnly('Refuses a request without a signature', 'Accepts a good event');
+  await handlerCheck.whatIsChecked.click();
   await handlerCheck.start.click();
   await handlerCheck.check('refuses-unsigned').and(app.page.locator('[data-state="failed"]')).waitFor();
   await handlerCheck.start.waitFor();
