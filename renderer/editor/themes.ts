@@ -12,7 +12,9 @@ function tokenRules(read: ReadColour): editor.ITokenThemeRule[] {
     rule('string', '--code-string'),
     rule('number', '--code-number'),
     rule('keyword', '--code-literal'),
+    { ...rule('variable', '--accent-text'), fontStyle: 'bold' },
     rule('delimiter', '--text-3'),
+    rule('comment', '--text-3'),
     rule('invalid', '--bad-text'),
   ];
 }
@@ -40,6 +42,7 @@ function surfaceColours(read: ReadColour): editor.IColors {
     'editorWidget.border': read('--border-strong'),
     'editorHoverWidget.background': read('--raised'),
     'editorHoverWidget.border': read('--border-strong'),
+    ...writingColours(read),
     'input.background': read('--surface'),
     'input.foreground': read('--text'),
     'input.border': read('--border-control'),
@@ -53,6 +56,12 @@ function surfaceColours(read: ReadColour): editor.IColors {
     focusBorder: read('--focus'),
     'editorUnicodeHighlight.border': read('--warn'),
     'editorUnicodeHighlight.background': read('--warn-fill'),
+    'editorError.foreground': read('--bad'),
+    'editorWarning.foreground': read('--warn'),
+    'editorInfo.foreground': read('--accent'),
+    'editorOverviewRuler.errorForeground': read('--bad'),
+    'editorOverviewRuler.warningForeground': read('--warn'),
+    'editorCursor.foreground': read('--text'),
     'editorBracketMatch.background': read('--active'),
     'editorBracketMatch.border': '#00000000',
     'diffEditor.insertedTextBackground': translucent(read('--ok'), '38'),
@@ -74,9 +83,31 @@ function surfaceColours(read: ReadColour): editor.IColors {
   };
 }
 
+/** Suggestions, marks of problems, the cursor. */
+function writingColours(read: ReadColour): editor.IColors {
+  return {
+    'editorSuggestWidget.background': read('--raised'),
+    'editorSuggestWidget.foreground': read('--text'),
+    'editorSuggestWidget.border': read('--border-strong'),
+    'editorSuggestWidget.selectedBackground': read('--selected'),
+    'editorSuggestWidget.selectedForeground': read('--text'),
+    'editorSuggestWidget.highlightForeground': read('--accent-text'),
+    'editorSuggestWidget.focusHighlightForeground': read('--accent-text'),
+    'list.hoverBackground': read('--hover'),
+    'editorMarkerNavigation.background': read('--raised'),
+    'editorMarkerNavigationError.background': read('--bad'),
+    'editorMarkerNavigationWarning.background': read('--warn'),
+  };
+}
+
 /** The same colour, seen through: what lies behind a mark stays readable. */
 function translucent(colour: string, alpha: string): string {
   return `${colour.slice(0, 7)}${alpha}`;
+}
+
+/** Anew, where parts of Monaco that were loaded later have colours of their own. */
+export function applyPageTheme(): void {
+  applyTheme(document.documentElement);
 }
 
 function applyTheme(root: HTMLElement): void {

@@ -5,17 +5,17 @@ import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
-import { AttemptView } from './attempt-view.tsx';
+import { type AttemptPart, AttemptView } from './attempt-view.tsx';
 
 /** Asks for one attempt and shows it; asks again when its outcome has changed. */
 export function AttemptLoader({
   id,
   outcome,
-  hasStatus = true,
+  leavesOut,
 }: {
   readonly id: AttemptId;
   readonly outcome: AttemptOutcome;
-  readonly hasStatus?: boolean;
+  readonly leavesOut?: readonly AttemptPart[] | undefined;
 }) {
   const { client } = useServices();
   const [attempt, setAttempt] = useState<Attempt | undefined>(undefined);
@@ -41,6 +41,6 @@ export function AttemptLoader({
   return attempt === undefined ? (
     <Skeleton rows={4} label="Loading the attempt" />
   ) : (
-    <AttemptView attempt={attempt} hasStatus={hasStatus} />
+    <AttemptView attempt={attempt} leavesOut={leavesOut} />
   );
 }

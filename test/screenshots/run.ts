@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: pictures of the window for the README and for people who judge how it looks, in light and dark, into
- * docs/screenshots. Needs `npm run build`. The ports, the clock and the ids of the machine are those of the day.
+ * docs/screenshots; `npm run screenshots -- composer` makes those of the composer alone. Needs `npm run build`. The ports, the clock and the ids of the machine are those of the day.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { Hookglass } from '#test/e2e/support/hookglass.ts';
 import { watchPage } from '#test/e2e/support/page-watch.ts';
 import { generateLog } from '#test/support/generate-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
+import { composerPictures } from './composer-pictures.ts';
 import { consolePictures } from './console-pictures.ts';
 import { explainedId, mismatchId, openedId, seed } from './seed.ts';
 
@@ -108,6 +109,13 @@ async function largePictures(app: AppWindow, take: Take): Promise<void> {
 }
 
 async function run(browser: Browser, colorScheme: 'light' | 'dark'): Promise<void> {
+  await withWindow(
+    browser,
+    colorScheme,
+    async () => undefined,
+    (app, _, take) => composerPictures(app, take),
+  );
+  if (process.argv[2] === 'composer') return;
   await withWindow(browser, colorScheme, async () => undefined, pictures);
   await withWindow(
     browser,

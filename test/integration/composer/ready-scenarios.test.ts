@@ -33,15 +33,15 @@ async function run(slug: string, changes: Partial<Parameters<typeof engine.scena
 test('those that are promised are there, and without a mistake', async () => {
   const { items } = await engine.scenarios.handlers.list({}, context);
   expect(items.map(({ slug }) => slug)).toEqual([
-    'agent-flapping',
-    'duplicate-storm',
-    'failed-before-started',
-    'failed-run',
-    'gate-blocked-then-released',
     'happy-run',
+    'failed-run',
+    'failed-before-started',
+    'duplicate-storm',
     'late-by-a-day',
-    'remediation-approved',
     'secret-rotation-mid-run',
+    'remediation-approved',
+    'gate-blocked-then-released',
+    'agent-flapping',
   ]);
   expect(items.filter(({ isBroken, description }) => isBroken || description === '')).toEqual([]);
 });

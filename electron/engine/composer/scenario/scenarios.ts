@@ -90,7 +90,7 @@ class ScenarioBook {
 
   async list(): Promise<ScenarioSummary[]> {
     const [kept, ready] = await Promise.all([this.#parts.store.listScenarios(), this.#parts.readyScenarios()]);
-    return [...kept.map((one) => summaryOf(keptScenario(one))), ...ready.map((one) => summaryOf(readyScenario(one)))];
+    return [...kept.map((one) => summaryOf(keptScenario(one))), ...inReadyOrder(ready).map((one) => summaryOf(readyScenario(one)))];
   }
 
   async get(source: { readonly id: ScenarioId } | { readonly slug: string }): Promise<Scenario> {
@@ -135,6 +135,24 @@ function keptScenario({ id, text, changedAtUs }: StoredScenario): Scenario {
 
 function readyScenario({ slug, text }: { readonly slug: string; readonly text: string }): Scenario {
   return { id: null, slug, ...factsOf(text), changedAtUs: null, text };
+}
+
+/** What one tries first comes first; one that is not named here comes last, by its name. */
+const readyOrder = [
+  'happy-run',
+  'failed-run',
+  'failed-before-started',
+  'duplicate-storm',
+  'late-by-a-day',
+  'secret-rotation-mid-run',
+  'remediation-approved',
+  'gate-blocked-then-released',
+  'agent-flapping',
+];
+
+function inReadyOrder<T extends { readonly slug: string }>(ready: readonly T[]): readonly T[] {
+  const rank = ({ slug }: T) => (readyOrder.includes(slug) ? readyOrder.indexOf(slug) : readyOrder.length);
+  return ready.toSorted((left, right) => rank(left) - rank(right) || (left.slug < right.slug ? -1 : 1));
 }
 
 function summaryOf({ text: _, ...summary }: Scenario): ScenarioSummary {

@@ -1,0 +1,12 @@
+/** What writing YAML needs beyond reading: comments by a key, moving lines, the way out for Tab. Loaded by `import()` on first use. */
+import 'monaco-editor/features/comment/register';
+import 'monaco-editor/features/indentation/register';
+import 'monaco-editor/features/linesOperations/register';
+import { editor } from './monaco-setup.ts';
+import { applyPageTheme } from './themes.ts';
+import { registerYamlLanguage } from './yaml-language.ts';
+
+registerYamlLanguage();
+applyPageTheme();
+
+export { editor };
