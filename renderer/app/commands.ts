@@ -2,7 +2,7 @@ import type { CommandId } from '#renderer/state/command-registry.ts';
 
 export interface CommandEntry {
   readonly id: CommandId;
-  readonly group: 'List' | 'Delivery' | 'Endpoints' | 'Sandbox' | 'Window';
+  readonly group: 'List' | 'Delivery' | 'Compose' | 'Endpoints' | 'Sandbox' | 'Window';
   readonly label: string;
   /** Alternatives; `g t` is one key after the other. */
   readonly keys: readonly string[];
@@ -26,6 +26,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'list.select-previous', group: 'List', label: 'Select upwards', keys: ['Shift+ArrowUp', 'K'] },
   { id: 'list.select-all', group: 'List', label: 'Select all that match', keys: ['Mod+a'] },
   { id: 'delivery.replay', group: 'Delivery', label: 'Replay', keys: ['r'] },
+  { id: 'delivery.compose', group: 'Delivery', label: 'Edit and send', keys: ['d'] },
   { id: 'delivery.copy', group: 'Delivery', label: 'Copy as cURL', keys: ['c'] },
   { id: 'delivery.bookmark', group: 'Delivery', label: 'Bookmark, or not', keys: ['b'] },
   { id: 'delivery.tag', group: 'Delivery', label: 'Tags', keys: ['l'] },
@@ -45,7 +46,12 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'tab.6', group: 'Delivery', label: 'Attempts', keys: ['6'] },
   { id: 'tab.7', group: 'Delivery', label: 'Raw', keys: ['7'] },
   { id: 'app.escape', group: 'Delivery', label: 'Close', keys: ['Escape'] },
+  { id: 'compose.new', group: 'Compose', label: 'New draft', keys: ['e d'] },
+  { id: 'compose.send', group: 'Compose', label: 'Send', keys: ['Mod+enter'] },
   { id: 'go.timeline', group: 'Window', label: 'Go to the timeline', keys: ['g t'] },
+  { id: 'go.compose', group: 'Window', label: 'Go to compose', keys: ['g n'] },
+  { id: 'go.scenarios', group: 'Window', label: 'Go to scenarios', keys: ['g y'] },
+  { id: 'go.conformance', group: 'Window', label: 'Go to the handler check', keys: ['g h'] },
   { id: 'go.console', group: 'Window', label: 'Go to the Console', keys: ['g o'] },
   { id: 'go.sandbox', group: 'Window', label: 'Go to the sandbox', keys: ['g b'] },
   { id: 'go.endpoints', group: 'Window', label: 'Go to endpoints', keys: ['g e'] },
@@ -68,5 +74,6 @@ export function capOf(keys: string): string {
     .replace('ArrowDown', '↓')
     .replace('ArrowUp', '↑')
     .replace('Mod+a', 'Ctrl+A')
+    .replace('Mod+enter', 'Ctrl+Enter')
     .replace(/^[A-Z]$/, 'Shift+$&');
 }

@@ -2,6 +2,8 @@ import { DeleteDialog } from '#renderer/features/edit/delete-dialog.tsx';
 import { TagsDialog } from '#renderer/features/edit/tags-dialog.tsx';
 import { AddSecretDialog } from '#renderer/features/endpoints/parts/add-secret-dialog.tsx';
 import { ReplayDialog } from '#renderer/features/replay/replay-dialog.tsx';
+import { RecordDialog } from '#renderer/features/scenarios/record-dialog.tsx';
+import { ValuesDialog } from '#renderer/features/values/values-dialog.tsx';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
@@ -18,6 +20,8 @@ export function Dialogs() {
       {endpoint === undefined ? null : <AddSecretDialog endpoint={endpoint} isOpen onClose={close} />}
       {dialog?.kind === 'tags' ? <TagsDialog subject={dialog.subject} onClose={close} /> : null}
       {dialog?.kind === 'delete' ? <DeleteDialog subject={dialog.subject} onClose={close} /> : null}
+      {dialog?.kind === 'values' ? <ValuesDialog environmentId={dialog.environmentId} onClose={close} /> : null}
+      {dialog?.kind === 'record' ? <RecordDialog from={dialog.from} onClose={close} /> : null}
       <ShortcutsDialog isOpen={dialog?.kind === 'shortcuts'} onClose={close} />
     </>
   );

@@ -1,10 +1,13 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { CheckPage } from '#renderer/features/check/check-page.tsx';
+import { ComposePage } from '#renderer/features/compose/compose-page.tsx';
+import { ConformancePage } from '#renderer/features/conformance/conformance-page.tsx';
 import { ConsolePage } from '#renderer/features/console/console-page.tsx';
 import { DeliveryPane } from '#renderer/features/delivery/delivery-pane.tsx';
 import { EndpointsPage } from '#renderer/features/endpoints/endpoints-page.tsx';
 import { RunPage } from '#renderer/features/runs/run-page.tsx';
 import { SandboxPage } from '#renderer/features/sandbox/sandbox-page.tsx';
+import { ScenariosPage } from '#renderer/features/scenarios/scenarios-page.tsx';
 import { SettingsPage } from '#renderer/features/settings/settings-page.tsx';
 import { StoragePage } from '#renderer/features/storage/storage-page.tsx';
 import { Timeline } from '#renderer/features/timeline/timeline.tsx';
@@ -67,6 +70,9 @@ interface ViewContent {
 }
 
 const viewContents: Readonly<Record<Exclude<View, 'timeline'>, ViewContent>> = {
+  compose: { name: 'the Compose page', content: <ComposePage /> },
+  scenarios: { name: 'the scenarios', content: <ScenariosPage /> },
+  conformance: { name: 'the handler check', content: <ConformancePage /> },
   console: { name: 'the Console page', content: <ConsolePage /> },
   sandbox: { name: 'the sandbox', content: <SandboxPage /> },
   endpoints: { name: 'the endpoints', content: <EndpointsPage /> },

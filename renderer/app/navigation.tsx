@@ -3,10 +3,13 @@ import {
   FlaskConical,
   GitCompareArrows,
   HardDrive,
+  ListChecks,
   ListTree,
   type LucideIcon,
   PanelLeft,
+  PencilLine,
   Settings2,
+  ShieldCheck,
   Webhook,
 } from 'lucide-react';
 import { useState } from 'react';
@@ -21,6 +24,9 @@ import styles from './navigation.module.css';
 
 const places: readonly { readonly view: View; readonly label: string; readonly icon: LucideIcon; readonly shortcut: string }[] = [
   { view: 'timeline', label: 'Timeline', icon: ListTree, shortcut: 'g t' },
+  { view: 'compose', label: 'Compose', icon: PencilLine, shortcut: 'g n' },
+  { view: 'scenarios', label: 'Scenarios', icon: ListChecks, shortcut: 'g y' },
+  { view: 'conformance', label: 'Handler check', icon: ShieldCheck, shortcut: 'g h' },
   { view: 'console', label: 'Console', icon: GitCompareArrows, shortcut: 'g o' },
   { view: 'sandbox', label: 'Sandbox', icon: FlaskConical, shortcut: 'g b' },
   { view: 'endpoints', label: 'Endpoints', icon: Webhook, shortcut: 'g e' },

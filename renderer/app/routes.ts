@@ -1,13 +1,16 @@
 /** Where the person is, in the address bar's fragment, so that reload, back and forward work: `#/timeline/dlv_12/payload`. */
-import { deliveryIdSchema, environmentIdSchema } from '#contract/ids.ts';
+import { deliveryIdSchema, draftIdSchema, environmentIdSchema, scenarioIdSchema } from '#contract/ids.ts';
 import { detailTabs, type RunPlace, type SelectionState, type SelectionStore, views } from '#renderer/state/selection-store.ts';
 
-type Place = Pick<SelectionState, 'view' | 'deliveryId' | 'detailTab' | 'run'>;
+type Place = Pick<SelectionState, 'view' | 'deliveryId' | 'detailTab' | 'run' | 'draftId' | 'scenario'>;
+
+const slugForm = /^[a-z0-9-]{1,60}$/;
 
 /** The place a fragment names; unknown parts fall back to the start. */
 export function placeOf(fragment: string): Place {
   const [first, second, third] = fragment.replace(/^#\//, '').split('/');
   const id = deliveryIdSchema.safeParse(second);
+  const draft = draftIdSchema.safeParse(first === 'compose' ? second : undefined);
   const run = first === 'runs' ? runOf(second, third) : null;
   const view = views.find((candidate) => candidate === first) ?? 'timeline';
   return {
@@ -15,11 +18,15 @@ export function placeOf(fragment: string): Place {
     deliveryId: id.success ? id.data : null,
     detailTab: detailTabs.find((tab) => tab === third) ?? 'overview',
     run,
+    draftId: draft.success ? draft.data : null,
+    scenario: first === 'scenarios' ? scenarioOf(second) : null,
   };
 }
 
-export function fragmentOf({ view, deliveryId, detailTab, run }: Place): string {
+export function fragmentOf({ view, deliveryId, detailTab, run, draftId, scenario }: Place): string {
   if (view === 'runs' && run !== null) return `#/runs/${run.environmentId}/${encodeURIComponent(run.runId)}`;
+  if (view === 'compose' && draftId !== null) return `#/compose/${draftId}`;
+  if (view === 'scenarios' && scenario !== null) return `#/scenarios/${scenario}`;
   if (view !== 'timeline' || deliveryId === null) return `#/${view}`;
   return detailTab === 'overview' ? `#/timeline/${deliveryId}` : `#/timeline/${deliveryId}/${detailTab}`;
 }
@@ -39,6 +46,10 @@ export function bindRoutes(store: SelectionStore): void {
   window.addEventListener('popstate', () => {
     if (location.hash.startsWith('#/')) store.setState(placeOf(location.hash));
   });
+}
+
+function scenarioOf(part: string | undefined): string | null {
+  return part !== undefined && (slugForm.test(part) || scenarioIdSchema.safeParse(part).success) ? part : null;
 }
 
 /** Run ids are text from outside: anything may stand in them, and what can not be read back names none. */

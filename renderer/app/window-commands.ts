@@ -12,6 +12,9 @@ export function useWindowCommands(): void {
   const isOpen = useStore(selection, (state) => state.view === 'timeline' && state.deliveryId !== null);
 
   useGo('go.timeline', 'timeline');
+  useGo('go.compose', 'compose');
+  useGo('go.scenarios', 'scenarios');
+  useGo('go.conformance', 'conformance');
   useGo('go.console', 'console');
   useGo('go.sandbox', 'sandbox');
   useGo('go.endpoints', 'endpoints');
@@ -25,6 +28,10 @@ export function useWindowCommands(): void {
     else if (view !== 'timeline') selection.setState({ view: 'timeline' });
   });
   useCommand('delivery.copy', target === null ? null : () => void copyAsCurl(services, target));
+  useCommand(
+    'delivery.compose',
+    target === null ? null : () => selection.setState({ view: 'compose', composeSource: { kind: 'delivery', deliveryId: target } }),
+  );
   useCommand('delivery.check', target === null ? null : () => selection.setState({ view: 'check', checkedId: target }));
   useCommand(
     'delivery.fetch',

@@ -12,6 +12,9 @@ import 'monaco-editor/features/hover/register';
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/unicodeHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
+// why: services are settled when the first editor is made; what the draft's editor adds later would not be known.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestMemory';
+import 'monaco-editor/editor/contrib/gotoError/browser/markerNavigationService';
 import './editor.css';
 import { editor } from 'monaco-editor/editor/editor.api';
 import editorWorkerUrl from 'monaco-editor/editor/editor.worker?worker&url';

@@ -12,7 +12,9 @@ function tokenRules(read: ReadColour): editor.ITokenThemeRule[] {
     rule('string', '--code-string'),
     rule('number', '--code-number'),
     rule('keyword', '--code-literal'),
+    { ...rule('variable', '--accent-text'), fontStyle: 'bold' },
     rule('delimiter', '--text-3'),
+    rule('comment', '--text-3'),
     rule('invalid', '--bad-text'),
   ];
 }
@@ -40,6 +42,7 @@ function surfaceColours(read: ReadColour): editor.IColors {
     'editorWidget.border': read('--border-strong'),
     'editorHoverWidget.background': read('--raised'),
     'editorHoverWidget.border': read('--border-strong'),
+    ...writingColours(read),
     'input.background': read('--surface'),
     'input.foreground': read('--text'),
     'input.border': read('--border-control'),
@@ -53,6 +56,12 @@ function surfaceColours(read: ReadColour): editor.IColors {
     focusBorder: read('--focus'),
     'editorUnicodeHighlight.border': read('--warn'),
     'editorUnicodeHighlight.background': read('--warn-fill'),
+    'editorError.foreground': read('--bad'),
+    'editorWarning.foreground': read('--warn'),
+    'editorInfo.foreground': read('--accent'),
+    'editorOverviewRuler.errorForeground': read('--bad'),
+    'editorOverviewRuler.warningForeground': read('--warn'),
+    'editorCursor.foreground': read('--text'),
     'editorBracketMatch.background': read('--active'),
     'editorBracketMatch.border': '#00000000',
     'diffEditor.insertedTextBackground': translucent(read('--ok'), '38'),
@@ -71,6 +80,23 @@ function surfaceColours(read: ReadColour): editor.IColors {
     'scrollbarSlider.hoverBackground': read('--border-strong'),
     'scrollbarSlider.activeBackground': read('--border-control'),
     'editorOverviewRuler.border': '#00000000',
+  };
+}
+
+/** Suggestions, marks of problems, the cursor. */
+function writingColours(read: ReadColour): editor.IColors {
+  return {
+    'editorSuggestWidget.background': read('--raised'),
+    'editorSuggestWidget.foreground': read('--text'),
+    'editorSuggestWidget.border': read('--border-strong'),
+    'editorSuggestWidget.selectedBackground': read('--selected'),
+    'editorSuggestWidget.selectedForeground': read('--text'),
+    'editorSuggestWidget.highlightForeground': read('--accent-text'),
+    'editorSuggestWidget.focusHighlightForeground': read('--accent-text'),
+    'list.hoverBackground': read('--hover'),
+    'editorMarkerNavigation.background': read('--raised'),
+    'editorMarkerNavigationError.background': read('--bad'),
+    'editorMarkerNavigationWarning.background': read('--warn'),
   };
 }
 

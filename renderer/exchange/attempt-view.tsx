@@ -10,8 +10,11 @@ import { AttemptStatus } from './attempt-status.tsx';
 import styles from './attempt-view.module.css';
 import { deadlineWords } from './attempt-words.ts';
 import { BodyView } from './body-view.tsx';
+import { CopyCurl } from './copy-curl.tsx';
 import { headerValue } from './header-rows.ts';
 import { HeadersTable } from './headers-table.tsx';
+import { JudgementNote } from './judgement-note.tsx';
+import { sourceLine } from './judgement-words.ts';
 import type { BodySource } from './load-body.ts';
 import { PhasesBar } from './phases-bar.tsx';
 
@@ -32,10 +35,14 @@ export function AttemptView({ attempt, hasStatus = true }: { readonly attempt: A
         {attempt.deadline === null || attempt.deadline === 'not-2xx' || attempt.deadline === 'late' ? null : (
           <p className={styles.deadline}>{deadlineWords[attempt.deadline]}</p>
         )}
+        <p className={styles.origin}>
+          <bdi>{visibleText(sourceLine(attempt))}</bdi>
+        </p>
       </div>
+      {attempt.judgement === null ? null : <JudgementNote judgement={attempt.judgement} />}
       <PhasesBar phases={attempt.phases} />
       {attempt.response === null ? null : <ResponsePart response={attempt.response} />}
-      <RequestPart request={attempt.request} />
+      <RequestPart attempt={attempt} />
     </div>
   );
 }
@@ -86,18 +93,46 @@ function ResponseBody({ response }: { readonly response: Response }) {
   );
 }
 
-function RequestPart({ request }: { readonly request: Attempt['request'] }) {
+function RequestPart({ attempt }: { readonly attempt: Attempt }) {
+  const { request } = attempt;
   return (
     <Fold title="Request as sent" count={request.headers.length}>
-      <p className={styles.request}>
+      <div className={styles.request}>
         <bdi>{visibleText(`${request.method} ${request.url}`)}</bdi>
-      </p>
+        {attempt.source === 'replay' ? null : <CopyCurl id={attempt.id} />}
+      </div>
       <HeadersTable headers={request.headers} label="Request headers as sent" />
       <p className={styles.hash}>
         Body {formatBytes(request.bodyBytes)} ({formatCount(request.bodyBytes)} bytes), SHA-256{' '}
         <CopyText text={request.bodySha256} display={shortenMiddle(request.bodySha256, 19)} label="SHA-256 of the body sent" />
       </p>
+      {/* A replay sends the delivery's own bytes, which stand beside it. */}
+      {attempt.source === 'replay' || request.bodyPath === null ? null : <RequestBody request={request} path={request.bodyPath} />}
     </Fold>
+  );
+}
+
+/** What is kept of a composed body, in bytes; what was longer is shown up to here. */
+const keptRequestBytes = 5 * 1024 * 1024;
+
+function RequestBody({ request, path }: { readonly request: Attempt['request']; readonly path: string }) {
+  if (request.bodyBytes === 0) return <p className={styles.deadline}>It left without a body.</p>;
+  const kept = Math.min(request.bodyBytes, keptRequestBytes);
+  const source: BodySource = {
+    path,
+    keptBytes: kept,
+    sha256: kept === request.bodyBytes ? request.bodySha256 : undefined,
+    contentType: headerValue(request.headers, 'content-type') || null,
+    contentEncoding: headerValue(request.headers, 'content-encoding'),
+    truncation:
+      kept === request.bodyBytes
+        ? undefined
+        : { title: `The first ${formatBytes(kept)} of the body are kept`, why: 'It was longer than what is kept of a composed request.' },
+  };
+  return (
+    <div className={classNames(styles.body, kept <= smallBodyBytes && styles.bodySmall)}>
+      <BodyView source={source} label="Request body as sent" emptyText="It left without a body." />
+    </div>
   );
 }
 

@@ -14,6 +14,8 @@ export interface HeadersTableProps {
   /** What they are: "Request headers as received". */
   readonly label: string;
   readonly noneText?: string | undefined;
+  /** How they stand, beside their count. */
+  readonly order?: string | undefined;
   /** What a filter looked for: words in values, and headers by name. */
   readonly marks?: HeaderMarks | undefined;
 }
@@ -26,13 +28,15 @@ export interface HeaderMarks {
 const noMarks: HeaderMarks = { words: [], headers: [] };
 
 /** The raw list: in its order, with its case, repeats marked. */
-export function HeadersTable({ headers, label, noneText = 'None', marks = noMarks }: HeadersTableProps) {
+export function HeadersTable({ headers, label, noneText = 'None', order = 'in the order received', marks = noMarks }: HeadersTableProps) {
   const { platform } = useServices();
   if (headers.length === 0) return <p className={styles.none}>{noneText}</p>;
   return (
     <div className={styles.wrap}>
       <div className={styles.head}>
-        <span className={styles.title}>{countOf(headers.length, 'header', 'headers')}, in the order received</span>
+        <span className={styles.title}>
+          {countOf(headers.length, 'header', 'headers')}, {order}
+        </span>
         <Button variant="quiet" size="small" icon={Copy} onClick={() => void platform.copyText(headersText(headers))}>
           Copy all
         </Button>

@@ -1,11 +1,23 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DeliveryId, EndpointId, EnvironmentId } from '#contract/ids.ts';
+import type { DeliveryId, DraftId, EndpointId, EnvironmentId, SnapshotId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 import type { DeliverySet } from '#contract/models/delivery-set.ts';
 import type { ReplayKind } from '#contract/models/replay.ts';
 
 /** `runs` shows the one run that `run` names; it has no place in the navigation. */
-export const views = ['timeline', 'console', 'sandbox', 'endpoints', 'check', 'storage', 'settings', 'runs'] as const;
+export const views = [
+  'timeline',
+  'compose',
+  'scenarios',
+  'conformance',
+  'console',
+  'sandbox',
+  'endpoints',
+  'check',
+  'storage',
+  'settings',
+  'runs',
+] as const;
 export type View = (typeof views)[number];
 
 export const detailTabs = ['overview', 'payload', 'headers', 'signature', 'console', 'attempts', 'raw'] as const;
@@ -24,6 +36,10 @@ export type OpenDialog =
   | { readonly kind: 'add-secret'; readonly endpointId: EndpointId }
   | { readonly kind: 'tags'; readonly subject: DialogSubject }
   | { readonly kind: 'delete'; readonly subject: DialogSubject }
+  /** The values that `{{env.name}}` stands for; of the first environment when none is named. */
+  | { readonly kind: 'values'; readonly environmentId?: EnvironmentId }
+  /** A scenario made from a run, or from deliveries; asks for a run when nothing is named. */
+  | { readonly kind: 'record'; readonly from: RunPlace | DeliverySet | null }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'jump' };
 
@@ -32,6 +48,11 @@ export interface RunPlace {
   readonly environmentId: EnvironmentId;
   readonly runId: string;
 }
+
+/** What a draft is made of as soon as the Compose page is shown. */
+export type ComposeSource =
+  | { readonly kind: 'delivery'; readonly deliveryId: DeliveryId }
+  | { readonly kind: 'console'; readonly snapshotId: SnapshotId };
 
 /** Where the person is. Features meet here: none of them knows another. */
 export interface SelectionState {
@@ -43,6 +64,12 @@ export interface SelectionState {
   readonly detailTab: DetailTab;
   /** The run that the view `runs` shows. */
   readonly run: RunPlace | null;
+  /** The draft that is open on the Compose page; the one that was changed last when null. */
+  readonly draftId: DraftId | null;
+  /** What the Compose page makes a new draft of; null when it has, or when there is nothing. */
+  readonly composeSource: ComposeSource | null;
+  /** The scenario that is open on the Scenarios page: the id of a kept one, or the slug of one that comes with Hookglass. */
+  readonly scenario: string | null;
   /** The environment that the Console page shows; the first one when null. */
   readonly consoleId: EnvironmentId | null;
   /** Event type whose resource path the Console page puts the focus on as soon as it is shown; null when it has. */
@@ -66,6 +93,9 @@ export function createSelectionStore(): SelectionStore {
     deliveryId: null,
     detailTab: 'overview',
     run: null,
+    draftId: null,
+    composeSource: null,
+    scenario: null,
     consoleId: null,
     resourceType: null,
     dialog: null,

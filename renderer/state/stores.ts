@@ -1,3 +1,4 @@
+import { type AimStore, createAimStore } from './aim-store.ts';
 import { type ConsoleStore, createConsoleStore } from './console-store.ts';
 import { createEnvironmentStore, type EnvironmentStore } from './environment-store.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
@@ -17,6 +18,7 @@ export interface Stores {
   readonly view: ViewStore;
   readonly job: JobStore;
   readonly console: ConsoleStore;
+  readonly aim: AimStore;
 }
 
 export function createStores(): Stores {
@@ -29,5 +31,6 @@ export function createStores(): Stores {
     view: createViewStore(),
     job: createJobStore(),
     console: createConsoleStore(),
+    aim: createAimStore(),
   };
 }

@@ -15,6 +15,7 @@ import { ConnectionSection } from './parts/connection-section.tsx';
 import { LinksSection } from './parts/links-section.tsx';
 import { ResourcesSection } from './parts/resources-section.tsx';
 import { SubscriptionsSection } from './parts/subscriptions-section.tsx';
+import { ValuesSection } from './parts/values-section.tsx';
 import { WebhooksSection } from './parts/webhooks-section.tsx';
 
 /** How the Console of each environment is reached, what is registered there, and where the objects behind events are asked for. */
@@ -77,6 +78,7 @@ function EnvironmentSections({ connection }: { readonly connection: ConsoleConne
       <CaptureSection connection={connection} isReady={isReady} />
       <ResourcesSection connection={connection} />
       <LinksSection connection={connection} />
+      <ValuesSection environmentId={connection.environmentId} />
     </>
   );
 }

@@ -51,6 +51,7 @@ export function DeliveryPane({ deliveryId, onClose }: DeliveryPaneProps) {
         id={deliveryId}
         delivery={view.delivery}
         onReplay={() => selection.setState({ dialog: { kind: 'replay', deliveryId } })}
+        onCompose={() => selection.setState({ view: 'compose', composeSource: { kind: 'delivery', deliveryId } })}
         onCopy={copy}
         onDelete={() => {
           onClose();

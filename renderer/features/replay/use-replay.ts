@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { Attempt, AttemptOutcome, Replay, ReplayKind } from '#contract/models/replay.ts';
-import { failureOf } from '#renderer/errors/failure-of.ts';
+import { hostAskedBy } from '#renderer/exchange/aim/host-consent.tsx';
 import { useFeed, useServices } from '#renderer/platform/services.tsx';
 
 export interface SentAttempt {
@@ -75,7 +75,7 @@ export function useReplay(deliveryId: DeliveryId): ReplaySender {
     sent,
     isSending,
     error,
-    askedHost: askedHostOf(error),
+    askedHost: hostAskedBy(error),
     send: start,
     cancel: () => {
       if (sent !== undefined) client.replays.cancel({ id: sent.replayId }).then(take, setError);
@@ -85,10 +85,4 @@ export function useReplay(deliveryId: DeliveryId): ReplaySender {
 
 function isSettled(sent: SentAttempt | undefined, replayId: Replay['id']): boolean {
   return sent?.replayId === replayId && sent.attemptId !== undefined && sent.outcome !== 'pending';
-}
-
-function askedHostOf(error: unknown): string | null {
-  if (error === undefined) return null;
-  const failure = failureOf(error);
-  return failure.code === 'replay.target_needs_consent' ? (failure.details?.host ?? null) : null;
 }

@@ -1,4 +1,4 @@
-import { ArrowLeft, CloudDownload, ExternalLink, RefreshCw } from 'lucide-react';
+import { ArrowLeft, CloudDownload, Disc, ExternalLink, RefreshCw } from 'lucide-react';
 import type { Reconciliation } from '#contract/models/reconciliation.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { formatClock } from '#renderer/lib/format-time.ts';
@@ -57,6 +57,14 @@ function Actions({ run, view }: PartProps) {
     <>
       <Button size="small" variant="quiet" icon={ArrowLeft} onClick={() => stores.selection.setState({ view: 'timeline' })}>
         Timeline
+      </Button>
+      <Button
+        size="small"
+        icon={Disc}
+        title="Make a scenario of its deliveries"
+        onClick={() => stores.selection.setState({ dialog: { kind: 'record', from: run } })}
+      >
+        Record
       </Button>
       {link === null ? null : (
         <Button size="small" icon={ExternalLink} onClick={link.open}>

@@ -2,17 +2,30 @@ import type { Locator, Page } from '@playwright/test';
 import { findOverflow } from '../support/find-overflow.ts';
 import type { PageWatch } from '../support/page-watch.ts';
 import { CheckPage } from './check-page.ts';
+import { ComposePage } from './compose-page.ts';
 import { ConsolePage } from './console-page.ts';
 import { DeliveryPane } from './delivery-pane.ts';
 import { EndpointsPage } from './endpoints-page.ts';
+import { HandlerCheckPage } from './handler-check-page.ts';
 import { ReplayDialog } from './replay-dialog.ts';
 import { RunPage } from './run-page.ts';
 import { SandboxPage } from './sandbox-page.ts';
+import { ScenariosPage } from './scenarios-page.ts';
 import { SettingsPage } from './settings-page.ts';
 import { StoragePage } from './storage-page.ts';
 import { TimelinePage } from './timeline-page.ts';
 
-export type ViewName = 'Timeline' | 'Console' | 'Sandbox' | 'Endpoints' | 'Check' | 'Storage' | 'Settings';
+export type ViewName =
+  | 'Timeline'
+  | 'Compose'
+  | 'Scenarios'
+  | 'Handler check'
+  | 'Console'
+  | 'Sandbox'
+  | 'Endpoints'
+  | 'Check'
+  | 'Storage'
+  | 'Settings';
 
 /** The window: bar, banners, navigation, status line, and a model of each view. */
 export class AppWindow {
@@ -21,11 +34,14 @@ export class AppWindow {
   readonly replay: ReplayDialog;
   readonly endpoints: EndpointsPage;
   readonly check: CheckPage;
+  readonly compose: ComposePage;
   readonly settings: SettingsPage;
   readonly storage: StoragePage;
   readonly console: ConsolePage;
   readonly sandbox: SandboxPage;
   readonly run: RunPage;
+  readonly scenarios: ScenariosPage;
+  readonly handlerCheck: HandlerCheckPage;
   readonly shortcuts: Locator;
   readonly alerts: Locator;
   /** The name of the page that is shown. */
@@ -46,11 +62,14 @@ export class AppWindow {
     this.replay = new ReplayDialog(page);
     this.endpoints = new EndpointsPage(page);
     this.check = new CheckPage(page);
+    this.compose = new ComposePage(page);
     this.settings = new SettingsPage(page);
     this.storage = new StoragePage(page);
     this.console = new ConsolePage(page);
     this.sandbox = new SandboxPage(page);
     this.run = new RunPage(page);
+    this.scenarios = new ScenariosPage(page);
+    this.handlerCheck = new HandlerCheckPage(page);
     this.shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });
     this.alerts = page.getByRole('alert');
     this.heading = page.getByRole('heading', { level: 1 });
@@ -71,7 +90,7 @@ export class AppWindow {
   }
 
   async goTo(view: ViewName): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view, exact: true }).click();
     await this.page.getByRole('heading', { level: 1, name: view }).first().waitFor({ state: 'attached' });
   }
 

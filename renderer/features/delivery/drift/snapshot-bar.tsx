@@ -1,4 +1,4 @@
-import { ClipboardPaste, CloudDownload, Ellipsis, ExternalLink, EyeOff, FileUp } from 'lucide-react';
+import { ClipboardPaste, CloudDownload, Ellipsis, ExternalLink, EyeOff, FileUp, PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import type { Delivery } from '#contract/models/delivery.ts';
 import type { Snapshot } from '#contract/models/snapshot.ts';
@@ -29,6 +29,12 @@ export function SnapshotBar({ delivery, view, chosen, onPaste, onOpen }: Snapsho
   const items: readonly MenuItem[] = [
     { id: 'paste', label: 'Paste JSON…', icon: ClipboardPaste, onSelect: onPaste },
     { id: 'file', label: 'Open a file…', icon: FileUp, onSelect: onOpen },
+    {
+      id: 'compose',
+      label: 'Compose an event from it',
+      icon: PencilLine,
+      onSelect: () => stores.selection.setState({ view: 'compose', composeSource: { kind: 'console', snapshotId: chosen.id } }),
+    },
     { id: 'rules', label: 'Ignore rules…', icon: EyeOff, startsGroup: true, onSelect: () => setShowingRules(true) },
     {
       id: 'connection',

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { AttemptSummary } from '#contract/models/replay.ts';
 import { AttemptLoader } from '#renderer/exchange/attempt-loader.tsx';
 import { AttemptStatus } from '#renderer/exchange/attempt-status.tsx';
+import { judgementLook } from '#renderer/exchange/judgement-words.ts';
 import { describeTime, formatClock, formatDuration } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import styles from './attempts-tab.module.css';
@@ -22,9 +23,12 @@ const deadlineNotes: Readonly<Record<NonNullable<AttemptSummary['deadline']>, st
 
 export function AttemptRow({ attempt, isOpen, onToggle }: AttemptRowProps) {
   const id = useId();
-  const notes = [`#${attempt.number}`, attempt.kind, attempt.deadline === null ? '' : deadlineNotes[attempt.deadline]].filter(
-    (note) => note !== '',
-  );
+  const notes = [
+    `#${attempt.number}`,
+    attempt.kind,
+    attempt.deadline === null ? '' : deadlineNotes[attempt.deadline],
+    attempt.judgement === null ? '' : judgementLook(attempt.judgement.word).word.toLowerCase(),
+  ].filter((note) => note !== '');
   return (
     <li className={styles.item}>
       <button type="button" className={styles.row} aria-expanded={isOpen} aria-controls={id} onClick={onToggle}>

@@ -1,4 +1,4 @@
-import { ChevronRight, RotateCw, SquareTerminal, Star, Trash2, X } from 'lucide-react';
+import { ChevronRight, PencilLine, RotateCw, SquareTerminal, Star, Trash2, X } from 'lucide-react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
@@ -18,12 +18,13 @@ export interface DeliveryHeadProps {
   readonly id: DeliveryId;
   readonly delivery: Delivery | undefined;
   readonly onReplay: () => void;
+  readonly onCompose: () => void;
   readonly onCopy: () => void;
   readonly onDelete: () => void;
   readonly onClose: () => void;
 }
 
-export function DeliveryHead({ id, delivery, onReplay, onCopy, onDelete, onClose }: DeliveryHeadProps) {
+export function DeliveryHead({ id, delivery, onReplay, onCompose, onCopy, onDelete, onClose }: DeliveryHeadProps) {
   return (
     <header className={styles.head}>
       <div className={styles.line}>
@@ -37,6 +38,7 @@ export function DeliveryHead({ id, delivery, onReplay, onCopy, onDelete, onClose
             Replay
           </Button>
         </Tooltip>
+        <IconButton icon={PencilLine} label="Edit and send" shortcut="d" onClick={onCompose} />
         {delivery === undefined ? null : <BookmarkButton delivery={delivery} />}
         <IconButton icon={SquareTerminal} label="Copy as cURL" shortcut="c" onClick={onCopy} />
         <IconButton icon={Trash2} label="Delete" shortcut="Delete" onClick={onDelete} />

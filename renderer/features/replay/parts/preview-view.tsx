@@ -4,6 +4,7 @@ import type { HeaderPair } from '#contract/models/delivery.ts';
 import type { ReplayPreview } from '#contract/models/replay.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
+import { isAboutTarget } from '#renderer/exchange/aim/target-input.ts';
 import { type ComparedHeader, compareHeaders } from '#renderer/exchange/header-rows.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { countOf, formatBytes } from '#renderer/lib/format-bytes.ts';
@@ -12,7 +13,6 @@ import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import styles from '../replay-dialog.module.css';
-import { isAboutTarget } from '../target-input.ts';
 import type { PreviewState } from '../use-preview.ts';
 
 export interface PreviewViewProps {

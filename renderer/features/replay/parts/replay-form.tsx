@@ -1,15 +1,10 @@
-import { History } from 'lucide-react';
 import type { ReplayKind } from '#contract/models/replay.ts';
-import { formatRelative } from '#renderer/lib/format-time.ts';
-import { shortenMiddle } from '#renderer/lib/shorten.ts';
-import { visibleText } from '#renderer/lib/visible-text.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { Callout } from '#renderer/ui/callout.tsx';
+import { HostConsent } from '#renderer/exchange/aim/host-consent.tsx';
+import { RecentTargets } from '#renderer/exchange/aim/target-picker.tsx';
+import type { RecentTarget } from '#renderer/exchange/aim/use-recent-targets.ts';
 import { Field } from '#renderer/ui/field.tsx';
-import { Menu } from '#renderer/ui/menu.tsx';
 import { TextInput } from '#renderer/ui/text-input.tsx';
 import styles from '../replay-dialog.module.css';
-import type { RecentTarget } from '../use-recent-targets.ts';
 
 interface TargetField {
   readonly text: string;
@@ -40,7 +35,7 @@ export function ReplayForm(props: ReplayFormProps) {
     >
       <TargetInput {...props} />
       <Kinds kind={props.kind} onKind={props.onKind} />
-      <Consent consent={props.consent} onConsent={props.onConsent} />
+      <HostConsent {...props.consent} onConsent={props.onConsent} />
     </form>
   );
 }
@@ -63,24 +58,10 @@ function TargetInput({ target, onText }: ReplayFormProps) {
             onChange={(event) => onText(event.target.value)}
             onBlur={() => (completed === undefined ? undefined : onText(completed))}
           />
-          {recent.length === 0 ? null : <RecentMenu recent={recent} onText={onText} />}
+          {recent.length === 0 ? null : <RecentTargets recent={recent} onChoose={onText} />}
         </div>
       )}
     </Field>
-  );
-}
-
-function RecentMenu({ recent, onText }: { readonly recent: readonly RecentTarget[]; readonly onText: (text: string) => void }) {
-  const items = recent.map((target) => ({
-    id: target.url,
-    label: visibleText(shortenMiddle(target.url, 60)),
-    hint: formatRelative(target.lastUsedAtUs, Date.now()),
-    onSelect: () => onText(target.url),
-  }));
-  return (
-    <Menu label="Targets used before" align="end" items={items}>
-      <Button icon={History} aria-label="Targets used before" title="Targets used before" />
-    </Menu>
   );
 }
 
@@ -101,28 +82,5 @@ function Kinds({ kind, onKind }: Pick<ReplayFormProps, 'kind' | 'onKind'>) {
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function Consent({ consent, onConsent }: Pick<ReplayFormProps, 'consent' | 'onConsent'>) {
-  const { host, isGiven } = consent;
-  if (host === null) return null;
-  return (
-    <Callout
-      tone="warn"
-      title={
-        <>
-          Send to <bdi>{visibleText(host)}</bdi>?
-        </>
-      }
-    >
-      <p>It is not on this machine. The body, the headers and the signature leave it.</p>
-      <label className={styles.consent}>
-        <input type="checkbox" checked={isGiven} onChange={(event) => onConsent(event.target.checked ? host : undefined)} />
-        <span>
-          Yes, send to <bdi>{visibleText(host)}</bdi>
-        </span>
-      </label>
-    </Callout>
   );
 }

@@ -1,4 +1,4 @@
-import { Copy, RefreshCw, Star, StarOff, StickyNote, Tag, Trash2, X } from 'lucide-react';
+import { Copy, Disc, RefreshCw, Star, StarOff, StickyNote, Tag, Trash2, X } from 'lucide-react';
 import { useSetCount } from '#renderer/platform/use-set-count.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -27,7 +27,7 @@ export function SelectionBar() {
 }
 
 function Deeds({ deeds }: { readonly deeds: DeliveryDeeds }) {
-  const { isAllBookmarked, bookmark, unbookmark, tag, note, copyIds, rejudge, remove } = deeds;
+  const { isAllBookmarked, bookmark, unbookmark, tag, note, copyIds, record, rejudge, remove } = deeds;
   return (
     <div className={styles.deeds}>
       {isAllBookmarked ? null : <Deed icon={Star} label="Bookmark" shortcut="b" onClick={bookmark} />}
@@ -35,6 +35,7 @@ function Deeds({ deeds }: { readonly deeds: DeliveryDeeds }) {
       <Deed icon={Tag} label="Tags" shortcut="l" onClick={tag} />
       {note === null ? null : <Deed icon={StickyNote} label="Note" shortcut="m" onClick={note} />}
       {copyIds === null ? null : <Deed icon={Copy} label="Copy ids" onClick={copyIds} />}
+      <Deed icon={Disc} label="Record" onClick={record} />
       <Deed icon={RefreshCw} label="Judge again" shortcut="y" onClick={rejudge} />
       <Deed icon={Trash2} label="Delete" shortcut="Delete" isDanger onClick={remove} />
     </div>

@@ -30,6 +30,8 @@ export interface DeliveryDeeds {
   readonly note: (() => void) | null;
   /** Null where only the engine knows the ids. */
   readonly copyIds: (() => void) | null;
+  /** A scenario made of what is selected. */
+  readonly record: () => void;
   readonly rejudge: () => void;
   readonly remove: () => void;
   readonly clear: () => void;
@@ -55,6 +57,7 @@ export function useDeliveryDeeds(): DeliveryDeeds {
   const tag = withTarget(({ set, known }) => place.setState({ dialog: { kind: 'tags', subject: { set, known } } }));
   const note =
     single === null ? null : () => place.setState({ deliveryId: single, focusedId: single, detailTab: 'overview', isNoteWanted: true });
+  const record = withTarget(({ set }) => place.setState({ dialog: { kind: 'record', from: set } }));
   const rejudge = withTarget(({ set }) => void rejudgeDeliveries(services, set));
   const remove = withTarget((what) => removeTarget(services, store, what));
   useCommand('delivery.bookmark', isAllBookmarked ? unbookmark : bookmark);
@@ -69,6 +72,7 @@ export function useDeliveryDeeds(): DeliveryDeeds {
     tag: tag ?? nothing,
     note,
     copyIds: selection.kind === 'some' && !isNothing(selection) ? () => void copyIds(services, [...selection.ids]) : null,
+    record: record ?? nothing,
     rejudge: rejudge ?? nothing,
     remove: remove ?? nothing,
     clear: () => store.setState({ selection: nothingSelected }),

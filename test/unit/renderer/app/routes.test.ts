@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryIdOf, environmentIdSchema } from '#contract/ids.ts';
+import { deliveryIdOf, draftIdSchema, environmentIdSchema } from '#contract/ids.ts';
 import { fragmentOf, placeOf } from '#renderer/app/routes.ts';
 import { detailTabs, views } from '#renderer/state/selection-store.ts';
+
+const nothing = { deliveryId: null, detailTab: 'overview', run: null, draftId: null, scenario: null } as const;
 
 describe('places in the address bar', () => {
   it('come back as they were written', () => {
     for (const view of views.filter((name) => name !== 'runs')) {
-      expect(placeOf(fragmentOf({ view, deliveryId: null, detailTab: 'overview', run: null })).view).toBe(view);
+      expect(placeOf(fragmentOf({ ...nothing, view })).view).toBe(view);
     }
     for (const detailTab of detailTabs) {
-      const place = { view: 'timeline', deliveryId: deliveryIdOf(12), detailTab, run: null } as const;
+      const place = { ...nothing, view: 'timeline', deliveryId: deliveryIdOf(12), detailTab } as const;
       expect(placeOf(fragmentOf(place))).toEqual(place);
     }
   });
@@ -17,13 +19,24 @@ describe('places in the address bar', () => {
   it('name a run by any text, and read it back as it was', () => {
     const environmentId = environmentIdSchema.parse('env_1');
     for (const runId of ['run_1', 'a/b', '../x', '%2e', 'ünï ✓', '#/settings', '<script>']) {
-      const place = { view: 'runs', deliveryId: null, detailTab: 'overview', run: { environmentId, runId } } as const;
+      const place = { ...nothing, view: 'runs', run: { environmentId, runId } } as const;
       expect(placeOf(fragmentOf(place))).toEqual(place);
     }
   });
 
+  it('name a draft and a scenario', () => {
+    const draft = { ...nothing, view: 'compose', draftId: draftIdSchema.parse('drf_a1') } as const;
+    expect(placeOf(fragmentOf(draft))).toEqual(draft);
+    for (const scenario of ['scn_a1', 'happy-run']) {
+      const place = { ...nothing, view: 'scenarios', scenario } as const;
+      expect(placeOf(fragmentOf(place))).toEqual(place);
+    }
+    expect(placeOf('#/compose/<script>')).toEqual({ ...nothing, view: 'compose' });
+    expect(placeOf('#/scenarios/../x')).toEqual({ ...nothing, view: 'scenarios' });
+  });
+
   it('fall back to the start for anything else', () => {
-    const start = { view: 'timeline', deliveryId: null, detailTab: 'overview', run: null };
+    const start = { ...nothing, view: 'timeline' };
     for (const fragment of [
       '',
       '#',

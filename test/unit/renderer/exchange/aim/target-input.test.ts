@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { completeTarget } from '#renderer/features/replay/target-input.ts';
+import { completeTarget } from '#renderer/exchange/aim/target-input.ts';
 
 test.each([
   ['localhost:3000/x', 'http://localhost:3000/x', true],
