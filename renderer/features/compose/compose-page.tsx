@@ -47,6 +47,10 @@ export function ComposePage() {
   );
   return (
     <div className={styles.page}>
+      {/* Not in the list, which is not always there. */}
+      <h1 className="visually-hidden" tabIndex={-1}>
+        Compose
+      </h1>
       <div
         className={classNames(styles.list, isNarrow && styles.over, isNarrow && !isListShown && styles.away)}
         inert={isNarrow && !isListShown}

@@ -35,8 +35,8 @@ export class ComposePage {
 
   /** The editor is there and its text was looked at. */
   async ready(): Promise<void> {
-    await expect(this.editor.locator('.view-line').first()).toBeVisible();
-    await expect(this.problems).toHaveAttribute('data-count', /\d+/);
+    await expect(this.editor.locator('.view-line').first()).toBeVisible({ timeout: 60_000 });
+    await expect(this.problems).toHaveAttribute('data-count', /\d+/, { timeout: 60_000 });
   }
 
   /** The text as the editor holds it; only for texts that fit on the screen. */
@@ -58,9 +58,38 @@ export class ComposePage {
     await this.#page.keyboard.press('Control+v');
   }
 
-  /** The next look at the text found so many problems. */
-  async expectProblems(count: number): Promise<void> {
-    await expect(this.problems).toHaveAttribute('data-count', String(count));
+  /** The marks under the text. */
+  get marks(): Locator {
+    return this.editor.locator('.squiggly-error, .squiggly-warning');
+  }
+
+  /** Documentation beside the pointer. */
+  get documentation(): Locator {
+    return this.editor.locator('.draft-hover');
+  }
+
+  /** Puts a template of the catalog in the place of the text. */
+  async takeTemplate(eventType: string, envelope: 'current' | 'legacy'): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Template' }).click();
+    await this.#page.getByRole('menuitem', { name: new RegExp(`^${eventType.replaceAll('.', '\\.')}\\s*${envelope}`) }).click();
+  }
+
+  /** A look at the text as one of this type and envelope (`run.failed legacy`) found so many problems. */
+  async expectProblems(count: number, of: string): Promise<void> {
+    await expect(this.problems).toHaveAttribute('data-of', of, { timeout: 30_000 });
+    await expect(this.problems, of).toHaveAttribute('data-count', String(count), { timeout: 30_000 });
+  }
+
+  /** Names and values, as the preview shows them. */
+  async previewedHeaders(): Promise<readonly (readonly [string, string])[]> {
+    const rows = this.side.getByRole('table', { name: 'Headers that will leave' }).locator('tbody tr');
+    await expect(rows.first()).toBeVisible();
+    return rows.evaluateAll((nodes) => nodes.map((node) => [node.querySelector('th')?.textContent ?? '', node.querySelector('td')?.textContent ?? ''] as const));
+  }
+
+  /** Of the body, as the preview has it. */
+  async previewedSha256(): Promise<string> {
+    return (await this.side.getByRole('region', { name: 'Body that will leave' }).getAttribute('data-sha256')) ?? '';
   }
 
   problem(sentence: string | RegExp): Locator {
@@ -68,7 +97,7 @@ export class ComposePage {
   }
 
   async saved(): Promise<void> {
-    await expect(this.#page.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible();
+    await expect(this.#page.getByRole('status').filter({ hasText: /^\s*Saved$/ })).toBeVisible({ timeout: 30_000 });
   }
 
   async tab(name: 'Request' | 'Spoil' | 'What will leave' | 'Answer'): Promise<void> {

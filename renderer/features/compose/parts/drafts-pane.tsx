@@ -31,9 +31,9 @@ export function DraftsPane({ drafts, openId, onOpen, onNew, deeds, isReadOnly }:
   return (
     <section className={styles.pane} aria-label="Drafts">
       <div className={styles.head}>
-        <h1 className={styles.title} tabIndex={-1}>
+        <p className={styles.title} aria-hidden="true">
           Compose
-        </h1>
+        </p>
         <Button size="small" icon={FilePlus2} disabled={isReadOnly} onClick={onNew}>
           New
         </Button>
@@ -127,7 +127,7 @@ function Row({ draft, nowMs, isOpen, isStop, isReadOnly, onOpen, deeds }: RowPro
         <span className={styles.facts}>
           <bdi className={styles.type}>{draft.eventType === null ? 'no type' : visibleText(draft.eventType)}</bdi>
           {draft.envelope === 'legacy' ? <Badge>legacy</Badge> : null}
-          <span className={styles.when}>{formatRelative(draft.changedAtUs, nowMs)}</span>
+          <span className={styles.when}>{formatRelative(draft.changedAtUs, Math.max(nowMs, draft.changedAtUs / 1000))}</span>
         </span>
       </button>
       <span className={styles.more}>

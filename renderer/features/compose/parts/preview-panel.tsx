@@ -128,7 +128,7 @@ function Body({ preview }: { readonly preview: CompositionPreview }) {
     truncation: undefined,
   };
   return (
-    <section className={styles.section} aria-label="Body that will leave">
+    <section className={styles.section} aria-label="Body that will leave" data-sha256={preview.bodySha256}>
       <h3 className={styles.caption}>Body, {formatBytes(preview.bodyBytes)}</h3>
       {preview.bodyBytes === 0 ? (
         <p className={styles.hint}>It leaves without a body.</p>
