@@ -23,10 +23,14 @@ describe('a place in JSON', () => {
 
   it('is found in any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\\', 'a', '1', '\n') }), fc.nat(40), (text, offset) => {
-        const place = placeAt(text, Math.min(offset, text.length));
-        expect(['key', 'value']).toContain(place.part);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\\', 'a', '1', '\n') }),
+        fc.nat(40),
+        (text, offset) => {
+          const place = placeAt(text, Math.min(offset, text.length));
+          expect(['key', 'value']).toContain(place.part);
+        },
+      ),
     );
   });
 
@@ -68,5 +72,9 @@ describe('problems', () => {
 });
 
 it('documentation is plain text again', () => {
-  expect(hoverParagraphs([{ value: 'One \\`two\\`\\.\n\nSource: zof\\.ai/a\\_b' }, 'three'])).toEqual(['One `two`.', 'Source: zof.ai/a_b', 'three']);
+  expect(hoverParagraphs([{ value: 'One \\`two\\`\\.\n\nSource: zof\\.ai/a\\_b' }, 'three'])).toEqual([
+    'One `two`.',
+    'Source: zof.ai/a_b',
+    'three',
+  ]);
 });

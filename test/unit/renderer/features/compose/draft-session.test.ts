@@ -170,11 +170,16 @@ describe('a draft that is being written', () => {
   it('keeps half-typed parts of the request to itself', async () => {
     const fake = fakeDrafts();
     const session = createDraftSession(fake.parts);
-    session.compose({ destination: { to: 'url', url: '' }, headers: [['', 'x'], ['X-A', '1']], method: ' ' });
+    session.compose({
+      destination: { to: 'url', url: '' },
+      headers: [
+        ['', 'x'],
+        ['X-A', '1'],
+      ],
+      method: ' ',
+    });
     await session.flush();
-    expect(fake.saves).toEqual([
-      { id: 'drf_1', composition: { ...fake.parts.draft.composition, headers: [['X-A', '1']] } },
-    ]);
+    expect(fake.saves).toEqual([{ id: 'drf_1', composition: { ...fake.parts.draft.composition, headers: [['X-A', '1']] } }]);
     expect(session.store.getState().composition.destination).toEqual({ to: 'url', url: '' });
   });
 

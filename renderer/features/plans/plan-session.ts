@@ -1,0 +1,167 @@
+/** A plan while its options are chosen: made as soon as a target is named, changed with each choice, and gone when nobody wants it. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ApiClient } from '#contract/api.ts';
+import type { DeliverySet } from '#contract/models/delivery-set.ts';
+import type { Plan, PlanOptions } from '#contract/models/plan.ts';
+import type { Replay } from '#contract/models/replay.ts';
+import { failureOf } from '#renderer/errors/failure-of.ts';
+import type { RunPlace } from '#renderer/state/selection-store.ts';
+import { formOf, type PlanForm, type PlanProblems, readForm, usualForm } from './plan-form.ts';
+
+export interface PlanState {
+  readonly form: PlanForm;
+  readonly problems: PlanProblems;
+  /** As the engine last worked it out; it stays while the next one is on its way. */
+  readonly plan: Plan | null;
+  /** Whether `plan` is what the fields say, so that it may be sent. */
+  readonly isCurrent: boolean;
+  readonly error: unknown;
+  readonly isSending: boolean;
+  /** What became of sending; the plan is shown anew where it had changed. */
+  readonly sendError: unknown;
+  readonly isKept: boolean;
+}
+
+export interface PlanSession {
+  readonly store: StoreApi<PlanState>;
+  /** What is chosen counts once the person rests. */
+  choose(form: PlanForm): void;
+  /** Works it out once more, after a failure. */
+  again(): void;
+  rename(name: string): Promise<void>;
+  /** It stays when the session ends. */
+  keep(): void;
+  /** Undefined where it was not sent; why is in the state. */
+  send(confirmedHost: string | undefined): Promise<Replay | undefined>;
+  /** Another window, or the engine, has changed it. */
+  refresh(): Promise<void>;
+  end(): void;
+}
+
+export type PlanOrigin = { readonly from: RunPlace | DeliverySet } | { readonly plan: Plan };
+
+export interface PlanSessionParts {
+  readonly client: Pick<ApiClient, 'plans'>;
+  /** Calls back after so many milliseconds; returns what stops it. */
+  readonly after: (ms: number, act: () => void) => () => void;
+}
+
+const restMs = 300;
+
+export function createPlanSession({ client, after }: PlanSessionParts, origin: PlanOrigin): PlanSession {
+  const store = createStore<PlanState>(() => startOf(origin));
+  let stopRest = () => {};
+  let isBusy = false;
+  let hasEnded = false;
+  let told = 'plan' in origin ? JSON.stringify(origin.plan.options) : '';
+
+  /** One call at a time: a plan that is being made is changed when it is there, not made twice. */
+  const work = async (): Promise<void> => {
+    const { options } = readForm(store.getState().form);
+    if (isBusy || hasEnded || options === null || JSON.stringify(options) === told) return;
+    isBusy = true;
+    const asked = JSON.stringify(options);
+    try {
+      const plan = await workedOut(options);
+      told = asked;
+      take(plan);
+    } catch (error) {
+      told = '';
+      store.setState({ error, isCurrent: false });
+    }
+    isBusy = false;
+    if (hasEnded) drop();
+    else if (store.getState().error === undefined || asked !== wanted()) await work();
+  };
+  const wanted = () => JSON.stringify(readForm(store.getState().form).options);
+  const workedOut = (options: PlanOptions): Promise<Plan> => {
+    const { plan } = store.getState();
+    if (plan !== null) return client.plans.update({ id: plan.id, options });
+    return client.plans.create({ from: 'from' in origin ? fromOf(origin.from) : { set: { ids: [] } }, options });
+  };
+  const take = (plan: Plan) => store.setState({ plan, error: undefined, isCurrent: told === wanted() });
+  const drop = () => {
+    const { plan, isKept } = store.getState();
+    // why: nobody waits for it; a plan that could not be removed stays in the list, where it can be.
+    if (plan !== null && !isKept) client.plans.remove({ id: plan.id }).catch(() => {});
+  };
+  const refresh = async () => {
+    const { plan } = store.getState();
+    if (plan === null || isBusy) return;
+    try {
+      const found = await client.plans.get({ id: plan.id });
+      told = JSON.stringify(found.options);
+      store.setState({ plan: found, error: undefined, isCurrent: told === wanted() });
+    } catch (error) {
+      store.setState({ error });
+    }
+  };
+
+  return {
+    store,
+    choose: (form) => {
+      const { problems } = readForm(form);
+      store.setState({ form, problems, isCurrent: told !== '' && told === JSON.stringify(readForm(form).options), sendError: undefined });
+      stopRest();
+      stopRest = after(restMs, () => void work());
+    },
+    again: () => {
+      store.setState({ error: undefined });
+      void work();
+    },
+    rename: async (name) => {
+      const { plan } = store.getState();
+      if (plan !== null) store.setState({ plan: await client.plans.update({ id: plan.id, name }) });
+    },
+    keep: () => store.setState({ isKept: true }),
+    send: async (confirmedHost) => {
+      const { plan, isSending, isCurrent } = store.getState();
+      if (plan === null || isSending || !isCurrent) return undefined;
+      store.setState({ isSending: true, sendError: undefined });
+      try {
+        const replay = await client.plans.start({
+          id: plan.id,
+          fingerprint: plan.fingerprint,
+          idempotencyKey: crypto.randomUUID(),
+          ...(confirmedHost === undefined ? {} : { confirmedHost }),
+        });
+        store.setState({ isSending: false, isKept: true });
+        return replay;
+      } catch (sendError) {
+        store.setState({ isSending: false, sendError });
+        if (failureOf(sendError).code === 'conflict.plan_changed') await refresh();
+        return undefined;
+      }
+    },
+    refresh,
+    end: () => {
+      hasEnded = true;
+      stopRest();
+      if (!isBusy) drop();
+    },
+  };
+}
+
+function startOf(origin: PlanOrigin): PlanState {
+  const form = 'plan' in origin ? formOf(origin.plan.options) : usualForm;
+  const plan = 'plan' in origin ? origin.plan : null;
+  return {
+    form,
+    problems: {},
+    plan,
+    isCurrent: plan !== null && JSON.stringify(readForm(form).options) === JSON.stringify(plan.options),
+    error: undefined,
+    isSending: false,
+    sendError: undefined,
+    isKept: plan !== null,
+  };
+}
+
+function fromOf(from: RunPlace | DeliverySet): Parameters<ApiClient['plans']['create']>[0]['from'] {
+  return 'runId' in from ? from : { set: from };
+}
+
+/** Deliveries that leave when it is confirmed: those that can't be sent are left out. */
+export function sendableCount({ count, unsendable }: Pick<Plan, 'count' | 'unsendable'>): number {
+  return Math.max(0, count - unsendable);
+}
