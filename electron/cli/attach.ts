@@ -12,6 +12,7 @@ import { fail } from '#engine/failure.ts';
 import type { Logger } from '#engine/ports.ts';
 import { type ApiAddress, readTokenFile } from '#hosts/loopback/token-file.ts';
 import { findWireFailure } from '#hosts/wire-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { readVersion } from './read-version.ts';
 
 export interface Attached {
@@ -28,6 +29,8 @@ export interface AttachOptions {
   /** URL of the process's entry file. */
   readonly entry: string;
   readonly logger: Logger;
+  /** Where there is no log: `make` one, for commands that need none to begin with; `fail` unless told. */
+  readonly absentLog?: 'make' | 'fail' | undefined;
 }
 
 /** Fails with `missing.log` when there is nothing to attach to, and with what opening a log fails with. */
@@ -35,7 +38,10 @@ export async function attach(options: AttachOptions): Promise<Attached> {
   const address = await readTokenFile(options.dataFolder);
   const running = address && (await attachToRunning(address));
   if (running) return running;
-  if (!existsSync(join(options.dataFolder, 'log.db'))) fail('missing.log', { path: options.dataFolder });
+  if (!existsSync(join(options.dataFolder, 'log.db'))) {
+    if (options.absentLog !== 'make') fail('missing.log', { path: options.dataFolder });
+    await makeFolder(options.dataFolder);
+  }
   return openOwn(options);
 }
 

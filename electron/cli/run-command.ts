@@ -56,11 +56,12 @@ export async function runCommand(
   options: CommonOptions,
   surroundings: CommandSurroundings,
   work: (run: CommandRun) => Promise<void>,
+  { absentLog }: { readonly absentLog?: 'make' | 'fail' } = {},
 ): Promise<void> {
   await runWithSignal(options, surroundings, async (signal, exitWith) => {
     const [{ attach }, { createLogOutput }] = await Promise.all([import('./attach.ts'), import('#hosts/log-output.ts')]);
     const log = createLogOutput({ level: 'error', folder: options.data, isFileOnly: true });
-    const attached = await attach({ dataFolder: options.data, entry: surroundings.entry, logger: log.logger });
+    const attached = await attach({ dataFolder: options.data, entry: surroundings.entry, logger: log.logger, absentLog });
     try {
       const io = createOutput(surroundings.terminal, options.json === true);
       const { client, isOwn, readBytes } = attached;

@@ -1,14 +1,14 @@
 /** Puts an engine and the browser shell's server together, and takes them apart again. */
 
-import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { isErrorCode, type WireFailure } from '#contract/errors.ts';
 import type { Engine } from '#engine/engine-parts.ts';
-import { Failure, fail, systemCode } from '#engine/failure.ts';
+import { Failure } from '#engine/failure.ts';
 import type { Logger } from '#engine/ports.ts';
 import { createSystemClock, pageFolderUrl, systemRandom, workerUrls } from '#hosts/engine-ports.ts';
 import type { LoopbackServer } from '#hosts/loopback/server.ts';
 import { readyScenariosOf } from '#hosts/ready-scenarios.ts';
+import { makeFolder } from './make-folder.ts';
 import { readVersion } from './read-version.ts';
 
 export interface ServingOptions {
@@ -108,12 +108,4 @@ function refuseDeafEngine(engine: Engine): void {
 
 function sentenceOf(failure: WireFailure | null): string | null {
   return failure && `${failure.sentence} ${failure.reason}`.trim();
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    fail('log.folder_not_writable', { path, problem: systemCode(error) || 'it can not be made' }, error);
-  }
 }

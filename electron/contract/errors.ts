@@ -412,6 +412,14 @@ export const errorTable = {
     status: 409,
     exitCode: 78,
   },
+  'replay.no_identity': {
+    sentence: 'Nothing was sent: the event can not be given a new identity.',
+    reason: '{problem}',
+    next: [],
+    retryable: false,
+    status: 409,
+    exitCode: 65,
+  },
   'replay.body_incomplete': {
     sentence: 'Nothing was sent: the body was not kept whole.',
     reason: '{id} did not come in whole (over the size limit, or cut off), so only its first {keptBytes} bytes are stored.',

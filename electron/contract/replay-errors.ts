@@ -26,6 +26,14 @@ export const replayErrors = {
     status: 400,
     exitCode: 65,
   },
+  'input.export_too_large': {
+    sentence: 'The file was not made: it would be too large.',
+    reason: '{problem}',
+    next: ['fix_input'],
+    retryable: false,
+    status: 413,
+    exitCode: 65,
+  },
   'missing.target': {
     sentence: 'There is no such target.',
     reason: '{id} is not in this log.',

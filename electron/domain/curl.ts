@@ -17,6 +17,8 @@ export interface CurlRequest {
   readonly url: string;
   readonly headers: readonly HeaderPair[];
   readonly body: CurlBody;
+  /** Headers that curl adds by itself where the request has none are kept from it; otherwise they are added. */
+  readonly ownHeaders?: 'left-out';
 }
 
 const safeWord = /^[A-Za-z0-9_/:.,@%+=-]+$/;
@@ -43,12 +45,24 @@ function headerWord(name: string, value: string): string {
   return value.trim() === '' ? `${name};` : `${name}: ${value}`;
 }
 
+/** Bytes over ASCII are Latin-1 on the wire, where a shell would write them in UTF-8. */
+function headerArgument(name: string, value: string): string {
+  const word = headerWord(name, value);
+  if (!/[\u0080-\u00ff]/.test(word) || /[^\u0000-\u00ff]/.test(word)) return `-H ${quoteForShell(word)}`;
+  const format = word.replace(/[\u0080-\u00ff%\\]/g, (one) => (one === '%' ? '%%' : `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`));
+  return `-H "$(printf ${quoteForShell(format)})"`;
+}
+
 function headerArguments(request: CurlRequest, hasBody: boolean): string[] {
   const kept = request.headers.filter(([name, value]) => headerName.test(name) && !isSentAnyway(name, value, request.url));
-  const words = kept.map(([name, value]) => `-H ${quoteForShell(headerWord(name, value))}`);
-  const hasType = kept.some(([name]) => name.toLowerCase() === 'content-type');
-  // With a body, curl would claim that it is a form.
-  return hasBody && !hasType ? [...words, "-H 'Content-Type:'"] : words;
+  const words = kept.map(([name, value]) => headerArgument(name, value));
+  const names = new Set(kept.map(([name]) => name.toLowerCase()));
+  // With a body, curl would claim that it is a form; of a long one it would ask first whether it is wanted.
+  const own = [
+    ...(hasBody ? ['Content-Type'] : []),
+    ...(request.ownHeaders === 'left-out' ? ['User-Agent', 'Accept', ...('filePath' in request.body ? ['Expect'] : [])] : []),
+  ];
+  return [...words, ...own.filter((name) => !names.has(name.toLowerCase())).map((name) => `-H '${name}:'`)];
 }
 
 function methodArgument(method: string, hasBody: boolean): string[] {

@@ -1,6 +1,6 @@
 /** What an engine is to its host: handlers for the contract, bytes for the blob routes, and the receiver's address. */
 import type { Api } from '#contract/api.ts';
-import type { AttemptId, DeliveryId, DraftId, PreviewId, SnapshotId } from '#contract/ids.ts';
+import type { AttemptId, DeliveryId, DraftId, ExportId, PreviewId, SnapshotId } from '#contract/ids.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { LogState } from './log/log.ts';
 import type { PortChoice, ReceiverStatus } from './receiver/receiver-parts.ts';
@@ -30,6 +30,8 @@ export interface Bodies {
   /** `version` null: the one in force, which the answer names; its text never changes. */
   draft(id: DraftId, version: number | null, from: number, to: number): Promise<VersionRange | undefined>;
   preview(id: PreviewId, from: number, to: number): Promise<ByteRange | undefined>;
+  /** A file made in memory, gone after ten minutes. */
+  exported(id: ExportId, from: number, to: number): Promise<ByteRange | undefined>;
 }
 
 export interface EngineOptions {

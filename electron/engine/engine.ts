@@ -27,8 +27,8 @@ import type { EnginePorts } from './ports.ts';
 
 import { createReceiver } from './receiver/receiver.ts';
 import { portChoice, type Receiver } from './receiver/receiver-parts.ts';
-import type { Replayer, ReplayParts } from './replay/replay-parts.ts';
-import { createReplayer } from './replay/replayer.ts';
+import { createReplay, type Replay } from './replay/replay.ts';
+import type { ReplayParts } from './replay/replay-parts.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createDiagnoser } from './verification/diagnoser.ts';
 import type { Diagnoser } from './verification/diagnosis-case.ts';
@@ -77,27 +77,28 @@ export const createEngine: CreateEngine = async (ports, options) => {
   links.health = health;
   tellSubscribers(log, hub, health);
   const ownPorts = ownPortsOf(receiver, controlPorts);
-  const replayer = makeReplayer({ ports, log, directory, hub, ownPorts });
+  const replay = makeReplay({ ports, log, directory, hub, settings, ownPorts });
   const upkeep = makeUpkeep({ ports, log, hub, directory });
   await startListening(ports, options, settings, receiver);
   const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, ...upkeep });
   links.sandbox = outside.sandbox;
-  const workshop = makeWorkshop({ ports, log, hub, directory, receiver, ownPorts });
-  const common = { ports, options, log, hub, directory, receiver, replayer, settings, views, listening, health };
+  const workshop = makeWorkshop({ ports, log, hub, directory, receiver, ownPorts, consent: replay.consent });
+  const common = { ports, options, log, hub, directory, receiver, replay, settings, views, listening, health };
   const handlers = createHandlers({ ...common, ...upkeep, ...outside, ...workshop });
   startUpkeep(upkeep);
+  takeUpJobs(log, replay);
   await startOutside(outside);
   return {
     handlers,
-    bodies: bodiesOf(log, workshop),
+    bodies: bodiesOf(log, replay, workshop),
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
-    close: closeOnce({ receiver, listening, replayer, directory, health, hub, log, workshop, ...upkeep, ...outside }),
+    close: closeOnce({ receiver, listening, replay, directory, health, hub, log, workshop, ...upkeep, ...outside }),
   };
 };
 
-function bodiesOf(log: DeliveryLog, { composer }: Workshop): Engine['bodies'] {
+function bodiesOf(log: DeliveryLog, { exports }: Replay, { composer }: Workshop): Engine['bodies'] {
   return {
     delivery: (id, from, to) => log.readers.readBody(id, from, to),
     attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
@@ -105,6 +106,7 @@ function bodiesOf(log: DeliveryLog, { composer }: Workshop): Engine['bodies'] {
     snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
     draft: (id, version, from, to) => log.composer.readDraft(id, version, from, to),
     preview: async (id, from, to) => composer.readPreviewBody(id, from, to),
+    exported: async (id, from, to) => exports.read(id, from, to),
   };
 }
 
@@ -160,24 +162,30 @@ function ownPortsOf(receiver: Receiver, controlPorts: readonly number[]): Replay
   };
 }
 
-function makeReplayer(parts: {
+function makeReplay(parts: {
   readonly ports: EnginePorts;
   readonly log: DeliveryLog;
   readonly directory: Directory;
   readonly hub: FeedHub;
+  readonly settings: SettingsStore;
   readonly ownPorts: ReplayParts['ownPorts'];
-}): Replayer {
-  const { ports, log, directory, hub, ownPorts } = parts;
-  return createReplayer({
-    clock: ports.clock,
-    random: ports.random,
-    logger: ports.logger,
+}): Replay {
+  const { ports, log, directory, hub, settings, ownPorts } = parts;
+  return createReplay({
+    ports,
     readers: log.readers,
-    writer: log.writer,
+    store: log.plans,
     signFor: directory.signFor,
+    settingsOf: (signing) => directory.settingsOf(signing),
+    schemeOf: (id) => directory.schemeOf(id),
     ownPorts,
+    remoteMostPerSecond: () => settings.get().remoteMostPerSecond,
     onAttempt: (attempt) => hub.publish({ kind: 'attempt.updated', attempt }),
     onReplay: (replay) => hub.publish({ kind: 'replay.updated', replay }),
+    onTarget: (target) => hub.publish({ kind: 'target.changed', target }),
+    onTargetRemoved: (id) => hub.publish({ kind: 'target.removed', id }),
+    onPlan: (plan) => hub.publish({ kind: 'plan.changed', plan }),
+    onPlanRemoved: (id) => hub.publish({ kind: 'plan.removed', id }),
   });
 }
 
@@ -209,6 +217,15 @@ function makeUpkeep(parts: {
   };
 }
 
+/** Jobs learn what is deleted, and those that a restart had paused and that were to go on do. */
+function takeUpJobs(log: DeliveryLog, { jobs, takeUp }: Replay): void {
+  log.onIndexed((changes) => {
+    const removed = changes.flatMap((change) => (change.kind === 'removed' ? [change.id] : []));
+    if (removed.length > 0) jobs.forget(removed);
+  });
+  takeUp(log.configuration.pausedJobs);
+}
+
 function startUpkeep({ care, storageCare }: Upkeep): void {
   care.start();
   storageCare.start();
@@ -228,7 +245,7 @@ async function startListening(ports: EnginePorts, options: EngineOptions, settin
 function closeOnce(parts: {
   readonly receiver: Receiver;
   readonly listening: ListeningRecorder;
-  readonly replayer: Replayer;
+  readonly replay: Replay;
   readonly directory: Directory;
   readonly health: HealthMonitor;
   readonly hub: FeedHub;
@@ -251,7 +268,7 @@ function closeOnce(parts: {
     await parts.receiver.close();
     // why: a stretch whose end the log has not taken looks like a crash at the next start.
     await parts.listening.settled();
-    await parts.replayer.close();
+    await parts.replay.jobs.close();
     parts.directory.close();
     parts.care.close();
     await parts.jobs.close();

@@ -3,14 +3,17 @@ import {
   conformanceIdSchema,
   draftIdSchema,
   endpointIdSchema,
+  exportIdSchema,
   ignoreRuleIdSchema,
   jobIdSchema,
+  planIdSchema,
   previewIdSchema,
   replayIdSchema,
   scenarioIdSchema,
   scenarioRunIdSchema,
   secretIdSchema,
   stagedBodyIdSchema,
+  targetIdSchema,
   trashIdSchema,
   viewIdSchema,
 } from '#contract/ids.ts';
@@ -44,3 +47,6 @@ export const newPreviewId = (random: Random, nowUs: number) => previewIdSchema.p
 export const newScenarioId = (random: Random, nowUs: number) => scenarioIdSchema.parse(`scn_${sortableId(random, nowUs)}`);
 export const newScenarioRunId = (random: Random, nowUs: number) => scenarioRunIdSchema.parse(`srn_${sortableId(random, nowUs)}`);
 export const newDraftId = (random: Random, nowUs: number) => draftIdSchema.parse(`drf_${sortableId(random, nowUs)}`);
+export const newTargetId = (random: Random, nowUs: number) => targetIdSchema.parse(`tgt_${sortableId(random, nowUs)}`);
+export const newPlanId = (random: Random, nowUs: number) => planIdSchema.parse(`pln_${sortableId(random, nowUs)}`);
+export const newExportId = (random: Random, nowUs: number) => exportIdSchema.parse(`exp_${sortableId(random, nowUs)}`);

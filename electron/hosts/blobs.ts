@@ -3,8 +3,8 @@
  * Guarantees: bytes as stored, in slices, never as a document (attachment, octet-stream, sandboxed) and never cached.
  * Refuses: any path but its own; a refusal is a JSON failure of the error table.
  */
-import type { AttemptId, DeliveryId, DraftId, PreviewId, SnapshotId } from '#contract/ids.ts';
-import { attemptIdSchema, deliveryIdSchema, draftIdSchema, previewIdSchema, snapshotIdSchema } from '#contract/ids.ts';
+import type { AttemptId, DeliveryId, DraftId, ExportId, PreviewId, SnapshotId } from '#contract/ids.ts';
+import { attemptIdSchema, deliveryIdSchema, draftIdSchema, exportIdSchema, previewIdSchema, snapshotIdSchema } from '#contract/ids.ts';
 import type { ByteRange, Engine } from '#engine/engine-parts.ts';
 import { Failure } from '#engine/failure.ts';
 import type { Logger } from '#engine/ports.ts';
@@ -36,7 +36,7 @@ interface Blob {
 
 /**
  * Opens `/blobs/deliveries/{id}`, `/blobs/attempts/{id}` (the answer's body), `/blobs/attempts/{id}/request`, `/blobs/snapshots/{id}`,
- * `/blobs/drafts/{id}` (the text in force), `/blobs/drafts/{id}/{version}` or `/blobs/previews/{id}`. `range` is the Range header's value; a range that can't be
+ * `/blobs/drafts/{id}` (the text in force), `/blobs/drafts/{id}/{version}`, `/blobs/previews/{id}` or `/blobs/exports/{id}`. `range` is the Range header's value; a range that can't be
  * understood is ignored (RFC 9110 section 14.2), one that lies outside gets 416. Never throws.
  */
 export async function openBlob(
@@ -70,6 +70,7 @@ const blobKinds: Readonly<Record<string, (bodies: Bodies, id: string, rest: read
     return rest.length === 1 ? draftVersionBlob(bodies, id, version) : undefined;
   },
   previews: (bodies, id, rest) => (rest.length === 0 ? previewBlob(bodies, id) : undefined),
+  exports: (bodies, id, rest) => (rest.length === 0 ? exportBlob(bodies, id) : undefined),
 };
 
 function findBlob({ bodies }: Pick<Engine, 'bodies'>, path: string): Blob | undefined {
@@ -132,6 +133,12 @@ function previewBlob(bodies: Bodies, text: string): Blob {
   const parsed = previewIdSchema.safeParse(text);
   const read = (id: PreviewId) => (from: number, to: number) => bodies.preview(id, from, to);
   return blobOf(text, new Failure('missing.preview', {}), parsed.success ? read(parsed.data) : undefined);
+}
+
+function exportBlob(bodies: Bodies, text: string): Blob {
+  const parsed = exportIdSchema.safeParse(text);
+  const read = (id: ExportId) => (from: number, to: number) => bodies.exported(id, from, to);
+  return blobOf(text, new Failure('missing.export', {}), parsed.success ? read(parsed.data) : undefined);
 }
 
 function blobOf(id: string, absent: Failure, read: Blob['read'] | undefined): Blob {

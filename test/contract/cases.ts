@@ -5,6 +5,7 @@ import { protocolNumber } from '#contract/protocol.ts';
 import { type Cases, extraKey, invalid, type ProcedureCases } from './case-shapes.ts';
 import { composerCases, conformanceCases, draftCases, scenarioCases } from './composer-cases.ts';
 import { consoleCases, sandboxCases } from './console-cases.ts';
+import { attemptCases, planCases, replayCases, targetCases } from './plan-cases.ts';
 
 export const cases: Cases<Api> = {
   system: {
@@ -214,47 +215,10 @@ export const cases: Cases<Api> = {
       ],
     },
   },
-  replays: {
-    preview: {
-      accepted: (world) => ({ deliveryId: world.deliveryId, target: { url: world.targetUrl }, kind: 'fresh' }),
-      refused: [
-        {
-          input: (world) => ({ deliveryId: world.deliveryId, target: { url: 'ftp://127.0.0.1/' }, kind: 'exact' }),
-          code: 'input.target_url',
-        },
-        {
-          input: (world) => ({ deliveryId: world.unsignedDeliveryId, target: { url: world.targetUrl }, kind: 'fresh' }),
-          code: 'replay.needs_secret',
-        },
-      ],
-    },
-    start: {
-      accepted: (world) => ({
-        deliveryIds: [world.deliveryId],
-        target: { url: world.targetUrl },
-        kind: 'exact',
-        idempotencyKey: 'the suite',
-      }),
-      refused: [
-        invalid((world) => ({ deliveryIds: [], target: { url: world.targetUrl }, kind: 'exact' })),
-        {
-          input: (world) => ({ deliveryIds: [world.deliveryId], target: { url: 'http://169.254.169.254/' }, kind: 'exact' }),
-          code: 'replay.target_refused',
-        },
-        {
-          input: (world) => ({ deliveryIds: [world.deliveryId], target: { url: 'http://192.0.2.7/' }, kind: 'exact' }),
-          code: 'replay.target_needs_consent',
-        },
-      ],
-    },
-    get: { accepted: (world) => ({ id: world.replayId }), refused: [{ input: () => ({ id: 'rpl_none' }), code: 'missing.replay' }] },
-    cancel: {
-      accepted: async (world) => ({ id: await world.startEndlessReplay() }),
-      refused: [{ input: (world) => ({ id: world.replayId }), code: 'conflict.replay_finished' }],
-    },
-    attempt: { accepted: (world) => ({ id: world.attemptId }), refused: [{ input: () => ({ id: 'att_none' }), code: 'missing.attempt' }] },
-    recentTargets: { accepted: () => ({ limit: 5 }), refused: [invalid(() => ({ limit: 51 }))] },
-  },
+  replays: replayCases,
+  targets: targetCases,
+  plans: planCases,
+  attempts: attemptCases,
   observations: {
     // why: a range without an end goes on until now, so each door would say something else.
     get: { accepted: () => ({ fromUs: 0, untilUs: 0 }), refused: [invalid(() => ({ fromUs: 'yesterday' }))] },

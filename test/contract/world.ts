@@ -19,9 +19,10 @@ import type { Engine } from '#engine/engine-parts.ts';
 import { answerRaw, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 import { type ComposedThings, makeComposedThings } from './composed-things.ts';
+import { makePlannedThings, type PlannedThings } from './planned-things.ts';
 
 /** An engine with something of everything in its log, and names for what is there. */
-export interface World extends ComposedThings {
+export interface World extends ComposedThings, PlannedThings {
   readonly engine: Engine;
   readonly endpointId: EndpointId;
   readonly secretId: SecretId;
@@ -103,6 +104,7 @@ export async function makeWorld(engine: Engine): Promise<World> {
   };
   return {
     ...(await makeComposedThings(engine)),
+    ...(await makePlannedThings(engine, target.url, [deliveryId, deliveryIdOf(2)])),
     engine,
     endpointId: orders.id,
     secretId: firstSecret.id,

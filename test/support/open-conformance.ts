@@ -11,6 +11,7 @@ import { handlerSecret, type RunningHandler } from './buggy-handlers/handler-kit
 import { logPorts, openTestLog } from './open-test-log.ts';
 import { tempFolder } from './temp-folder.ts';
 import { waitFor } from './wait-for.ts';
+import { createHostConsent } from '#engine/replay/host-consent.ts';
 
 const realClock = { nowUs: () => Math.round((performance.timeOrigin + performance.now()) * 1000) };
 
@@ -24,6 +25,8 @@ export interface ConformanceWorld extends AsyncDisposable {
 export async function openConformance(): Promise<ConformanceWorld> {
   const folder = tempFolder();
   const log = await openTestLog(folder.path);
+  // A busy machine takes its time to start the workers; a query may not wait that long.
+  await waitFor(async () => (await log.composer.listReports()).length === 0, { limitMs: 60_000 });
   const ports = { ...logPorts(folder.path), clock: realClock };
   const { clock, random, logger } = ports;
   const directory = await createDirectory({ ports, log, toleranceSeconds: () => 300, receiverUrl: () => null, onChanged: () => undefined });
@@ -39,6 +42,7 @@ export async function openConformance(): Promise<ConformanceWorld> {
     onIndexed: log.onIndexed,
     sampleHandler: createSampleHandler({ random, logger }),
     ownPorts: () => ({ control: [], receiver: [] }),
+    consent: createHostConsent(),
     onAttempt: () => undefined,
   });
   return {

@@ -10,7 +10,7 @@ import type { ConformOptions } from './run-conform.ts';
 const description = `Check a handler: signatures, deadline, duplicates, unknown fields and types, both envelopes, order, bursts
 
 Sends about a hundred requests, right and wrong, and says what the handler did. It is signed as the endpoint expects it; for a URL, name an \
-endpoint to sign as, or give the scheme and a secret on standard input. Progress goes to standard error, the report to standard output.
+endpoint to sign as, or give the scheme and a secret on standard input. Progress goes to standard error, the report to standard output. Where there is no log yet, one is made: the report and every request with its answer are kept in it.
 
 Checks: ${conformanceChecks.join(', ')}. All but answers-in-time bring accepts-good along.
 
@@ -20,7 +20,7 @@ export function conformCommand(surroundings: CommandSurroundings): Command {
   const command = newCommand('conform', description, surroundings)
     .summary('Check a handler: signatures, deadline, duplicates, unknown fields and types, order, bursts')
     .argument('<target>', `a URL, an endpoint (${endpointWords}), or sample for the sample handler`)
-    .option('--endpoint <slug>', `sign as this endpoint expects it: ${endpointWords}`)
+    .option('--sign-as <endpoint>', `sign as this endpoint expects it: ${endpointWords}`)
     .option('--secret-stdin', 'sign with the secret on standard input; one line end behind it is left out')
     .option('--secret-file <file>', 'sign with the secret in this file; one line end behind it is left out')
     .option('--unsigned', 'sign nothing; what is about signatures is skipped')
@@ -31,11 +31,17 @@ export function conformCommand(surroundings: CommandSurroundings): Command {
     .option('--markdown <file>', 'write the report as Markdown')
     .option('--yes-host <host>', 'the host of a target that is not on this machine, as a confirmation');
   return addSigningOptions(command).action((target: string, options: ConformOptions) =>
-    runCommand(options, surroundings, async (run) => {
-      // why: loaded here, so that the help of any command answers at once.
-      const { runConform } = await import('./run-conform.ts');
-      await runConform(run, target, options, surroundings.terminal);
-    }),
+    runCommand(
+      options,
+      surroundings,
+      async (run) => {
+        // why: loaded here, so that the help of any command answers at once.
+        const { runConform } = await import('./run-conform.ts');
+        await runConform(run, target, options, surroundings.terminal);
+      },
+      // why: a pipeline has none, and the report is to be found there afterwards.
+      { absentLog: 'make' },
+    ),
   );
 }
 

@@ -13,7 +13,7 @@ import { type SigningOptions, signingOf } from '../signing-options.ts';
 import { columns } from '../words.ts';
 
 export interface ConformOptions extends CommonOptions, SigningOptions {
-  readonly endpoint?: string;
+  readonly signAs?: string;
   readonly secretStdin?: boolean;
   readonly secretFile?: string;
   readonly unsigned?: boolean;
@@ -61,9 +61,9 @@ interface ChosenSigner {
 
 /** Fails with `input.invalid`, `input.secret` and `missing.endpoint`. */
 async function signerOf(run: CommandRun, options: ConformOptions, terminal: Terminal): Promise<ChosenSigner> {
-  const { endpoint, secretStdin, secretFile, unsigned } = options;
-  const chosen = [endpoint !== undefined, secretStdin === true, secretFile !== undefined, unsigned === true].filter(Boolean);
-  if (chosen.length > 1) fail('input.invalid', { problems: 'Give one of --endpoint, --secret-stdin, --secret-file and --unsigned.' });
+  const { signAs, secretStdin, secretFile, unsigned } = options;
+  const chosen = [signAs !== undefined, secretStdin === true, secretFile !== undefined, unsigned === true].filter(Boolean);
+  if (chosen.length > 1) fail('input.invalid', { problems: 'Give one of --sign-as, --secret-stdin, --secret-file and --unsigned.' });
   const signing = await signingOf(options, null);
   const from = secretStdin === true ? '-' : secretFile;
   if (from !== undefined) {
@@ -74,7 +74,7 @@ async function signerOf(run: CommandRun, options: ConformOptions, terminal: Term
     fail('input.invalid', { problems: 'A scheme is for a secret that is given: add --secret-stdin or --secret-file.' });
   }
   if (unsigned === true) return { signer: { by: 'nobody' } };
-  return endpoint === undefined ? {} : { signer: { by: 'endpoint', endpointId: (await findEndpoint(run, endpoint)).id, secretId: null } };
+  return signAs === undefined ? {} : { signer: { by: 'endpoint', endpointId: (await findEndpoint(run, signAs)).id, secretId: null } };
 }
 
 async function follow(run: CommandRun, started: ConformanceReport): Promise<ConformanceReport> {

@@ -12,12 +12,16 @@ import type { CommandRun } from '../run-command.ts';
 import { columns } from '../words.ts';
 import { utf8Of } from './text-input.ts';
 
+function stepsOf(count: number): string {
+  return count === 1 ? '1 step' : `${count} steps`;
+}
+
 type Source = { readonly id: NonNullable<ScenarioSummary['id']> } | { readonly slug: string };
 
 export async function listScenarios(run: CommandRun): Promise<void> {
   const { items } = await run.client.scenarios.list({}, { signal: run.signal });
   const lines = columns(
-    items.map(({ id, slug, name, stepCount, isBroken }) => [id ?? slug, isBroken ? 'broken' : `${stepCount} steps`, name]),
+    items.map(({ id, slug, name, stepCount, isBroken }) => [id ?? slug, isBroken ? 'broken' : stepsOf(stepCount), name]),
   );
   for (const [at, item] of items.entries()) run.result(item, [lines[at] ?? '']);
 }
@@ -48,7 +52,7 @@ export async function checkScenario(path: string, terminal: Terminal, isJson: bo
   if (isJson) printJson(terminal, { name, stepCount, problems });
   else {
     const lines = problems.map(({ line, column, severity, sentence }) => `${path}:${line}:${column}: ${severity}: ${sentence}`);
-    printLines(terminal, [...lines, plan === null ? 'It can not run as it is.' : `${name}: ${stepCount} steps, ready to run.`]);
+    printLines(terminal, [...lines, plan === null ? 'It can not run as it is.' : `${name}: ${stepsOf(stepCount)}, ready to run.`]);
   }
   if (plan === null) exitWith(errorTable['input.scenario'].exitCode);
 }

@@ -33,10 +33,16 @@ export function sendCommand(surroundings: CommandSurroundings): Command {
     .option('--preview', 'show what would leave, byte for byte, and send nothing')
     .option('--yes-host <host>', 'confirm the host of a target that is not on this machine')
     .action((options: SendOptions) =>
-      runCommand(options, surroundings, async (run) => {
-        const { sendEvent } = await import('./send-event.ts');
-        await sendEvent(run, options, surroundings);
-      }),
+      runCommand(
+        options,
+        surroundings,
+        async (run) => {
+          const { sendEvent } = await import('./send-event.ts');
+          await sendEvent(run, options, surroundings);
+        },
+        // why: a pipeline has none, and what was sent is to be found there afterwards.
+        { absentLog: 'make' },
+      ),
     );
 }
 

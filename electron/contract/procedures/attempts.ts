@@ -64,6 +64,6 @@ export const attempts = {
     /** At most 1,000 attempts and 64 MiB; secrets and signatures are in it as they were sent. */
     input: z.union([z.strictObject({ ids: z.array(attemptIdSchema).min(1).max(1000) }), z.strictObject({ replayId: replayIdSchema })]),
     output: exportedSchema,
-    fails: ['missing.attempt', 'missing.replay', 'input.body_too_large', 'cancelled.by_user'],
+    fails: ['missing.attempt', 'missing.replay', 'input.export_too_large', 'log.body_damaged', 'cancelled.by_user'],
   }),
 };

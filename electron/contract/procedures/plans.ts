@@ -91,6 +91,8 @@ export const plans = {
       'replay.target_refused',
       'replay.target_needs_consent',
       'replay.needs_secret',
+      'secret.vault_locked',
+      'secret.unreadable',
       'input.plan',
     ],
   }),

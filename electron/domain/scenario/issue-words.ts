@@ -5,6 +5,9 @@ import { nearest } from '../query/nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** Unknown keys of one object that are told; a file of another kind has thousands. */
+export const mostUnknown = 20;
+
 /** `"evnt" is not known here: event, name and set are. Is "event" meant?` */
 export function unknownWords(word: string, known: readonly string[], what = 'is not known here'): string {
   const guess = nearest(word, known);

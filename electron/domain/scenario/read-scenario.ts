@@ -5,7 +5,7 @@
 import { longestScenario, type ScenarioProblem } from '#contract/models/scenario.ts';
 import { encodeUtf8 } from '../utf8.ts';
 import { checkReferences } from './check-references.ts';
-import { issueSentence, unknownWords } from './issue-words.ts';
+import { issueSentence, mostUnknown, unknownWords } from './issue-words.ts';
 import { headShape, knownKeys, scenarioLimits, scenarioVersion } from './scenario-file.ts';
 import { allSteps, type PlannedStep, type ScenarioPlan } from './scenario-plan.ts';
 import { StepReader } from './step-reader.ts';
@@ -112,9 +112,8 @@ function checkHead(
   yaml: YamlText,
   complain: (sentence: string, range: readonly [number, number]) => void,
 ): void {
-  for (const key of file.keys()) {
-    if (!knownKeys.file.includes(key)) complain(unknownWords(key, knownKeys.file), yaml.rangeOfKey([], key));
-  }
+  const unknown = [...file.keys()].filter((key) => !knownKeys.file.includes(key));
+  for (const key of unknown.slice(0, mostUnknown)) complain(unknownWords(key, knownKeys.file), yaml.rangeOfKey([], key));
   if (!file.has('hookglass')) complain('The version is missing: write "hookglass: 1" in the first line', yaml.rangeOf([]));
   for (const [key, schema] of Object.entries(headShape)) {
     const value = file.get(key);

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { StepKind } from '#contract/models/scenario.ts';
 import { durationMs } from './durations.ts';
-import { issueSentence, listed, unknownWords } from './issue-words.ts';
+import { issueSentence, listed, mostUnknown, unknownWords } from './issue-words.ts';
 import { readAssertStep, readEventStep, readPauseStep, readWaitStep } from './read-step.ts';
 import {
   assertStepSchema,
@@ -162,7 +162,8 @@ export class StepReader {
       return;
     }
     const known = inner.length === 0 ? knownKeys[kind] : keysOfInner(inner);
-    for (const key of issue.keys) this.#complain(unknownWords(key, known), this.#yaml.rangeOfKey([...at, ...inner], key));
+    for (const key of issue.keys.slice(0, mostUnknown))
+      this.#complain(unknownWords(key, known), this.#yaml.rangeOfKey([...at, ...inner], key));
   }
 
   /** A pause of years is a mistake, and no timer counts that far. */

@@ -3,7 +3,7 @@
  * Guarantees: never throws, whatever the text. Refuses, with its place, what JSON does not have, keys that stand twice, and anchors that
  * are named so often that a short text would become a huge value.
  */
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import type { ScenarioProblem } from '#contract/models/scenario.ts';
 import { createPlaces, type TextPlaces } from './text-places.ts';
 
@@ -63,7 +63,7 @@ function readDocument(text: string, places: TextPlaces): YamlText {
     rangeOf: (path) => rangeOfNode(walk(path)),
     rangeOfKey(path, key) {
       const node = walk(path);
-      const pair = isMap(node) ? node.items.find((one) => keyOf(one) === key) : undefined;
+      const pair = isMap(node) ? pairsOf(node).get(key) : undefined;
       return rangeOfNode(pair === undefined ? node : pair.key);
     },
   };
@@ -72,6 +72,21 @@ function readDocument(text: string, places: TextPlaces): YamlText {
 function plainWords(message: string): string {
   if (message.startsWith('Source contains multiple documents')) return 'A scenario is one document: there is a second one behind ---';
   return message.split('\n')[0]?.slice(0, 300) ?? 'This is no YAML';
+}
+
+const pairsByMap = new WeakMap<YAMLMap<unknown, unknown>, ReadonlyMap<string, Pair<unknown, unknown>>>();
+
+/** The pairs of an object by key, the first of each: looked up once for each of thousands of fields. */
+function pairsOf(map: YAMLMap<unknown, unknown>): ReadonlyMap<string, Pair<unknown, unknown>> {
+  const known = pairsByMap.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map<string, Pair<unknown, unknown>>();
+  for (const pair of map.items) {
+    const key = keyOf(pair);
+    if (key !== undefined && !pairs.has(key)) pairs.set(key, pair);
+  }
+  pairsByMap.set(map, pairs);
+  return pairs;
 }
 
 function keyOf(pair: Pair<unknown, unknown>): string | undefined {
@@ -88,11 +103,7 @@ function walkTo(document: Document.Parsed, path: readonly (string | number)[]): 
   let node: unknown = document.contents;
   for (const key of path) {
     const holder: unknown = isAlias(node) ? node.resolve(document) : node;
-    const inner: unknown = isMap(holder)
-      ? holder.items.find((pair) => keyOf(pair) === String(key))?.value
-      : isSeq(holder)
-        ? holder.items[Number(key)]
-        : undefined;
+    const inner: unknown = isMap(holder) ? pairsOf(holder).get(String(key))?.value : isSeq(holder) ? holder.items[Number(key)] : undefined;
     if (inner === undefined || inner === null) return node;
     node = inner;
   }

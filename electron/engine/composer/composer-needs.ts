@@ -5,6 +5,7 @@ import type { Directory } from '../endpoints/directory.ts';
 import type { ComposerStore } from '../log/composer-store.ts';
 import type { IndexedChange, LogReaders, LogWriter } from '../log/log.ts';
 import type { Clock, Logger, Random } from '../ports.ts';
+import type { HostConsent } from '../replay/host-consent.ts';
 import type { ReplayParts } from '../replay/replay-parts.ts';
 import type { SampleHandler } from '../sandbox/sample-handler/sample-handler.ts';
 
@@ -23,5 +24,7 @@ export interface ComposerNeeds {
   readonly sampleHandler: SampleHandler;
   /** As for replays: the control port is never a target. */
   readonly ownPorts: ReplayParts['ownPorts'];
+  /** As for replays: a host that was confirmed there is not asked for here. */
+  readonly consent: HostConsent;
   readonly onAttempt: (attempt: AttemptSummary) => void;
 }

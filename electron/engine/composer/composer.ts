@@ -8,10 +8,9 @@ import type { PreviewId } from '#contract/ids.ts';
 import type { CompositionPreview, Sent } from '#contract/models/composer.ts';
 import { fail } from '../failure.ts';
 import { newPreviewId } from '../ids.ts';
-import { createHostConsent } from '../replay/host-consent.ts';
 import { systemResolve } from '../replay/open-connection.ts';
+import type { ReplayOptions } from '../replay/replay.ts';
 import { defaultReplayLimits } from '../replay/replay-limits.ts';
-import type { ReplayerOptions } from '../replay/replayer.ts';
 import { createTargetGuard } from '../replay/target-guard.ts';
 import { parseTargetUrl } from '../replay/target-url.ts';
 import { watchArrival } from './arrival.ts';
@@ -27,8 +26,8 @@ import { type SendTools, sendPrepared } from './send-prepared.ts';
 import { createSequences } from './sequences.ts';
 import { resolveSigner } from './signer.ts';
 
-export function createComposer(needs: ComposerNeeds, options: ReplayerOptions = {}): Composer {
-  const consent = createHostConsent();
+export function createComposer(needs: ComposerNeeds, options: ReplayOptions = {}): Composer {
+  const { consent } = needs;
   const guard = createTargetGuard(needs.ownPorts);
   const previews = createPreviewCache(needs.clock);
   const flights = createFlights();

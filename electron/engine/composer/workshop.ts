@@ -5,6 +5,7 @@ import { parseFilter } from '../handlers/parse-filter.ts';
 import type { DeliveryLog } from '../log/log.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Receiver } from '../receiver/receiver-parts.ts';
+import type { HostConsent } from '../replay/host-consent.ts';
 import type { ReplayParts } from '../replay/replay-parts.ts';
 import { createSampleHandler } from '../sandbox/sample-handler/sample-handler.ts';
 import { createComposer } from './composer.ts';
@@ -26,9 +27,10 @@ export interface WorkshopParts {
   readonly directory: Directory;
   readonly receiver: Receiver;
   readonly ownPorts: ReplayParts['ownPorts'];
+  readonly consent: HostConsent;
 }
 
-export function makeWorkshop({ ports, log, hub, directory, receiver, ownPorts }: WorkshopParts): Workshop {
+export function makeWorkshop({ ports, log, hub, directory, receiver, ownPorts, consent }: WorkshopParts): Workshop {
   const { clock, random, logger } = ports;
   const store = log.composer;
   const environmentIds = () => log.configuration.environments.map(({ id }) => id);
@@ -45,6 +47,7 @@ export function makeWorkshop({ ports, log, hub, directory, receiver, ownPorts }:
     onIndexed: (listener) => log.onIndexed(listener),
     sampleHandler,
     ownPorts,
+    consent,
     onAttempt: (attempt) => hub.publish({ kind: 'attempt.updated', attempt }),
   });
   const conformance = createConformance({

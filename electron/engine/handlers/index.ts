@@ -3,6 +3,7 @@ import type { Api } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { createStagedBodies } from '../verification/staged-bodies.ts';
+import { attemptHandlers } from './attempts.ts';
 import { composerHandlers } from './composer.ts';
 import { conformanceHandlers } from './conformance.ts';
 import { consoleConnectionHandlers } from './console-connections.ts';
@@ -18,7 +19,7 @@ import { endpointHandlers } from './endpoints.ts';
 import { jobHandlers } from './jobs.ts';
 import { observationHandlers } from './observations.ts';
 import type { HandlerParts } from './parts.ts';
-import { attemptHandlers, planHandlers, targetHandlers } from './plans.ts';
+import { planHandlers } from './plans.ts';
 import { replayHandlers } from './replays.ts';
 import { sandboxHandlers } from './sandbox.ts';
 import { scenarioHandlers } from './scenarios.ts';
@@ -27,6 +28,7 @@ import { settingsHandlers } from './settings.ts';
 import { storageHandlers } from './storage.ts';
 import { storageCareHandlers } from './storage-care.ts';
 import { feedHandlers, systemHandlers } from './system.ts';
+import { targetHandlers } from './targets.ts';
 import { trashHandlers } from './trash.ts';
 import { verificationHandlers } from './verification.ts';
 import { viewHandlers } from './views.ts';
@@ -51,9 +53,9 @@ export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> 
     secrets: secretHandlers(parts),
     verification: verificationHandlers({ ...parts, staged }),
     replays: replayHandlers(parts),
-    targets: targetHandlers(),
-    plans: planHandlers(),
-    attempts: attemptHandlers(),
+    targets: targetHandlers(parts),
+    plans: planHandlers({ ...parts, staged }),
+    attempts: attemptHandlers(parts),
     settings: settingsHandlers(parts),
     console: {
       ...consoleConnectionHandlers(parts),

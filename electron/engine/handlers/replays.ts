@@ -1,27 +1,29 @@
 import type { Api } from '#contract/api.ts';
 import type { ReplayId } from '#contract/ids.ts';
-import type { Attempt, Replay } from '#contract/models/replay.ts';
-import type { TargetChoice } from '#contract/models/target.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { fail } from '../failure.ts';
-import type { StoredAttempt } from '../log/log.ts';
+import type { StoredJob } from '../log/plan-store.ts';
+import { assertWritable } from './assert-writable.ts';
 import type { HandlerParts } from './parts.ts';
+import { asItIs, attemptModel, getReplay } from './replay-model.ts';
 
-export function replayHandlers(parts: HandlerParts): Handlers<Api['replays'], CallContext> {
-  const { log, replayer } = parts;
+type Parts = Pick<HandlerParts, 'log' | 'replay'>;
+type Replays = Handlers<Api['replays'], CallContext>;
+
+export function replayHandlers(parts: Parts): Replays {
+  return { ...singleHandlers(parts), ...jobHandlers(parts) };
+}
+
+function singleHandlers(parts: Parts): Pick<Replays, 'preview' | 'start' | 'get' | 'attempt' | 'recentTargets'> {
+  const { log } = parts;
+  const { replayer } = parts.replay;
   return {
-    list: missing,
-    pause: missing,
-    resume: missing,
-    items: missing,
-    compareJobs: missing,
-    checkIdempotency: missing,
-    preview: ({ deliveryId, target, kind }) => replayer.preview(deliveryId, urlOf(target), kind),
+    preview: ({ deliveryId, target, kind }) => replayer.preview(deliveryId, target, kind),
     async start({ deliveryIds, target, kind, confirmedHost, idempotencyKey }) {
       const id = await replayer.start({
         deliveryIds,
-        targetUrl: urlOf(target),
+        target,
         kind,
         confirmedHost: confirmedHost ?? null,
         idempotencyKey: idempotencyKey ?? null,
@@ -29,11 +31,6 @@ export function replayHandlers(parts: HandlerParts): Handlers<Api['replays'], Ca
       return getReplay(parts, id);
     },
     get: ({ id }) => getReplay(parts, id),
-    async cancel({ id }) {
-      const replay = await getReplay(parts, id);
-      if (!replayer.cancel(id)) fail('conflict.replay_finished', { state: replay.state });
-      return getReplay(parts, id);
-    },
     async attempt({ id }) {
       return attemptModel((await log.readers.findAttempt(id)) ?? fail('missing.attempt', { id }));
     },
@@ -43,38 +40,42 @@ export function replayHandlers(parts: HandlerParts): Handlers<Api['replays'], Ca
   };
 }
 
-const missing = async (): Promise<never> => {
-  throw new Error('Not built yet');
-};
-
-function urlOf(target: TargetChoice): string {
-  return 'url' in target ? target.url : fail('missing.target', { id: target.targetId });
-}
-
-async function getReplay(parts: HandlerParts, id: ReplayId): Promise<Replay> {
-  const found = (await parts.log.readers.findReplay(id)) ?? fail('missing.replay', { id });
-  return { ...found.summary, attempts: found.attempts.map(attemptModel) };
-}
-
-function attemptModel(stored: StoredAttempt): Attempt {
-  const { summary, request, response } = stored;
+function jobHandlers(parts: Parts): Pick<Replays, 'list' | 'cancel' | 'pause' | 'resume' | 'items' | 'compareJobs' | 'checkIdempotency'> {
+  const { log, replay } = parts;
+  const { jobs } = replay;
+  const store = log.plans;
+  const findJob = async (id: ReplayId): Promise<StoredJob> => (await store.findJob(id)) ?? fail('missing.replay', { id });
   return {
-    ...summary,
-    request: {
-      ...request,
-      headers: request.headers.map(([name, value]) => [name, value]),
-      bodyPath: requestBodyPath(stored),
+    async list({ planId, limit, cursor }) {
+      const { items, nextCursor } = await store.listJobs(planId ?? null, limit, cursor ?? null);
+      return { items: items.map((summary) => asItIs(parts, summary)), nextCursor };
     },
-    response: response && {
-      ...response,
-      headers: response.headers.map(([name, value]) => [name, value]),
-      bodyPath: `/blobs/attempts/${summary.id}`,
+    async cancel({ id }) {
+      const { state } = await getReplay(parts, id);
+      if (!jobs.cancel(id)) fail('conflict.replay_finished', { state });
+      return getReplay(parts, id);
     },
+    async pause({ id }) {
+      await findJob(id);
+      await jobs.pause(id);
+      return getReplay(parts, id);
+    },
+    async resume({ id, confirmedHost }) {
+      const job = await findJob(id);
+      assertWritable(log);
+      await replay.goOn(job, confirmedHost ?? null);
+      return getReplay(parts, id);
+    },
+    async items({ id, states, limit, cursor }) {
+      await findJob(id);
+      const { items, nextCursor } = await store.jobItems(id, states, limit, cursor ?? null);
+      return { items: [...items], nextCursor };
+    },
+    compareJobs: notYet,
+    checkIdempotency: notYet,
   };
 }
 
-/** Of a replay the delivery's own bytes; of what was composed those that were kept. */
-function requestBodyPath({ summary, request }: StoredAttempt): string | null {
-  if (summary.deliveryId !== null) return `/blobs/deliveries/${summary.deliveryId}`;
-  return request.bodyBytes === 0 ? null : `/blobs/attempts/${summary.id}/request`;
-}
+const notYet = async (): Promise<never> => {
+  throw new Error('Not built yet');
+};

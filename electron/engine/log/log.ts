@@ -8,7 +8,7 @@ import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId, TrashI
 import type { DeliverySummary, Excerpt, HeaderPair } from '#contract/models/delivery.ts';
 import type { Environment } from '#contract/models/environment.ts';
 import type { GapReason, Observation } from '#contract/models/observation.ts';
-import type { AttemptOutcome, AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
+import type { AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
 import type { SavedView } from '#contract/models/saved-view.ts';
 import type { Settings } from '#contract/models/settings.ts';
 import type { Signing } from '#contract/models/signing.ts';
@@ -20,10 +20,11 @@ import type { CareReaders } from './care-protocol.ts';
 import type { ComposerStore } from './composer-store.ts';
 import type { ConsoleStore, StoredConsole } from './console-store.ts';
 import type { JudgementReaders, NewJudgement } from './judgements.ts';
-import type { StoredAttempt } from './stored-attempt.ts';
+import type { PlanStore } from './plan-store.ts';
+import type { AttemptEnd, NewAttempt, StoredAttempt } from './stored-attempt.ts';
 import type { StoredEndpoint, StoredSecret } from './stored-endpoint.ts';
 
-export type { StoredAttempt } from './stored-attempt.ts';
+export type { AttemptEnd, NewAttempt, StoredAttempt } from './stored-attempt.ts';
 
 /** One captured request, complete as far as it came, ready to be stored. */
 export interface CapturedDelivery {
@@ -75,24 +76,11 @@ export interface StoredDelivery extends Omit<CapturedDelivery, 'body'> {
   readonly driftCount: number | null;
 }
 
-export interface AttemptEnd {
-  readonly id: AttemptId;
-  readonly outcome: AttemptOutcome;
-  readonly sentence: string;
-  readonly deadline: AttemptSummary['deadline'];
-  readonly phases: AttemptSummary['phases'];
-  readonly response: (NonNullable<StoredAttempt['response']> & { readonly body: Uint8Array }) | null;
-}
-
-/** One attempt of a replay, before anything of it leaves. */
-export interface NewAttempt {
-  readonly id: AttemptId;
-  readonly replayId: ReplayId;
-  readonly deliveryId: DeliveryId;
-  readonly kind: ReplayKind;
-  readonly targetUrl: string;
-  readonly startedAtUs: number;
-}
+/** A delivery with its body; `missing` when it is gone or in the trash, `damaged` when its bytes are not those that came. */
+export type WholeDelivery =
+  | { readonly kind: 'found'; readonly delivery: StoredDelivery; readonly body: Uint8Array }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'damaged' };
 
 export interface NewReplay {
   readonly id: ReplayId;
@@ -242,6 +230,8 @@ export interface LogReaders extends CareReaders, JudgementReaders {
   ): Promise<{ readonly bytes: Uint8Array; readonly length: number } | undefined>;
   /** The whole kept body, its SHA-256 checked; fails with `log.body_damaged`. */
   readWholeBody(id: DeliveryId, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+  /** Of these the first that fit into so many bytes, at least one, in their order. */
+  readWholeDeliveries(ids: readonly DeliveryId[], mostBytes: number, signal?: AbortSignal): Promise<readonly WholeDelivery[]>;
   listAttempts(
     deliveryId: DeliveryId,
     limit: number,
@@ -330,8 +320,10 @@ export interface StoredConfiguration {
   readonly views: readonly SavedView[];
   readonly retention: readonly RetentionRule[];
   readonly console: StoredConsole;
-  /** Replays that were running when the last instance ended; the log has marked them interrupted and their attempts unknown. */
+  /** Replays that were running when the last instance ended; the log has stopped them, and what they had in flight is unknown. */
   readonly interrupted: number;
+  /** Those of them that have something left to send: they are paused now. */
+  readonly pausedJobs: readonly ReplayId[];
 }
 
 export interface DeliveryLog {
@@ -342,6 +334,7 @@ export interface DeliveryLog {
   readonly readers: LogReaders;
   readonly console: ConsoleStore;
   readonly composer: ComposerStore;
+  readonly plans: PlanStore;
   /** Returns what stops listening. */
   onIndexed(listener: (changes: readonly IndexedChange[]) => void): () => void;
   onStateChanged(listener: () => void): void;

@@ -15,8 +15,8 @@ import { makePrivateFile } from './private-files.ts';
 import { openReadable } from './readable-log.ts';
 import { endLeftComposing } from './statements/composer-left.ts';
 import { builtInConfiguration, readConfiguration } from './statements/configuration.ts';
+import { endLeftJobs } from './statements/jobs-left.ts';
 import { endLeftListening } from './statements/listening.ts';
-import { markInterrupted } from './statements/replays.ts';
 import { toWriteFailure } from './write-errors.ts';
 
 export type OpenedFile =
@@ -94,8 +94,8 @@ export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
     migrate(db, { migrations: parts.migrations, backupFolder: paths.backups, nowUs: parts.ports.clock.nowUs() });
     endLeftListening(db);
     endLeftComposing(db, parts.ports.clock.nowUs());
-    const configuration = readConfiguration(db);
-    return { mode: 'read-write', db, configuration: { ...configuration, interrupted: markInterrupted(db, parts.ports.clock.nowUs()) } };
+    const left = endLeftJobs(db, parts.ports.clock.nowUs());
+    return { mode: 'read-write', db, configuration: { ...readConfiguration(db), ...left } };
   } catch (error) {
     db?.close();
     const failure = toWriteFailure(error);
@@ -124,17 +124,19 @@ async function refuseDamage(parts: OpenFileParts): Promise<void> {
   if (complaint !== undefined) fail('log.damaged', { problem: `${complaint}.` });
 }
 
+const nothingLeft = { interrupted: 0, pausedJobs: [] } as const;
+
 function readOnly(parts: OpenFileParts, failure: Failure): OpenedFile {
   const wire = failure.toWire();
   try {
     const db = openReadable(parts.paths.log);
     try {
-      return { mode: 'read-only', failure: wire, isReadable: true, configuration: { ...readConfiguration(db), interrupted: 0 } };
+      return { mode: 'read-only', failure: wire, isReadable: true, configuration: { ...readConfiguration(db), ...nothingLeft } };
     } finally {
       db.close();
     }
   } catch (error) {
     parts.ports.logger.error('The log can not be read', {}, error);
-    return { mode: 'read-only', failure: wire, isReadable: false, configuration: { ...builtInConfiguration, interrupted: 0 } };
+    return { mode: 'read-only', failure: wire, isReadable: false, configuration: { ...builtInConfiguration, ...nothingLeft } };
   }
 }

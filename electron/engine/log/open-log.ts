@@ -21,6 +21,9 @@ import type { DeliveryLog, IndexedChange, LogReaders, LogSizes, LogState, LogWri
 import type { Migration } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { hasUncheckpointedPages, type OpenedFile, openFile, refuseForeignFile } from './open-file.ts';
+import { createPlanStore } from './plan-protocol.ts';
+import type { PlanStore } from './plan-store.ts';
+import { createPlanWrites } from './plan-writes.ts';
 import { openReadable, quickCheck } from './readable-log.ts';
 import { createReaders, type ReaderCall, ReaderPool } from './readers.ts';
 import { applyPlannedRestore } from './restore.ts';
@@ -88,6 +91,7 @@ class OpenedLog implements DeliveryLog {
   readonly readers: LogReaders;
   readonly console: ConsoleStore;
   readonly composer: ComposerStore;
+  readonly plans: PlanStore;
   readonly #ports: EnginePorts;
   readonly #paths: LogPaths;
   readonly #lock: FolderLock | undefined;
@@ -123,6 +127,7 @@ class OpenedLog implements DeliveryLog {
     this.readers = createReaders(asked);
     this.console = createConsoleStore(asked, this.#writing?.console ?? createConsoleWrites({ write: refuse, change: refuse }));
     this.composer = createComposerStore(asked, this.#writing?.composer ?? createComposerWrites(refuse));
+    this.plans = createPlanStore(asked, this.#writing?.plans ?? createPlanWrites(refuse));
   }
 
   state(): LogState {

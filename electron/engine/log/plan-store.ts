@@ -11,7 +11,7 @@ import type { PlanOptions, ReplayItem } from '#contract/models/plan.ts';
 import type { AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
 import type { Signing } from '#contract/models/signing.ts';
 import type { Target, TargetProbe } from '#contract/models/target.ts';
-import type { AttemptEnd, NewAttempt, StoredAttempt } from './log.ts';
+import type { AttemptEnd, NewAttempt, StoredAttempt } from './stored-attempt.ts';
 
 export type TargetOptions = Pick<
   Target,

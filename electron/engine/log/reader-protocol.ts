@@ -1,4 +1,5 @@
 /** What the main thread and a reader worker say to each other: named queries with their arguments and results. */
+import type { ReplayId } from '#contract/ids.ts';
 import type { Observation } from '#contract/models/observation.ts';
 import type { AttemptSummary, ReplaySummary } from '#contract/models/replay.ts';
 import type { Histogram } from '#contract/models/timeline.ts';
@@ -18,7 +19,9 @@ import type {
   SeenValue,
   StoredAttempt,
   StoredDelivery,
+  WholeDelivery,
 } from './log.ts';
+import type { PlanQueries } from './plan-protocol.ts';
 
 /** Queries over this are logged with their name and plan. */
 export const slowQueryMs = 40;
@@ -29,7 +32,7 @@ export interface ByteSlice {
 }
 
 /** Every query of the pool: `in` goes to the worker, `out` comes back. */
-export interface ReaderQueries extends CareQueries, JudgementQueries, ConsoleQueries, ComposerQueries {
+export interface ReaderQueries extends CareQueries, JudgementQueries, ConsoleQueries, ComposerQueries, PlanQueries {
   listDeliveries: {
     in: { filter: QueryNode | null; limit: number; cursor: string | null; direction?: 'older' | 'newer' | undefined };
     out: DeliveryPage;
@@ -51,13 +54,14 @@ export interface ReaderQueries extends CareQueries, JudgementQueries, ConsoleQue
   findDelivery: { in: { number: number }; out: StoredDelivery | undefined };
   readBody: { in: { number: number; from: number; to: number }; out: ByteSlice | undefined };
   readWholeBody: { in: { number: number }; out: Uint8Array | undefined };
+  readWholeDeliveries: { in: { numbers: readonly number[]; mostBytes: number }; out: readonly WholeDelivery[] };
   listAttempts: {
     in: { number: number; limit: number; cursor: string | null };
     out: { readonly items: readonly AttemptSummary[]; readonly nextCursor: string | null };
   };
   findAttempt: { in: { id: string }; out: StoredAttempt | undefined };
   readAttemptBody: { in: { id: string; from: number; to: number }; out: ByteSlice | undefined };
-  findReplay: { in: { id: string }; out: { readonly summary: ReplaySummary; readonly attempts: readonly StoredAttempt[] } | undefined };
+  findReplay: { in: { id: ReplayId }; out: { readonly summary: ReplaySummary; readonly attempts: readonly StoredAttempt[] } | undefined };
   recentTargets: {
     in: { limit: number };
     out: readonly { readonly url: string; readonly lastUsedAtUs: number; readonly lastSentence: string }[];

@@ -8,6 +8,7 @@ import { errorCodeOf, QueryFailure } from './query-failure.ts';
 import { quickCheck, type ReadableLog } from './readable-log.ts';
 import { openReader, StoppedQuery } from './reader-connection.ts';
 import { type QueryName, type ReaderQueries, type ReaderWorkerData, slowQueryMs } from './reader-protocol.ts';
+import { attemptSearchQueries } from './statements/attempt-search.ts';
 import { careQueries } from './statements/care-queries.ts';
 import { composedQueries } from './statements/composed-queries.ts';
 import { composerQueries } from './statements/composer-queries.ts';
@@ -25,12 +26,15 @@ import { draftQueries } from './statements/draft-queries.ts';
 import { countEach, explain } from './statements/explain-queries.ts';
 import { groups } from './statements/group-queries.ts';
 import { histogram } from './statements/histogram-queries.ts';
+import { jobQueries } from './statements/job-queries.ts';
 import { judgementQueries } from './statements/judgement-queries.ts';
 import { observation } from './statements/listening-queries.ts';
 import { locate } from './statements/locate-queries.ts';
+import { planQueries } from './statements/plan-queries.ts';
 import { findAttempt, findReplay, listAttempts, readAttemptBody, recentTargets } from './statements/replay-queries.ts';
 import { seenValues } from './statements/seen-values.ts';
 import { snapshotQueries } from './statements/snapshot-queries.ts';
+import { readWholeDeliveries } from './statements/whole-deliveries.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('reader-worker runs as a worker thread only');
@@ -57,6 +61,7 @@ const queries: QueryTable = {
   findDelivery: (db, input) => findDelivery(db, input.number),
   readBody,
   readWholeBody: (db, input) => readWholeBody(db, input.number),
+  readWholeDeliveries,
   listAttempts,
   findAttempt: (db, input) => findAttempt(db, input.id),
   readAttemptBody,
@@ -71,6 +76,9 @@ const queries: QueryTable = {
   ...draftQueries,
   ...composerQueries,
   ...composedQueries,
+  ...planQueries,
+  ...jobQueries,
+  ...attemptSearchQueries,
 };
 
 /** `input` is `never`: name and input were paired by the pool's typed `call`. */

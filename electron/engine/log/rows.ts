@@ -287,12 +287,16 @@ export interface ReplayRow {
 }
 
 export function toReplaySummary(row: ReplayRow): ReplaySummary {
-  return {
-    planId: null,
-    name: '',
-    sentence: '',
-    counts: { waiting: 0, inFlight: 0, succeeded: 0, failed: 0, again: 0, unknown: 0, skipped: 0 },
-    ratePerSecond: null,
-    remainingMs: null,
- ...row };
+  const { totalAttempts, doneAttempts } = row;
+  const counts = {
+    waiting: totalAttempts - doneAttempts,
+    inFlight: 0,
+    succeeded: 0,
+    failed: 0,
+    again: 0,
+    unknown: doneAttempts,
+    skipped: 0,
+  };
+  const sentence = 'How each delivery ended is not known until the log can be written.';
+  return { ...row, planId: null, name: `${totalAttempts} deliveries`, sentence, counts, ratePerSecond: null, remainingMs: null };
 }

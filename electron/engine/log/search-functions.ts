@@ -8,7 +8,7 @@ import type { BodyValue, HeaderValue } from '#domain/query/ast.ts';
 import { couldMatch, findAtPath, isBodyMatch } from '#domain/query/body-path.ts';
 import { fold } from '#domain/query/fold.ts';
 import { isHeaderMatch } from '#domain/query/matches.ts';
-import { searchText } from './search-text.ts';
+import { bodyText, searchText } from './search-text.ts';
 
 /** The last argument that was read, because a query passes the same one for every row. */
 function remembered<T>(read: (text: string) => T): (text: string) => T {
@@ -53,9 +53,30 @@ function registerContents(db: Database.Database): void {
   });
 }
 
+/**
+ * `attempt_has_text(folded term, url, request headers, response headers, body)`: headers as `name: value`, what costs least first. The last
+ * two are NULL where no answer came.
+ */
+function registerAttemptText(db: Database.Database): void {
+  const headersHave = (headers: string, term: string) => {
+    const pairs: HeaderPair[] = JSON.parse(headers);
+    return pairs.some(([name, value]) => fold(`${name}: ${value}`).includes(term));
+  };
+  db.function(
+    'attempt_has_text',
+    { deterministic: true },
+    (term: string, url: string, request: string, response: string | null, body: Uint8Array | null) => {
+      if (fold(url).includes(term) || headersHave(request, term)) return 1;
+      if (response !== null && headersHave(response, term)) return 1;
+      return body !== null && fold(bodyText(body)).includes(term) ? 1 : 0;
+    },
+  );
+}
+
 export function registerSearchFunctions(db: Database.Database): void {
   registerHasText(db);
   registerContents(db);
+  registerAttemptText(db);
   db.function('has_short_text', { deterministic: true }, (term: string, shown: string) => (fold(shown).includes(term) ? 1 : 0));
   db.function('folded', { deterministic: true }, (text: string) => fold(text));
 }

@@ -16,6 +16,8 @@ import { createConsoleWrites } from './console-writes.ts';
 import { leaveWalMode, type WritableLog } from './database.ts';
 import { CommitQueue, commitGroup, type QueuedWrite } from './group-commit.ts';
 import { type LogWriter, type RecordedAnswer, sliceRows } from './log.ts';
+import type { PlanWrites } from './plan-store.ts';
+import { createPlanWrites } from './plan-writes.ts';
 import { pageSizeBytes } from './readable-log.ts';
 import { prepareAnnotations } from './statements/annotations.ts';
 import { prepareAnswers } from './statements/answers.ts';
@@ -27,13 +29,16 @@ import { prepareConsole } from './statements/console.ts';
 import { prepareConsoleFetches } from './statements/console-fetches.ts';
 import { prepareDeliveries } from './statements/deliveries.ts';
 import { prepareDrafts } from './statements/drafts.ts';
+import { prepareJobs } from './statements/jobs.ts';
 import { chunkBytes } from './statements/journal-shape.ts';
 import { prepareJudgements } from './statements/judgements.ts';
 import { prepareListening } from './statements/listening.ts';
 import { preparePacked } from './statements/packed.ts';
+import { preparePlans } from './statements/plans.ts';
 import { preparePurge } from './statements/purge.ts';
 import { prepareReplays } from './statements/replays.ts';
 import { prepareSnapshots } from './statements/snapshots.ts';
+import { prepareTargets } from './statements/targets.ts';
 import { prepareTrash } from './statements/trash.ts';
 import { prepareUpkeep } from './statements/upkeep.ts';
 import { isDiskFull, isLossPossible, toWriteFailure } from './write-errors.ts';
@@ -70,6 +75,9 @@ function prepareAll(db: WritableLog) {
   const configuration = prepareConfiguration(db);
   const fetches = prepareConsoleFetches(db);
   const snapshots = prepareSnapshots(db, changes);
+  const attempts = prepareAttempts(db);
+  const jobs = prepareJobs(db, attempts);
+  const plans = preparePlans(db);
   return {
     changes,
     configuration,
@@ -79,14 +87,16 @@ function prepareAll(db: WritableLog) {
     annotations: prepareAnnotations(db, changes),
     judgements: prepareJudgements(db, changes),
     trash: prepareTrash(db, changes),
-    purge: preparePurge(db, changes, [fetches, snapshots]),
+    purge: preparePurge(db, changes, [fetches, snapshots, jobs, plans]),
     listening: prepareListening(db),
     upkeep: prepareUpkeep(db),
     packed: preparePacked(db),
     deliveries: prepareDeliveries(db),
     answers: prepareAnswers(db),
-    replays: prepareReplays(db),
-    attempts: prepareAttempts(db),
+    replays: prepareReplays(db, jobs, attempts),
+    jobs,
+    targets: prepareTargets(db),
+    plans,
     composedAttempts: prepareComposedAttempts(db),
     composer: prepareComposer(db),
     drafts: prepareDrafts(db),
@@ -154,8 +164,8 @@ export class Writer {
       saveSettings: (settings) => this.#enqueue((statements) => statements.configuration.saveSettings(settings)),
       createReplay: (replay) => this.#enqueue((statements) => statements.replays.create(replay)),
       finishReplay: (id, state, finishedAtUs) => this.#enqueue((statements) => statements.replays.finish(id, state, finishedAtUs)),
-      beginAttempt: (attempt, request) => this.#enqueue((statements) => statements.attempts.begin(attempt, request)),
-      endAttempt: (end) => this.#enqueue((statements) => statements.attempts.end(end)),
+      beginAttempt: (attempt, request) => this.#enqueue((statements) => statements.replays.begin(attempt, request)),
+      endAttempt: (end) => this.#enqueue((statements) => statements.replays.end(end)),
       ...this.#careWriter(),
     };
   }
@@ -196,6 +206,10 @@ export class Writer {
 
   get composer(): ComposerWrites {
     return createComposerWrites((run, bytes) => this.#write(run, bytes));
+  }
+
+  get plans(): PlanWrites {
+    return createPlanWrites((run, bytes) => this.#write(run, bytes));
   }
 
   /** `bytes`: about what it adds to the file. */

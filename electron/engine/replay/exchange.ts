@@ -4,7 +4,6 @@
  * Host and Content-Length lines would move them.
  */
 import { type ClientRequest, type IncomingMessage, request as startRequest } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HeaderPair } from '#contract/models/delivery.ts';
 import { classifyError } from './classify-error.ts';
@@ -24,6 +23,13 @@ export interface ReceivedAnswer {
   readonly isTruncated: boolean;
 }
 
+export interface Exchanged {
+  readonly ending: Ending;
+  readonly answer: ReceivedAnswer | null;
+  /** The answer has come to its end, and the other side lets the connection be used again. */
+  readonly isReusable: boolean;
+}
+
 export interface ExchangeWatch {
   readonly onStage: (stage: Stage) => void;
   readonly onSent: () => void;
@@ -37,15 +43,15 @@ interface Received {
   isTruncated: boolean;
 }
 
-/** Throws only by mistake of ours; the socket is destroyed when it resolves. The caller has checked that node:http takes the head. */
+/** Throws only by mistake of ours; the stream is destroyed when it resolves. The caller has checked that node:http takes the head. */
 export async function exchange(
-  socket: Socket,
+  socket: Duplex,
   outgoing: OutgoingHead,
   body: OutgoingBody,
   limits: ReplayLimits,
   cutoff: Cutoff,
   watch: ExchangeWatch,
-): Promise<{ readonly ending: Ending; readonly answer: ReceivedAnswer | null }> {
+): Promise<Exchanged> {
   const received: Received = { head: undefined, chunks: [], keptBytes: 0, isTruncated: false };
   let stage: Stage = 'send';
   const enter = (next: Stage) => {
@@ -79,7 +85,17 @@ export async function exchange(
     socket.destroy();
   }
   if (ending.outcome !== 'answered') received.isTruncated = true;
-  return { ending, answer: describeAnswer(received) };
+  return { ending, answer: describeAnswer(received), isReusable: ending.outcome === 'answered' && isPersistent(received) };
+}
+
+function isPersistent({ head, isTruncated }: Received): boolean {
+  if (head === undefined || isTruncated || !head.complete || head.httpVersion !== '1.1') return false;
+  // why: without either, the end of the connection is the end of the answer.
+  const hasEnd = head.headers['content-length'] !== undefined || head.headers['transfer-encoding'] !== undefined;
+  return (
+    (hasEnd || head.statusCode === 204 || head.statusCode === 304) &&
+    (head.headers.connection ?? 'keep-alive').toLowerCase() === 'keep-alive'
+  );
 }
 
 /**
@@ -96,7 +112,7 @@ function headersForNode(headers: readonly HeaderPair[]): readonly string[] {
 }
 
 /** Follows the exchange by its bytes, and starts the limit for the first one of the answer when the last one of the request is out. */
-function watchBytes(request: ClientRequest, socket: Socket, limits: ReplayLimits, cutoff: Cutoff, watch: ExchangeWatch): void {
+function watchBytes(request: ClientRequest, socket: Duplex, limits: ReplayLimits, cutoff: Cutoff, watch: ExchangeWatch): void {
   const waiting = () =>
     cutoff.limit(limits.firstByteMs, () => ({ outcome: 'timed-out', stage: 'first-byte', limitMs: limits.firstByteMs }));
   let stopWaiting: (() => void) | undefined;

@@ -1,6 +1,6 @@
 /**
  * Opens one socket to a target. Guarantees: the name is resolved once, every address it resolves to is judged, and the socket gets
- * exactly those addresses, so nothing can change between judging and connecting. Certificates are always verified.
+ * exactly those addresses, so nothing can change between judging and connecting. Certificates are verified unless its target says otherwise.
  */
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
@@ -24,6 +24,8 @@ export interface ConnectOptions {
   readonly describeRefused: (address: string) => string | undefined;
   /** Certificates (PEM) to trust instead of the built-in ones; undefined for those. */
   readonly trustedCertificates: readonly string[] | undefined;
+  /** `none`: any certificate is taken. Verified unless told. */
+  readonly verification?: 'full' | 'none';
 }
 
 export interface ConnectTimings {
@@ -83,7 +85,7 @@ export async function openConnection(
     host: target.address,
     ...(target.isAddress ? {} : { servername: target.address.replace(/\.$/, '') }),
     ALPNProtocols: ['http/1.1'],
-    rejectUnauthorized: true,
+    rejectUnauthorized: options.verification !== 'none',
     ...(options.trustedCertificates === undefined ? {} : { ca: [...options.trustedCertificates] }),
   });
   await untilReady(secure, 'secureConnect', 'tls', cutoff);

@@ -1,16 +1,19 @@
 /** What replay is given and what it gives. It reads deliveries through the readers and never touches SQL. */
-import type { DeliveryId, EndpointId, ReplayId } from '#contract/ids.ts';
+import type { DeliveryId, EndpointId, PlanId, ReplayId, TargetId } from '#contract/ids.ts';
 import type { HeaderPair } from '#contract/models/delivery.ts';
+import type { PlanSummary } from '#contract/models/plan.ts';
 import type { AttemptSummary, ReplayKind, ReplayPreview, ReplaySummary } from '#contract/models/replay.ts';
-import type { LogReaders, LogWriter } from '../log/log.ts';
-import type { Clock, Logger, Random } from '../ports.ts';
+import type { Signing } from '#contract/models/signing.ts';
+import type { Target, TargetChoice } from '#contract/models/target.ts';
+import type { LogReaders } from '../log/log.ts';
+import type { PlanStore } from '../log/plan-store.ts';
+import type { EnginePorts } from '../ports.ts';
+import type { SchemeSettings } from '../verification/scheme.ts';
 
 export interface ReplayParts {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly readers: Pick<LogReaders, 'findDelivery' | 'readWholeBody'>;
-  readonly writer: Pick<LogWriter, 'createReplay' | 'finishReplay' | 'beginAttempt' | 'endAttempt'>;
+  readonly ports: Pick<EnginePorts, 'clock' | 'random' | 'logger' | 'vault'>;
+  readonly readers: Pick<LogReaders, 'findDelivery' | 'readWholeBody' | 'readWholeDeliveries' | 'listDeliveries' | 'matchingNumbers'>;
+  readonly store: Omit<PlanStore, 'listJobs' | 'jobItems' | 'pairedItems' | 'searchAttempts'>;
   /** Headers of a new signature by the endpoint's scheme and current secret, and the header names they replace; fails with `replay.needs_secret`. */
   readonly signFor: (
     endpointId: EndpointId,
@@ -19,15 +22,24 @@ export interface ReplayParts {
     /** Where it is sent to; some schemes sign it. */
     url: string,
   ) => { readonly headers: readonly HeaderPair[]; readonly replaces: readonly string[] };
+  /** With the tolerance of the settings where it names none. */
+  readonly settingsOf: (signing: Signing) => SchemeSettings;
+  readonly schemeOf: (endpointId: EndpointId) => SchemeSettings;
   /** Ports of our own control server and receiver: the first is never a target, the second at most one step deep. */
   readonly ownPorts: () => { readonly control: readonly number[]; readonly receiver: readonly number[] };
+  /** Requests a second to all hosts that are not this machine. */
+  readonly remoteMostPerSecond: () => number;
   readonly onAttempt: (attempt: AttemptSummary) => void;
   readonly onReplay: (replay: ReplaySummary) => void;
+  readonly onTarget: (target: Target) => void;
+  readonly onTargetRemoved: (id: TargetId) => void;
+  readonly onPlan: (plan: PlanSummary) => void;
+  readonly onPlanRemoved: (id: PlanId) => void;
 }
 
 export interface ReplayRequest {
   readonly deliveryIds: readonly DeliveryId[];
-  readonly targetUrl: string;
+  readonly target: TargetChoice;
   readonly kind: ReplayKind;
   readonly confirmedHost: string | null;
   readonly idempotencyKey: string | null;
@@ -35,11 +47,7 @@ export interface ReplayRequest {
 
 export interface Replayer {
   /** Sends nothing. Fails as `start` does, but for the consent, which it reports in `hostToConfirm`. */
-  preview(deliveryId: DeliveryId, targetUrl: string, kind: ReplayKind): Promise<ReplayPreview>;
+  preview(deliveryId: DeliveryId, target: TargetChoice, kind: ReplayKind): Promise<ReplayPreview>;
   /** Resolves with the job's id when it is stored; attempts go on one after another. */
   start(request: ReplayRequest): Promise<ReplayId>;
-  /** Ends the socket in flight within 100 ms; false when the job has ended. */
-  cancel(id: ReplayId): boolean;
-  /** Cancels everything in flight and waits until it is written. */
-  close(): Promise<void>;
 }

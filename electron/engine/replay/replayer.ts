@@ -1,74 +1,78 @@
 /**
- * Sends captured deliveries again. Guarantees: nothing leaves before target, consent, bodies and secrets are all right for every
- * delivery of a replay; redirects are not followed; nothing is tried again by itself. Refuses: targets of `target-guard`, hosts nobody
- * confirmed, bodies that were not kept whole.
+ * Sends captured deliveries again, a few at a time. Guarantees: nothing leaves before target, consent, bodies and secrets are all right for
+ * every delivery of a replay; one leaves after the other, and nothing is tried again by itself. Refuses: targets of `target-guard`, hosts
+ * nobody confirmed, bodies that were not kept whole.
  */
 import type { ReplayId } from '#contract/ids.ts';
-
-import { fail } from '../failure.ts';
+import type { TargetChoice } from '#contract/models/target.ts';
 import { newReplayId } from '../ids.ts';
-import type { NewReplay } from '../log/log.ts';
-import { createHostConsent } from './host-consent.ts';
-import { type Resolve, systemResolve } from './open-connection.ts';
-import { buildOutgoingHead } from './outgoing-request.ts';
+import type { NewJob } from '../log/plan-store.ts';
+import type { JobParts, OutgoingJob, ReplayJobs } from './jobs/job-parts.ts';
 import { createReplayChecks } from './replay-checks.ts';
-import { runReplayJob } from './replay-job.ts';
-import { defaultReplayLimits, type ReplayLimits } from './replay-limits.ts';
 import type { Replayer, ReplayParts, ReplayRequest } from './replay-parts.ts';
-import { createRunningJobs } from './running-jobs.ts';
-import { createTargetGuard } from './target-guard.ts';
-import { parseTargetUrl } from './target-url.ts';
+import type { TargetGuard } from './target-guard.ts';
+import type { ResolvedTarget } from './targets/resolved-target.ts';
 
-/** What differs from an ordinary run: smaller limits, another resolver, other certificates to trust. */
-export interface ReplayerOptions {
-  readonly limits?: Partial<ReplayLimits>;
-  readonly resolve?: Resolve;
-  /** PEM; instead of the built-in authorities. */
-  readonly trustedCertificates?: readonly string[];
+export interface ReplayerParts {
+  readonly clock: ReplayParts['ports']['clock'];
+  readonly random: ReplayParts['ports']['random'];
+  readonly readers: Pick<ReplayParts['readers'], 'findDelivery' | 'readWholeBody'>;
+  readonly guard: TargetGuard;
+  readonly targets: { resolve(choice: TargetChoice): Promise<ResolvedTarget> };
+  readonly build: JobParts['build'];
+  readonly jobs: Pick<ReplayJobs, 'start'>;
 }
 
-export function createReplayer(parts: ReplayParts, options: ReplayerOptions = {}): Replayer {
-  const consent = createHostConsent();
-  const guard = createTargetGuard(parts.ownPorts);
-  const checks = createReplayChecks(parts, guard, consent);
-  const jobs = createRunningJobs();
-  const tools = {
-    parts,
-    guard,
-    limits: { ...defaultReplayLimits, ...options.limits },
-    resolve: options.resolve ?? systemResolve,
-    trustedCertificates: options.trustedCertificates,
+export function createReplayer(parts: ReplayerParts): Replayer {
+  const { clock, random, targets, jobs } = parts;
+  const jobOf = (kind: OutgoingJob['kind'], connection: OutgoingJob['connection']): OutgoingJob => {
+    const createdAtUs = clock.nowUs();
+    return { id: newReplayId(random, createdAtUs), kind, createdAtUs, dueMs: 0, connection };
   };
-
-  const begin = async (request: ReplayRequest): Promise<ReplayId> => {
-    const target = parseTargetUrl(request.targetUrl);
-    await checks.require(request, target);
-    const { id, isNew, replay } = await store(request, target.url, parts);
-    if (isNew) jobs.launch(id, (signal) => runReplayJob(replay, target, tools, signal));
-    return id;
-  };
+  const checks = createReplayChecks(parts.readers, parts.guard, (delivery, body, to, kind) =>
+    parts.build(delivery, body, to, jobOf(kind, 'close')),
+  );
 
   return {
-    async preview(deliveryId, targetUrl, kind) {
-      const target = parseTargetUrl(targetUrl);
-      const delivery = await checks.getSendable(deliveryId, target);
-      const body = await parts.readers.readWholeBody(deliveryId);
-      if (body === undefined) fail('missing.delivery', { id: deliveryId });
-      const { method, url, headers, changes, bodyBytes } = buildOutgoingHead(delivery, body, target, kind, parts.signFor);
-      return { method, url, headers: [...headers], bodyBytes, changes: [...changes], hostToConfirm: consent.missingFor(target) };
+    async preview(deliveryId, choice, kind) {
+      const to = await targets.resolve(choice);
+      const delivery = await checks.getSendable(deliveryId, to);
+      const { head } = parts.build(delivery, await checks.getBody(deliveryId), to, jobOf(kind, 'close'));
+      const { method, url, headers, changes, bodyBytes } = head;
+      return { method, url, headers: [...headers], bodyBytes, changes: [...changes], hostToConfirm: to.hostToConfirm() };
     },
-    start: (request) => jobs.admit(() => begin(request)),
-    cancel: (id) => jobs.cancel(id),
-    close: () => jobs.close(),
+    async start(request) {
+      const to = await targets.resolve(request.target);
+      await checks.require(request.deliveryIds, request.kind, to);
+      to.requireConsent(request.confirmedHost);
+      const nowUs = clock.nowUs();
+      return jobs.start(newJob(newReplayId(random, nowUs), nowUs, request, to), to);
+    },
   };
 }
 
-async function store(
-  { kind, deliveryIds, idempotencyKey }: ReplayRequest,
-  targetUrl: string,
-  { random, clock, writer }: ReplayParts,
-): Promise<{ readonly id: ReplayId; readonly isNew: boolean; readonly replay: NewReplay }> {
-  const id = newReplayId(random, clock.nowUs());
-  const replay: NewReplay = { id, kind, targetUrl, createdAtUs: clock.nowUs(), deliveryIds, idempotencyKey };
-  return { ...(await writer.createReplay(replay)), replay };
+function newJob(id: ReplayId, nowUs: number, { deliveryIds, kind, target, idempotencyKey }: ReplayRequest, to: ResolvedTarget): NewJob {
+  const count = deliveryIds.length;
+  return {
+    id,
+    planId: null,
+    name: count === 1 ? `Delivery ${deliveryIds[0]}` : `${count} deliveries`,
+    kind,
+    targetUrl: to.target.url,
+    createdAtUs: nowUs,
+    idempotencyKey,
+    options: {
+      target,
+      kind,
+      order: 'original',
+      seed: 1,
+      pace: { kind: 'at-once' },
+      concurrency: 1,
+      stopAfterFailures: null,
+      retry: { kind: 'none' },
+      retryPercent: 100,
+      afterGap: 'pause',
+    },
+    items: deliveryIds.map((deliveryId, position) => ({ position, deliveryId, dueMs: 0, problem: null })),
+  };
 }

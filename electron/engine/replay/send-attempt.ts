@@ -3,16 +3,20 @@
  * exactly the head it is given; ends within the limits and right after a cancel. Refuses what HTTP can not carry before it connects.
  */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { Socket } from 'node:net';
 import type { AttemptSummary } from '#contract/models/replay.ts';
 import type { AttemptEnd } from '../log/log.ts';
 import { classifyError } from './classify-error.ts';
 import { type Cutoff, createCutoff } from './cutoff.ts';
 import { judgeDeadline } from './deadline.ts';
 import type { Ending, Stage } from './ending.ts';
-import { exchange, type ReceivedAnswer } from './exchange.ts';
+import { type Exchanged, type ExchangeWatch, exchange, type ReceivedAnswer } from './exchange.ts';
+import type { KeptLines } from './kept-lines.ts';
+import { Line } from './line.ts';
 import { type ConnectOptions, openConnection } from './open-connection.ts';
 import { describeOutcome } from './outcome-words.ts';
 import type { OutgoingHead } from './outgoing-request.ts';
+import { rawExchange } from './raw-exchange.ts';
 import type { ReplayLimits } from './replay-limits.ts';
 import { startStopwatch } from './stopwatch.ts';
 import type { ReplayTarget } from './target-url.ts';
@@ -28,6 +32,8 @@ export interface SendInput {
   readonly pacing?: Pacing | undefined;
   readonly limits: ReplayLimits;
   readonly connect: ConnectOptions;
+  /** Where connections rest between attempts; each attempt has its own unless given. */
+  readonly lines?: KeptLines | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -59,10 +65,11 @@ export async function sendAttempt(input: SendInput): Promise<AttemptResult> {
 }
 
 async function run(
-  { target, head, body, pacing = atOnce, limits, connect, signal }: SendInput,
+  input: SendInput,
   phases: MutablePhases,
   elapsedUs: () => number,
 ): Promise<{ readonly ending: Ending; readonly answer: ReceivedAnswer | null; readonly pacedUs: number }> {
+  const { target, head, pacing = atOnce, limits, connect, signal } = input;
   const problem = describeUnsendable(head);
   if (problem !== undefined) return { ending: { outcome: 'blocked', problem }, answer: null, pacedUs: 0 };
   // why: the time we draw a body out is not the handler's.
@@ -74,13 +81,13 @@ async function run(
   };
   const cutoff: Cutoff = createCutoff(signal, () => ({ outcome: 'cancelled', stage }));
   cutoff.limit(totalMs, () => ({ outcome: 'timed-out', stage, limitMs: totalMs }));
-  const connected = cutoff.limit(limits.connectMs, () => ({ outcome: 'timed-out', stage, limitMs: limits.connectMs }));
   try {
-    const socket = await openConnection(target, connect, cutoff, { elapsedUs, timings: phases, onStage });
-    connected();
+    cutoff.check();
+    const kept = isPlain(input) ? input.lines?.take() : undefined;
+    const socket = kept?.socket ?? (await connectWithin(target, limits, connect, cutoff, { elapsedUs, timings: phases, onStage }));
     const connectedAtUs = elapsedUs();
     let sentAtUs: number | undefined;
-    const exchanged = await exchange(socket, head, { bytes: body, pacing }, limits, cutoff, {
+    const exchanged = await exchangeOver(kept ?? socket, input, cutoff, {
       onStage,
       onSent: () => {
         sentAtUs = elapsedUs();
@@ -96,6 +103,39 @@ async function run(
   } finally {
     cutoff.dispose();
   }
+}
+
+async function connectWithin(
+  target: ReplayTarget,
+  limits: ReplayLimits,
+  connect: ConnectOptions,
+  cutoff: Cutoff,
+  watch: Parameters<typeof openConnection>[3] & { readonly onStage: (stage: Stage) => void },
+): Promise<Socket> {
+  let stage: Stage = 'resolve';
+  const onStage = (next: Stage) => {
+    stage = next;
+    watch.onStage(next);
+  };
+  const connected = cutoff.limit(limits.connectMs, () => ({ outcome: 'timed-out', stage, limitMs: limits.connectMs }));
+  const socket = await openConnection(target, connect, cutoff, { ...watch, onStage });
+  connected();
+  return socket;
+}
+
+/** What is drawn out or cut, and answers that depend on the method, are node's; all else is written as it stands. */
+function isPlain({ head, pacing = atOnce }: SendInput): boolean {
+  return pacing.kind === 'at-once' && head.method !== 'HEAD' && head.method !== 'CONNECT';
+}
+
+async function exchangeOver(over: Line | Socket, input: SendInput, cutoff: Cutoff, watch: ExchangeWatch): Promise<Exchanged> {
+  const { head, body, pacing = atOnce, limits, lines } = input;
+  if (!isPlain(input) && !(over instanceof Line)) return exchange(over, head, { bytes: body, pacing }, limits, cutoff, watch);
+  const line = over instanceof Line ? over : new Line(over);
+  const exchanged = await rawExchange(line, head, body, limits, cutoff, watch);
+  if (exchanged.isReusable && lines !== undefined) lines.give(line);
+  else line.socket.destroy();
+  return exchanged;
 }
 
 /** Why HTTP can not carry this head, as a sentence; undefined when it can. */

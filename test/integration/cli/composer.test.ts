@@ -22,7 +22,7 @@ beforeAll(async () => {
     answer: (socket, request) => (status === 200 ? ok(socket, request) : answerWith(status)(socket, request)),
   });
   await run(['endpoint', 'create', 'orders', '--secret-file', '-'], secret);
-}, 60_000);
+}, 120_000);
 
 beforeEach(() => {
   status = 200;
@@ -175,4 +175,12 @@ test('values are set, used, and refused in a circle', async () => {
   expect(await run(['values', 'set', 'a', '{{env.a}}'])).toMatchObject({ code: 65, err: expect.stringContaining('leads back to itself') });
   expect((await run(['values', 'set', '1st', 'x'])).code).toBe(64);
   expect((await run(['values', 'set', 'region', '--remove'])).out).toBe('');
+});
+
+test('without a log and without a running Hookglass, as in a pipeline', async () => {
+  const other = join(folder.path, 'made', 'for-it');
+  const sent = await runCli(['send', '--data', other, '--template', 'run.started', '--to', handler.url, '--unsigned']);
+  expect([sent.code, sent.out]).toEqual([0, expect.stringContaining('Handled correctly.')]);
+  const closed = await runCli(['send', '--data', other, '--template', 'run.started', '--to', 'zof']);
+  expect(closed).toMatchObject({ code: 69, err: expect.stringContaining('Start listening') });
 });

@@ -32,7 +32,7 @@ const run = (words: readonly string[], given: string | undefined = input) =>
   runCli(['conform', '--data', folder.path, ...words], { input: given });
 
 describe('hookglass conform', () => {
-  it('passes a correct handler with 0, in a process of its own, and writes both files', { timeout: 60_000 }, async () => {
+  it('passes a correct handler with 0, in a process of its own, and writes both files', { timeout: 180_000 }, async () => {
     const [junit, markdown] = [join(folder.path, 'report.xml'), join(folder.path, 'report.md')];
     const args = [cliEntry, 'conform', correct.url, '--data', folder.path, '--secret-stdin', '--junit', junit, '--markdown', markdown];
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -49,7 +49,7 @@ describe('hookglass conform', () => {
     expect(out + err).not.toContain(handlerSecret);
   });
 
-  it('ends with 1 when a check failed, says what to change, and prints one line of JSON when asked', async () => {
+  it('ends with 1 when a check failed, says what to change, and prints one line of JSON when asked', { timeout: 120_000 }, async () => {
     const words = [buggy.url, '--secret-stdin', '--checks', 'idempotent-in-sequence', '--within', '9s', '--burst', '5'];
     const plain = await run(words);
     expect(plain.code).toBe(1);
@@ -61,7 +61,7 @@ describe('hookglass conform', () => {
     expect(conformanceReportSchema.parse(JSON.parse(json.out))).toMatchObject({ state: 'failed', failed: 1, passed: 1, skipped: 14 });
   });
 
-  it('checks the sample handler, and a handler of another scheme', async () => {
+  it('checks the sample handler, and a handler of another scheme', { timeout: 120_000 }, async () => {
     expect(await run(['sample', '--checks', 'refuses-unsigned'])).toMatchObject({ code: 0 });
     await using stripe = await startHandlerOf({}, 'stripe');
     expect(await run([stripe.url, '--scheme', 'stripe', '--secret-stdin', '--checks', 'refuses-stale'])).toMatchObject({ code: 0 });

@@ -40,7 +40,7 @@ async function startHanging(conformance: Conformance, handler: RunningHandler, c
 const statesOf = ({ checks }: ConformanceReport) => new Map(checks.map(({ name, state }) => [name, state]));
 const unplanned = conformanceIdSchema.parse('cfr_NONE');
 
-describe('a handler check', () => {
+describe('a handler check', { timeout: 120_000 }, () => {
   it('answers at once with everything waiting, and can be asked for while it runs', async () => {
     await using handler = await hanging();
     const { conformance, progress } = world.make();
@@ -115,7 +115,7 @@ describe('a handler check', () => {
   });
 });
 
-describe('nothing to judge', () => {
+describe('nothing to judge', { timeout: 120_000 }, () => {
   it('is unreachable when nobody listens, and no check fails for it', async () => {
     const port = await closedPort();
     const report = await runToEnd(world.make().conformance, startFor({ url: `http://127.0.0.1:${port}/hooks`, scheme: 'zof' }));
@@ -161,7 +161,7 @@ describe('nothing to judge', () => {
   });
 });
 
-describe('before anything leaves', () => {
+describe('before anything leaves', { timeout: 120_000 }, () => {
   it.each([
     ['a host that nobody confirmed', { destination: { to: 'url', url: 'http://hooks.example.org/' } }, 'replay.target_needs_consent'],
     ['no URL', { destination: { to: 'url', url: 'not a url' } }, 'input.target_url'],

@@ -20,7 +20,7 @@ const namesOf = (report: ConformanceReport, state: string) =>
   report.checks.filter((check) => check.state === state).map(({ name }) => name);
 
 describe('a correct handler', () => {
-  it('passes everything; what its scheme can not do is skipped with the reason', async () => {
+  it('passes everything; what its scheme can not do is skipped with the reason', { timeout: 120_000 }, async () => {
     await using handler = await startHandlerOf();
     const { conformance, progress } = world.make();
     const report = await runToEnd(conformance, startFor(handler));
@@ -31,14 +31,14 @@ describe('a correct handler', () => {
     expect(progress.length).toBeGreaterThan(30);
   });
 
-  it('passes everything with a scheme that signs a time', async () => {
+  it('passes everything with a scheme that signs a time', { timeout: 120_000 }, async () => {
     await using handler = await startHandlerOf({}, 'stripe');
     const report = await runToEnd(world.make().conformance, startFor(handler));
     expect([...those(report, 'failed'), ...those(report, 'inconclusive'), ...those(report, 'skipped')]).toEqual([]);
     expect(report).toMatchObject({ state: 'passed', passed: 16 });
   });
 
-  it('is what the sample handler is, with either of its secrets', async () => {
+  it('is what the sample handler is, with either of its secrets', { timeout: 120_000 }, async () => {
     for (const secret of ['current', 'previous'] as const) {
       const start = { destination: { to: 'sample' }, signer: { by: 'destination', secret }, answerWithinMs: 10_000, burst: 20 } as const;
       const report = await runToEnd(world.make().conformance, start);
@@ -60,10 +60,10 @@ describe('a handler that', () => {
   async function reportOn({ steps, scheme, fails }: BuggyHandler): Promise<ConformanceReport> {
     await using handler = await startHandlerOf(steps(), scheme);
     const answerWithinMs = fails.includes('answers-in-time') ? 1_500 : 10_000;
-    return await runToEnd(world.make().conformance, startFor(handler, { answerWithinMs }), 100_000);
+    return await runToEnd(world.make().conformance, startFor(handler, { answerWithinMs }), 200_000);
   }
 
-  it.each(buggyHandlers)('$bug fails the checks of that, and no other', { timeout: 120_000 }, async ({ bug, fails }) => {
+  it.each(buggyHandlers)('$bug fails the checks of that, and no other', { timeout: 220_000 }, async ({ bug, fails }) => {
     const report = await reports.get(bug);
     if (report === undefined) throw new Error('There is no report.');
     const told = JSON.stringify([...those(report, 'failed'), ...those(report, 'inconclusive')], null, 1);

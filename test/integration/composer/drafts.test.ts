@@ -171,6 +171,13 @@ describe('begin with', () => {
     });
   });
 
+  test('a request in a large text is not looked for', async () => {
+    const text = JSON.stringify({ log: { entries: [{ request: { headers: [], postData: { text: 'x'.repeat(300_000) } } }] } });
+    const { id } = await engine.handlers.verification.stageBody({ base64: Buffer.from(text).toString('base64') }, call);
+    const draft = await create({ kind: 'text', text: { stagedId: id } });
+    expect(draft).toMatchObject({ bytes: text.length, origin: { form: 'json' }, notes: [] });
+  });
+
   test('an address of ours is its endpoint, and headers alone leave the text to be written', async () => {
     const { composition } = await paste(`curl '${address.replace('127.0.0.1', 'localhost')}' -d '{}'`);
     expect(composition).toMatchObject({ destination: { to: 'endpoint', endpointId }, signer: { by: 'destination' } });

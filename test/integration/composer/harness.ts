@@ -16,11 +16,12 @@ import { createComposer } from '#engine/composer/composer.ts';
 import type { ComposerNeeds } from '#engine/composer/composer-needs.ts';
 import type { ComposeRequest, Composer } from '#engine/composer/composer-parts.ts';
 import { fail } from '#engine/failure.ts';
-import type { ReplayerOptions } from '#engine/replay/replayer.ts';
+import type { ReplayOptions } from '#engine/replay/replay.ts';
 import { createSampleHandler } from '#engine/sandbox/sample-handler/sample-handler.ts';
 import type { OpenSecret, SchemeSettings } from '#engine/verification/scheme.ts';
 import { type MemoryComposerLog, memoryComposerLog } from '#test/support/memory-composer-log.ts';
 import { recordingLogger } from '#test/support/recording-logger.ts';
+import { createHostConsent } from '#engine/replay/host-consent.ts';
 
 export interface ComposerHarness extends AsyncDisposable {
   readonly composer: Composer;
@@ -50,7 +51,7 @@ export interface TestEndpoint {
 const environmentId = environmentIdSchema.parse('env_one');
 export const otherEnvironmentId = environmentIdSchema.parse('env_two');
 
-export function makeHarness(options: ReplayerOptions = {}): ComposerHarness {
+export function makeHarness(options: ReplayOptions = {}): ComposerHarness {
   const log = memoryComposerLog();
   const logger = recordingLogger();
   const ownPorts = { control: [1], receiver: [2] };
@@ -72,6 +73,7 @@ export function makeHarness(options: ReplayerOptions = {}): ComposerHarness {
       onIndexed: () => () => undefined,
       sampleHandler: createSampleHandler({ random: sources, logger }),
       ownPorts: () => ownPorts,
+      consent: createHostConsent(),
       onAttempt: (attempt) => void told.push(attempt),
     },
     options,

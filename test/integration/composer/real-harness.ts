@@ -9,6 +9,7 @@ import { createReceiver } from '#engine/receiver/receiver.ts';
 import { createSampleHandler } from '#engine/sandbox/sample-handler/sample-handler.ts';
 import { testPorts } from '#test/support/make-engine.ts';
 import { type LogLine, recordingLogger } from '#test/support/recording-logger.ts';
+import { createHostConsent } from '#engine/replay/host-consent.ts';
 
 export interface RealHarness extends AsyncDisposable {
   readonly composer: Composer;
@@ -47,6 +48,7 @@ export async function openRealHarness(folder: string): Promise<RealHarness> {
     environmentIds: () => log.configuration.environments.map(({ id }) => id),
     sampleHandler: createSampleHandler({ random, logger }),
     ownPorts: () => ({ control: [], receiver: [receiver.status().port ?? 0] }),
+    consent: createHostConsent(),
     onAttempt: (attempt) => void told.push(attempt),
   });
   const ready = directory.list().find(({ slug }) => slug !== null);

@@ -14,6 +14,7 @@ import { createSettingsStore } from '#engine/settings-store.ts';
 import { testPorts } from '#test/support/make-engine.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
+import { createHostConsent } from '#engine/replay/host-consent.ts';
 
 export interface ScenarioEngine extends AsyncDisposable {
   readonly scenarios: Scenarios;
@@ -65,6 +66,7 @@ export async function openScenarioEngine(folder?: string): Promise<ScenarioEngin
     onIndexed: log.onIndexed,
     sampleHandler: createSampleHandler({ random, logger }),
     ownPorts: () => ({ control: [], receiver: [receiver.status().port ?? 0] }),
+    consent: createHostConsent(),
     onAttempt: () => undefined,
   });
   const told: ScenarioRun[] = [];

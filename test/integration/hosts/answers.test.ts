@@ -157,6 +157,9 @@ describe('BSH-12 bodies', () => {
     '/blobs/deliveries/..',
     '/blobs/deliveries/%2e%2e',
     '/blobs/attempts/att_none',
+    '/blobs/drafts/drf_none',
+    '/api/attempts/att_none/request',
+    '/api/drafts/drf_none/body',
     '/api/attempts/nope/body',
   ])('%s is not there', async (path) => {
     const answer = await get(path);

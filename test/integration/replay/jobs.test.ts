@@ -15,15 +15,11 @@ describe('a replay', () => {
     const id = await replayer.start({ ...request, deliveryIds, targetUrl: handler.url });
     await ended();
     expect(handler.requests.map(({ body }) => body.toString())).toEqual(['a', 'b', 'c']);
-    expect(log.calls).toEqual(['begin', 'end', 'begin', 'end', 'begin', 'end', 'finish done']);
+    expect(log.calls).toEqual(['begin', 'end', 'begin', 'end', 'begin', 'end', 'state done']);
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['pending', 'answered', 'pending', 'answered', 'pending', 'answered']);
-    expect(replays.map(({ state, doneAttempts }) => [state, doneAttempts])).toEqual([
-      ['running', 0],
-      ['running', 1],
-      ['running', 2],
-      ['running', 3],
-      ['done', 3],
-    ]);
+    expect(replays[0]).toMatchObject({ state: 'running', doneAttempts: 0, counts: { waiting: 3 } });
+    expect(replays.at(-1)).toMatchObject({ state: 'done', doneAttempts: 3, counts: { waiting: 0, succeeded: 3 } });
+    expect(replays.at(-1)?.sentence).toBe('3 of 3 done: 3 answered with a 2xx.');
     expect(replays.every((replay) => replay.id === id && replay.totalAttempts === 3)).toBe(true);
     expect(log.attempts[0]?.request).toMatchObject({
       method: 'POST',
@@ -58,12 +54,12 @@ describe('a replay', () => {
     const seen: number[] = [];
     const harness = makeHarness({}, (parts) => ({
       ...parts,
-      writer: {
-        ...parts.writer,
-        beginAttempt: async (...given) => {
+      store: {
+        ...parts.store,
+        beginItems: async (...given) => {
           await new Promise((resolve) => setImmediate(resolve));
           seen.push(handler.connections());
-          return parts.writer.beginAttempt(...given);
+          return parts.store.beginItems(...given);
         },
       },
     }));
@@ -76,7 +72,7 @@ describe('a replay', () => {
     await using handler = await startHandler();
     const harness = makeHarness({}, (parts) => ({
       ...parts,
-      writer: { ...parts.writer, beginAttempt: async () => fail('log.disk_full') },
+      store: { ...parts.store, beginItems: async () => fail('log.disk_full') },
     }));
     const deliveryIds = [harness.log.add({}), harness.log.add({})];
     await harness.replayer.start({ ...request, deliveryIds, targetUrl: handler.url });
@@ -123,19 +119,21 @@ describe('refusals before anything leaves', () => {
     expect(handler.connections()).toBe(0);
   });
 
-  it('ends an attempt with words when its delivery goes while the replay runs', async () => {
-    const { replayer, log, ended } = makeHarness();
+  it('leaves a delivery out with words when it goes while the replay runs', async () => {
+    const { replayer, jobs, log, ended } = makeHarness();
     const ids = [log.add({}), log.add({}), log.add({})];
     await using handler = await startHandler({
       answer: (socket, received) => {
         log.remove(deliveryIdOf(2));
+        jobs.forget([deliveryIdOf(2)]);
         answerWith(200)(socket, received);
       },
     });
-    await replayer.start({ ...request, deliveryIds: ids, targetUrl: handler.url });
+    const id = await replayer.start({ ...request, deliveryIds: ids, targetUrl: handler.url });
     await ended();
-    expect(log.attempts.map(({ summary }) => summary.outcome)).toEqual(['answered', 'blocked', 'answered']);
-    expect(log.attempts[1]?.summary.sentence).toContain('There is no such delivery');
+    expect(log.attempts.map(({ summary }) => summary.outcome)).toEqual(['answered', 'answered']);
+    expect(log.states(id)).toEqual(['succeeded', 'skipped', 'succeeded']);
+    expect(log.jobs.get(id)?.items.get(1)?.sentence).toContain('was deleted');
     expect(handler.requests).toHaveLength(2);
   });
 });
@@ -161,7 +159,7 @@ describe('RPL-13 cancel', () => {
     await ended();
     expect(log.attempts.map(({ summary }) => summary)).toMatchObject([{ outcome: 'cancelled', deadline: null }]);
     expect(log.attempts[0]?.summary.sentence).toContain(words);
-    expect(log.calls).toEqual(['begin', 'end', 'finish cancelled']);
+    expect(log.calls).toEqual(['begin', 'end', 'state cancelled']);
     expect(replays.at(-1)).toMatchObject({ state: 'cancelled', doneAttempts: 1, totalAttempts: 2 });
     expect(replayer.cancel(id)).toBe(false);
   });
@@ -181,7 +179,7 @@ describe('RPL-13 cancel', () => {
     for (const body of ['a', 'b']) await replayer.start({ ...request, deliveryIds: [log.add({}, body)], targetUrl: handler.url });
     await waitFor(() => handler.requests.length === 2);
     await replayer.close();
-    expect([...log.replays.values()].map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+    expect([...log.jobs.values()].map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
     expect(log.attempts.map(({ summary }) => summary.outcome)).toEqual(['cancelled', 'cancelled']);
     await expect(replayer.start({ ...request, deliveryIds: [log.add({})], targetUrl: handler.url })).rejects.toMatchObject({
       code: 'log.closed',

@@ -3,40 +3,47 @@ import type { AttemptSummary, ReplaySummary } from '#contract/models/replay.ts';
 import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import { openLog } from '#engine/log/open-log.ts';
-import type { Replayer } from '#engine/replay/replay-parts.ts';
-import { createReplayer, type ReplayerOptions } from '#engine/replay/replayer.ts';
+import { createReplay, type Replay, type ReplayOptions } from '#engine/replay/replay.ts';
 import { testPorts } from '#test/support/make-engine.ts';
+import { replayerFor, type UrlReplayer } from './harness.ts';
 
 export interface LogHarness extends AsyncDisposable {
   readonly log: DeliveryLog;
-  readonly replayer: Replayer;
+  readonly replay: Replay;
+  readonly replayer: UrlReplayer;
   readonly attempts: AttemptSummary[];
   readonly replays: ReplaySummary[];
   append(body: Uint8Array): Promise<DeliveryId>;
 }
 
 /** A replayer on a real log in `folder`. */
-export async function openLogHarness(folder: string, options: ReplayerOptions = {}): Promise<LogHarness> {
+export async function openLogHarness(folder: string, options: ReplayOptions = {}): Promise<LogHarness> {
   const ports = await testPorts(folder);
   const log = await openLog(ports);
   const attempts: AttemptSummary[] = [];
   const replays: ReplaySummary[] = [];
-  const replayer = createReplayer(
+  const { signing, toleranceSeconds } = { signing: defaultSigning('zof'), toleranceSeconds: 300 };
+  const replay = createReplay(
     {
-      clock: ports.clock,
-      random: ports.random,
-      logger: ports.logger,
+      ports,
       readers: log.readers,
-      writer: log.writer,
+      store: log.plans,
       signFor: () => ({ headers: [], replaces: [] }),
+      settingsOf: (given) => ({ ...given, toleranceSeconds }),
+      schemeOf: () => ({ ...signing, toleranceSeconds }),
       ownPorts: () => ({ control: [], receiver: [] }),
+      remoteMostPerSecond: () => 1_000,
       onAttempt: (attempt) => void attempts.push(attempt),
-      onReplay: (replay) => void replays.push(replay),
+      onReplay: (told) => void replays.push(told),
+      onTarget: () => undefined,
+      onTargetRemoved: () => undefined,
     },
     options,
   );
+  const replayer = replayerFor(replay);
   return {
     log,
+    replay,
     replayer,
     attempts,
     replays,

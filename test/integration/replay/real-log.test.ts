@@ -91,7 +91,7 @@ describe('RPL-14 a SIGKILL', () => {
     expect(items).toMatchObject([{ outcome: 'unknown', status: null, deadline: null }]);
     const first = items[0];
     if (!first?.replayId) return;
-    expect((await harness.log.readers.findReplay(first.replayId))?.summary).toMatchObject({ state: 'interrupted', totalAttempts: 2 });
+    expect((await harness.log.readers.findReplay(first.replayId))?.summary).toMatchObject({ state: 'paused', totalAttempts: 2 });
     expect((await harness.log.readers.listAttempts(deliveryIdOf(2), 10, null)).items).toEqual([]);
     expect(handler.requests).toHaveLength(requests);
   });

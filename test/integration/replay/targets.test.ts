@@ -12,7 +12,7 @@ async function failureOf(harness: Harness, targetUrl: string, more: Partial<Repl
     () => undefined,
     (error: Failure) => error,
   );
-  expect(harness.log.replays.size).toBe(failure === undefined ? 1 : 0);
+  expect(harness.log.jobs.size).toBe(failure === undefined ? 1 : 0);
   return failure;
 }
 

@@ -22,6 +22,8 @@ const engine = {
     },
     preview: async (id: string, from: number, to: number) =>
       id === 'prv_1' ? { bytes: text.subarray(from, to), length: text.length } : undefined,
+    exported: async (id: string, from: number, to: number) =>
+      id === 'exp_1' ? { bytes: text.subarray(from, to), length: text.length } : undefined,
     snapshot: async (id: string, from: number, to: number) =>
       id === 'snp_1' ? { bytes: text.subarray(from, to), length: text.length } : undefined,
   },
@@ -105,6 +107,7 @@ describe('the text of a draft', () => {
 
 test.each([
   ['/blobs/previews/prv_1', 'prv_1.bin'],
+  ['/blobs/exports/exp_1', 'exp_1.bin'],
   ['/blobs/attempts/att_1/request', 'att_1-request.bin'],
 ])('%s gives what is sent', async (path, fileName) => {
   const { status, headers, text: found } = await open(path);
@@ -116,6 +119,9 @@ test.each([
   ['/blobs/previews/prv_2', 'missing.preview'],
   ['/blobs/previews/att_1', 'missing.preview'],
   ['/blobs/previews/prv_1/x', 'missing.route'],
+  ['/blobs/exports/exp_2', 'missing.export'],
+  ['/blobs/exports/prv_1', 'missing.export'],
+  ['/blobs/exports/exp_1/x', 'missing.route'],
   ['/blobs/attempts/att_2/request', 'missing.attempt'],
   ['/blobs/attempts/att_1/answer', 'missing.route'],
   ['/blobs/attempts/att_1/request/x', 'missing.route'],

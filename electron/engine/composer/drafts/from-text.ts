@@ -1,6 +1,5 @@
 /** A draft out of whatever a person pastes or drops: an event, any JSON, a request in one of its forms, or a text as it is. */
 import type { EnvironmentId } from '#contract/ids.ts';
-import { readEnvelope } from '#domain/envelope.ts';
 import { detectSyntax, readRequestText } from '#domain/request-text/read-request-text.ts';
 import type { RequestText } from '#domain/request-text/request-text.ts';
 import type { Directory } from '#engine/endpoints/directory.ts';
@@ -8,7 +7,7 @@ import { fail } from '#engine/failure.ts';
 import type { DraftStart } from './draft-start.ts';
 import { aimAtAddress, aimAtFirst, plainComposition } from './first-aim.ts';
 import { keepHeaders } from './kept-headers.ts';
-import { textOf } from './text-facts.ts';
+import { envelopeOf, judgedBytes, textOf } from './text-facts.ts';
 
 /** Forms of JSON that hold a request; any other JSON is a body, also where it could be headers. */
 const requestForms: ReadonlySet<string> = new Set(['har', 'delivery', 'json']);
@@ -21,7 +20,7 @@ export function startFromText(parts: Parts, bytes: Uint8Array, fileName: string 
   if (text.trim() === '') fail('input.draft_source', { problem: 'There is nothing in it.' });
   const request = requestIn(bytes);
   if (request !== undefined) return fromRequest(parts, request, fileName, environmentId);
-  const isJson = readEnvelope(bytes).kind !== 'not-json';
+  const isJson = envelopeOf(bytes).kind !== 'not-json';
   return {
     text: bytes,
     origin: { kind: 'text', form: isJson ? 'json' : 'text', fileName },
@@ -32,8 +31,9 @@ export function startFromText(parts: Parts, bytes: Uint8Array, fileName: string 
 
 /** Fails with `input.draft_source` for a request that is understood as one, and can't be read. */
 function requestIn(bytes: Uint8Array): RequestText | undefined {
-  const { kind } = readEnvelope(bytes);
-  if (kind === 'current' || kind === 'legacy') return undefined;
+  const { kind } = envelopeOf(bytes);
+  // why: looking through JSON of megabytes for a request takes seconds, in which nobody else is answered.
+  if (kind === 'current' || kind === 'legacy' || bytes.length > judgedBytes) return undefined;
   const syntax = detectSyntax(bytes);
   if (syntax === null || (syntax === 'json' && kind === 'not-json')) return undefined;
   const read = readRequestText(bytes, syntax);

@@ -1,18 +1,23 @@
 import { longestDraft } from '#contract/models/composer.ts';
-import { readEnvelope } from '#domain/envelope.ts';
-import { isUtf8 } from '#domain/utf8.ts';
+import { type EnvelopeFacts, readEnvelope, readEnvelopeHead } from '#domain/envelope.ts';
 import { fail } from '#engine/failure.ts';
 import type { DraftFacts } from '#engine/log/composer-store.ts';
 
-const judgedBytes = 64 * 1024;
+/** What a text is told by: reading all of a large one would keep everybody waiting. */
+export const judgedBytes = 256 * 1024;
 const longestType = 200;
 const namedType = /"(type|event)"\s*:\s*"([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)"/i;
 
 /** What a draft's text says of itself. One that is broken while it is typed keeps its type, as far as it can be read. */
 export function factsOfText(text: Uint8Array): DraftFacts {
-  const { kind, eventType } = readEnvelope(text);
+  const { kind, eventType } = envelopeOf(text);
   if (kind === 'not-json') return factsOfBroken(text);
   return { eventType: plainType(eventType), envelope: kind === 'current' || kind === 'legacy' ? kind : null };
+}
+
+/** Of a large text by what stands in its first part. */
+export function envelopeOf(text: Uint8Array): EnvelopeFacts {
+  return text.length <= judgedBytes ? readEnvelope(text) : readEnvelopeHead(text.subarray(0, judgedBytes));
 }
 
 function factsOfBroken(text: Uint8Array): DraftFacts {
@@ -34,5 +39,10 @@ export function assertFits(text: Uint8Array): void {
 
 /** The text where the bytes are one; undefined otherwise. A byte order mark stays. */
 export function textOf(bytes: Uint8Array): string | undefined {
-  return isUtf8(bytes) ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    // why: not UTF-8 is an answer here, not a failure.
+    return undefined;
+  }
 }

@@ -63,6 +63,23 @@ export function createScenarios(parts: ScenarioParts): Scenarios {
   };
 }
 
+type ReadFacts = Pick<Scenario, 'name' | 'description' | 'stepCount' | 'isBroken'>;
+
+/** A list asks for all of them, again and again: a long text takes a second to read. */
+const mostRemembered = 100;
+const remembered = new Map<string, ReadFacts>();
+
+function factsOf(text: string): ReadFacts {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const { name, description, stepCount, plan } = readScenario(text);
+  const facts = { name, description, stepCount, isBroken: plan === null };
+  const [oldest] = remembered.keys();
+  if (oldest !== undefined && remembered.size >= mostRemembered) remembered.delete(oldest);
+  remembered.set(text, facts);
+  return facts;
+}
+
 /** The texts. */
 class ScenarioBook {
   readonly #parts: ScenarioParts;
@@ -112,13 +129,12 @@ class ScenarioBook {
 }
 
 function keptScenario({ id, text, changedAtUs }: StoredScenario): Scenario {
-  const { name, description, stepCount, plan } = readScenario(text);
-  return { id, slug: slugOf(name), name, description, stepCount, changedAtUs, isBroken: plan === null, text };
+  const facts = factsOf(text);
+  return { id, slug: slugOf(facts.name), ...facts, changedAtUs, text };
 }
 
 function readyScenario({ slug, text }: { readonly slug: string; readonly text: string }): Scenario {
-  const { name, description, stepCount, plan } = readScenario(text);
-  return { id: null, slug, name, description, stepCount, changedAtUs: null, isBroken: plan === null, text };
+  return { id: null, slug, ...factsOf(text), changedAtUs: null, text };
 }
 
 function summaryOf({ text: _, ...summary }: Scenario): ScenarioSummary {

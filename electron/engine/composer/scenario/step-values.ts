@@ -20,7 +20,8 @@ const mostKeptBytes = 64 * 1024 * 1024;
 
 interface SentStep {
   readonly requestText: string;
-  readonly answers: readonly AnswerFacts[];
+  /** In the order in which they ended. */
+  readonly answers: AnswerFacts[];
 }
 
 export class StepValues {
@@ -69,7 +70,9 @@ export class StepValues {
   keep(path: string, exchanges: readonly Exchanged[]): void {
     const [first] = exchanges;
     if (first === undefined || !this.#plan.wanted.has(path)) return;
-    this.#sent.set(path, { requestText: first.requestText, answers: exchanges.map((exchanged) => this.#factsWithin(exchanged)) });
+    const sent = this.#sent.get(path) ?? { requestText: first.requestText, answers: [] };
+    sent.answers.push(...exchanges.map((exchanged) => this.#factsWithin(exchanged)));
+    this.#sent.set(path, sent);
   }
 
   #factsWithin(exchanged: Exchanged): AnswerFacts {

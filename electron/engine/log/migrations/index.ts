@@ -4,6 +4,7 @@ import { care } from './0020-care.ts';
 import { verification } from './0030-verification.ts';
 import { consoleMigration } from './0040-console.ts';
 import { composerMigration } from './0050-composer.ts';
+import { plansMigration } from './0060-plans.ts';
 
 /** In order of their versions; numbers step by ten. */
-export const migrations: readonly Migration[] = [initial, care, verification, consoleMigration, composerMigration];
+export const migrations: readonly Migration[] = [initial, care, verification, consoleMigration, composerMigration, plansMigration];

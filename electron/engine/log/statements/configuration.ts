@@ -72,7 +72,7 @@ function readSettings(db: ReadableLog): Settings {
   return settingsSchema.parse({ ...defaultSettings, ...stored });
 }
 
-export function readConfiguration(db: ReadableLog): Omit<StoredConfiguration, 'interrupted'> {
+export function readConfiguration(db: ReadableLog): Omit<StoredConfiguration, 'interrupted' | 'pausedJobs'> {
   return {
     environments: z.array(environmentSchema).parse(db.prepare('SELECT id, name FROM environment ORDER BY rowid').all()),
     endpoints: z.array(storedEndpointSchema).parse(db.prepare(endpointsSql(hasTable(db, 'judgement'))).all()),
@@ -136,7 +136,7 @@ export function prepareConfiguration(db: WritableLog) {
 }
 
 /** What a log without any readable table is treated as, so that the window can open and say what is wrong. */
-export const builtInConfiguration: Omit<StoredConfiguration, 'interrupted'> = {
+export const builtInConfiguration: Omit<StoredConfiguration, 'interrupted' | 'pausedJobs'> = {
   environments: [{ id: environmentIdSchema.parse('env_sandbox'), name: 'Sandbox' }],
   endpoints: [
     {

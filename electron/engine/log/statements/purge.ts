@@ -24,7 +24,8 @@ export function preparePurge(db: WritableLog, changes: Changes, owners: readonly
   // why: attempts of a running replay are still written to.
   const freeSql = `
     SELECT j.value AS id FROM json_each(?) j
-    WHERE NOT EXISTS (SELECT 1 FROM replay_delivery p JOIN replay r ON r.id = p.replay_id WHERE p.delivery_id = j.value AND r.state = 'running')`;
+    WHERE NOT EXISTS (SELECT 1 FROM replay_item i JOIN replay r ON r.number = i.replay_number
+      WHERE i.delivery_id = j.value AND (r.state = 'running' OR i.state = 'in-flight'))`;
   const inTrash = 'EXISTS (SELECT 1 FROM trashed t WHERE t.delivery_id = j.value)';
   const free = {
     all: db.prepare<[string], { id: number }>(freeSql),
@@ -33,12 +34,6 @@ export function preparePurge(db: WritableLog, changes: Changes, owners: readonly
       AND NOT EXISTS (SELECT 1 FROM annotation a WHERE a.delivery_id = j.value AND a.is_bookmarked = 1)`),
   };
   const removeParts = removals.map((text) => db.prepare(text));
-  const removeFromReplays = db.prepare<[string], { replayId: string }>(
-    'DELETE FROM replay_delivery WHERE delivery_id IN (SELECT value FROM json_each(?)) RETURNING replay_id AS replayId',
-  );
-  const removeReplay = db.prepare(`
-    DELETE FROM replay WHERE id = ? AND NOT EXISTS (SELECT 1 FROM replay_delivery p WHERE p.replay_id = replay.id)
-      AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.replay_id = replay.id)`);
   const remove = db.prepare<[string], { id: number; bytes: number; isPacked: number }>(`
     DELETE FROM delivery WHERE id IN (SELECT value FROM json_each(?))
     RETURNING id, kept_bytes + octet_length(headers) AS bytes, headers = '' AS isPacked`);
@@ -54,8 +49,6 @@ export function preparePurge(db: WritableLog, changes: Changes, owners: readonly
       const list = JSON.stringify(free[only ?? 'all'].all(JSON.stringify(numbers)).map((row) => row.id));
       for (const statement of removeParts) statement.run(list);
       for (const owner of owners) owner.forgetDeliveries(list);
-      const replays = new Set(removeFromReplays.all(list).map((row) => row.replayId));
-      for (const id of replays) removeReplay.run(id);
       const rows = remove.all(list);
       const packed = rows.filter((row) => row.isPacked === 1).map((row) => row.id);
       if (packed.length > 0) removeBlocks.run({ first: Math.min(...packed), last: Math.max(...packed) });

@@ -1,4 +1,6 @@
 /** Queries over replay jobs and attempts. */
+import type { ReplayId } from '#contract/ids.ts';
+import type { ReplaySummary } from '#contract/models/replay.ts';
 import type { StoredAttempt } from '../log.ts';
 import { QueryFailure } from '../query-failure.ts';
 import type { ReadableLog } from '../readable-log.ts';
@@ -12,7 +14,9 @@ import {
   toReplaySummary,
   toStoredAttempt,
 } from '../rows.ts';
+import { findJob } from './job-queries.ts';
 import { hasTable } from './journal-shape.ts';
+import { hasPlans } from './plan-queries.ts';
 
 /** why: a log of an earlier version that may not be written knows attempts of replays only. */
 const hasComposed = (db: ReadableLog) => hasTable(db, 'draft');
@@ -52,8 +56,12 @@ export function readAttemptBody(db: ReadableLog, input: ReaderQueries['readAttem
   return { bytes: row?.bytes ?? new Uint8Array(0), length: facts.length };
 }
 
-export function findReplay(db: ReadableLog, id: string): ReaderQueries['findReplay']['out'] {
-  const replay = db
+/** Attempts that come with a replay: the first. */
+const mostAttempts = 100;
+
+/** Of a log of an earlier version, where nothing was said of the items. */
+function replayBefore(db: ReadableLog, id: string): ReplaySummary | undefined {
+  const row = db
     .prepare<[string], ReplayRow>(
       `SELECT r.id, r.kind, r.target_url AS targetUrl, r.state, r.created_at_us AS createdAtUs, r.finished_at_us AS finishedAtUs,
         r.total_attempts AS totalAttempts,
@@ -61,11 +69,16 @@ export function findReplay(db: ReadableLog, id: string): ReaderQueries['findRepl
        FROM main.replay r WHERE r.id = ?`,
     )
     .get(id);
-  if (replay === undefined) return undefined;
+  return row === undefined ? undefined : toReplaySummary(row);
+}
+
+export function findReplay(db: ReadableLog, id: ReplayId): ReaderQueries['findReplay']['out'] {
+  const summary = hasPlans(db) ? findJob(db, { id })?.summary : replayBefore(db, id);
+  if (summary === undefined) return undefined;
   const attempts = db
-    .prepare<[string], AttemptRow>(`SELECT ${columnsIn(db)} FROM main.attempt t WHERE t.replay_id = ? ORDER BY t.started_at_us, t.rowid`)
-    .all(id);
-  return { summary: toReplaySummary(replay), attempts: attempts.map(toStoredAttempt) };
+    .prepare<[string, number], AttemptRow>(`SELECT ${columnsIn(db)} FROM main.attempt t WHERE t.replay_id = ? ORDER BY t.rowid LIMIT ?`)
+    .all(id, mostAttempts);
+  return { summary, attempts: attempts.map(toStoredAttempt) };
 }
 
 /** URLs replayed to, last used first, each with the sentence of its last attempt. */

@@ -94,6 +94,7 @@ test('STO-16: a log of version 20 keeps every row, and its endpoints sign as the
     { version: 30 },
     { version: 40 },
     { version: 50 },
+    { version: 60 },
   ]);
   const [backup] = readdirSync(join(folder.path, 'backups'));
   expect(backup).toMatch(/^log-v20-/);

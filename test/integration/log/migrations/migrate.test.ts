@@ -59,7 +59,7 @@ const tables = (db: Database.Database) =>
 
 function backups(): string[] {
   const path = join(folder.path, 'backups');
-  return existsSync(path) ? readdirSync(path).sort() : [];
+  return existsSync(path) ? readdirSync(path).sort((a, b) => a.localeCompare(b, 'en', { numeric: true })) : [];
 }
 
 test('STO-16: numbers step by ten and names are unique, and each text runs on an empty database', () => {

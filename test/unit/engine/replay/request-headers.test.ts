@@ -9,8 +9,12 @@ const base: HeaderInput = {
   bodyBytes: 3,
   host: 'target.test',
   isLoopback: true,
+  keepsCredentials: false,
   marker: 'dlv_1',
+  own: [],
+  connection: 'close',
   signature: null,
+  identity: null,
 };
 
 const build = (part: Partial<HeaderInput>) => buildRequestHeaders({ ...base, ...part });
@@ -89,6 +93,7 @@ describe('RPL-05 headers that leave', () => {
         ['webhook-signature', 'v1,new'],
       ] satisfies HeaderPair[],
       replaces: ['webhook-id', 'webhook-timestamp', 'webhook-signature', 'svix-signature'],
+      why: 'Signed now with the current secret of its endpoint.',
     };
     const captured: HeaderPair[] = [
       ['Webhook-Signature', 'v1,old'],
