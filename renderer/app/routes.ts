@@ -45,7 +45,7 @@ export function fragmentOf({ view, deliveryId, detailTab, run, draftId, scenario
   if (view === 'runs' && run !== null) return `#/runs/${run.environmentId}/${encodeURIComponent(run.runId)}`;
   if (view === 'compose' && draftId !== null) return `#/compose/${draftId}`;
   if (view === 'scenarios' && scenario !== null) return `#/scenarios/${scenario}`;
-  if (view === 'replays') return replays.kind === 'jobs' ? '#/replays' : `#/replays/${'id' in replays ? replays.id : replays.kind}`;
+  if (view === 'replays') return replaysFragment(replays);
   if (view === 'targets' && targetId !== null) return `#/targets/${targetId}`;
   if (view !== 'timeline' || deliveryId === null) return `#/${view}`;
   return detailTab === 'overview' ? `#/timeline/${deliveryId}` : `#/timeline/${deliveryId}/${detailTab}`;
@@ -71,6 +71,11 @@ export function bindRoutes(store: SelectionStore): void {
 /** A job or a plan that was opened from its list. */
 function isDeeper({ view, replays }: Place, previous: Place): boolean {
   return view === 'replays' && 'id' in replays && fragmentOf(previous) !== `#/replays/${replays.id}`;
+}
+
+function replaysFragment(replays: ReplaysPlace): string {
+  if (replays.kind === 'jobs') return '#/replays';
+  return `#/replays/${'id' in replays ? replays.id : replays.kind}`;
 }
 
 function replaysOf(part: string | undefined): ReplaysPlace {

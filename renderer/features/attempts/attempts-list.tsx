@@ -7,6 +7,7 @@ import { noticeError } from '#renderer/errors/present-error.ts';
 import { countOf } from '#renderer/lib/format-bytes.ts';
 import { downloadExport } from '#renderer/platform/download-export.ts';
 import { useCommand, useServices } from '#renderer/platform/services.tsx';
+import type { Paged } from '#renderer/platform/use-paged.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -23,12 +24,10 @@ import { useAttemptList } from './use-attempt-list.ts';
 /** Every request that left, of whatever made it: found, looked at, compared, taken elsewhere. */
 export function AttemptsList() {
   const [filter, setFilter] = useState<AttemptFilter>(noFilter);
-  const [openId, setOpenId] = useState<AttemptId | null>(null);
   const [chosen, setChosen] = useState<readonly AttemptSummary[]>([]);
   const [isComparing, setComparing] = useState(false);
   const paged = useAttemptList(filter);
   const { items } = paged;
-  const open = items?.find(({ id }) => id === openId);
   const pair = comparedPair(chosen);
   useCommand('replay.compare', pair === null ? null : () => setComparing(true));
   const choose = (attempt: AttemptSummary) => {
@@ -44,25 +43,37 @@ export function AttemptsList() {
         </div>
       )}
       {items === undefined && paged.error === undefined ? <Skeleton rows={8} height={28} label="Loading attempts" /> : null}
-      {items === undefined ? null : items.length === 0 ? (
-        <Nothing filter={filter} onClear={() => setFilter(noFilter)} />
-      ) : (
-        <div className={styles.body} data-open={open === undefined ? undefined : true}>
-          <AttemptRows
-            items={items}
-            openId={openId}
-            chosen={new Set(chosen.map(({ id }) => id))}
-            onOpen={setOpenId}
-            onChoose={choose}
-            onNearEnd={paged.more}
-          />
-          {open === undefined ? null : <AttemptDetail attempt={open} onClose={() => setOpenId(null)} />}
-        </div>
-      )}
+      {items?.length === 0 ? <Nothing filter={filter} onClear={() => setFilter(noFilter)} /> : null}
+      {items === undefined || items.length === 0 ? null : <Found paged={paged} items={items} chosen={chosen} onChoose={choose} />}
       {chosen.length === 0 ? null : (
         <ChosenBar chosen={chosen} isPair={pair !== null} onCompare={() => setComparing(true)} onClear={() => setChosen([])} />
       )}
       {isComparing && pair !== null ? <CompareDialog first={pair[0]} second={pair[1]} onClose={() => setComparing(false)} /> : null}
+    </div>
+  );
+}
+
+interface FoundProps {
+  readonly paged: Paged<AttemptSummary>;
+  readonly items: readonly AttemptSummary[];
+  readonly chosen: readonly AttemptSummary[];
+  readonly onChoose: (attempt: AttemptSummary) => void;
+}
+
+function Found({ paged, items, chosen, onChoose }: FoundProps) {
+  const [openId, setOpenId] = useState<AttemptId | null>(null);
+  const open = items.find(({ id }) => id === openId);
+  return (
+    <div className={styles.body} data-open={open === undefined ? undefined : true}>
+      <AttemptRows
+        items={items}
+        openId={openId}
+        chosen={new Set(chosen.map(({ id }) => id))}
+        onOpen={setOpenId}
+        onChoose={onChoose}
+        onNearEnd={paged.more}
+      />
+      {open === undefined ? null : <AttemptDetail attempt={open} onClose={() => setOpenId(null)} />}
     </div>
   );
 }

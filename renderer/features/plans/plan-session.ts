@@ -50,12 +50,61 @@ const restMs = 300;
 
 export function createPlanSession({ client, after }: PlanSessionParts, origin: PlanOrigin): PlanSession {
   const store = createStore<PlanState>(() => startOf(origin));
+  const worker = createWorker(client, origin, store);
   let stopRest = () => {};
+  return {
+    store,
+    choose: (form) => {
+      const { problems } = readForm(form);
+      store.setState({ form, problems, sendError: undefined });
+      store.setState({ isCurrent: worker.isTold() });
+      stopRest();
+      stopRest = after(restMs, () => void worker.work());
+    },
+    again: () => {
+      store.setState({ error: undefined });
+      void worker.work();
+    },
+    rename: async (name) => {
+      const { plan } = store.getState();
+      if (plan !== null) store.setState({ plan: await client.plans.update({ id: plan.id, name }) });
+    },
+    keep: () => store.setState({ isKept: true }),
+    send: (confirmedHost) => sendPlan(client, store, worker.refresh, confirmedHost),
+    refresh: worker.refresh,
+    end: () => {
+      stopRest();
+      worker.end();
+    },
+  };
+}
+
+interface Worker {
+  /** Has the engine work the fields out, unless it has. */
+  work(): Promise<void>;
+  /** Whether the plan that is here is what the fields say. */
+  isTold(): boolean;
+  refresh(): Promise<void>;
+  end(): void;
+}
+
+/** One call at a time: a plan that is being made is changed when it is there, not made twice. */
+function createWorker(client: PlanSessionParts['client'], origin: PlanOrigin, store: StoreApi<PlanState>): Worker {
   let isBusy = false;
   let hasEnded = false;
-  let told = 'plan' in origin ? JSON.stringify(origin.plan.options) : '';
-
-  /** One call at a time: a plan that is being made is changed when it is there, not made twice. */
+  let told = 'plan' in origin ? JSON.stringify(readForm(formOf(origin.plan.options)).options) : '';
+  const wanted = () => JSON.stringify(readForm(store.getState().form).options);
+  const isTold = () => told !== '' && told === wanted();
+  const workedOut = (options: PlanOptions): Promise<Plan> => {
+    const { plan } = store.getState();
+    if (plan !== null) return client.plans.update({ id: plan.id, options });
+    return client.plans.create({ from: 'from' in origin ? fromOf(origin.from) : { set: { ids: [] } }, options });
+  };
+  const drop = () => {
+    const { plan, isKept } = store.getState();
+    // why: nobody waits for it; a plan that could not be removed stays in the list, where it can be.
+    if (plan !== null && !isKept) client.plans.remove({ id: plan.id }).catch(() => {});
+  };
   const work = async (): Promise<void> => {
     const { options } = readForm(store.getState().form);
     if (isBusy || hasEnded || options === null || JSON.stringify(options) === told) return;
@@ -64,82 +113,56 @@ export function createPlanSession({ client, after }: PlanSessionParts, origin: P
     try {
       const plan = await workedOut(options);
       told = asked;
-      take(plan);
+      store.setState({ plan, error: undefined, isCurrent: isTold() });
     } catch (error) {
       told = '';
       store.setState({ error, isCurrent: false });
     }
     isBusy = false;
     if (hasEnded) drop();
-    else if (store.getState().error === undefined || asked !== wanted()) await work();
-  };
-  const wanted = () => JSON.stringify(readForm(store.getState().form).options);
-  const workedOut = (options: PlanOptions): Promise<Plan> => {
-    const { plan } = store.getState();
-    if (plan !== null) return client.plans.update({ id: plan.id, options });
-    return client.plans.create({ from: 'from' in origin ? fromOf(origin.from) : { set: { ids: [] } }, options });
-  };
-  const take = (plan: Plan) => store.setState({ plan, error: undefined, isCurrent: told === wanted() });
-  const drop = () => {
-    const { plan, isKept } = store.getState();
-    // why: nobody waits for it; a plan that could not be removed stays in the list, where it can be.
-    if (plan !== null && !isKept) client.plans.remove({ id: plan.id }).catch(() => {});
+    else if (asked !== wanted()) await work();
   };
   const refresh = async () => {
     const { plan } = store.getState();
     if (plan === null || isBusy) return;
     try {
       const found = await client.plans.get({ id: plan.id });
-      told = JSON.stringify(found.options);
-      store.setState({ plan: found, error: undefined, isCurrent: told === wanted() });
+      told = JSON.stringify(readForm(formOf(found.options)).options);
+      store.setState({ plan: found, error: undefined, isCurrent: isTold() });
     } catch (error) {
       store.setState({ error });
     }
   };
-
-  return {
-    store,
-    choose: (form) => {
-      const { problems } = readForm(form);
-      store.setState({ form, problems, isCurrent: told !== '' && told === JSON.stringify(readForm(form).options), sendError: undefined });
-      stopRest();
-      stopRest = after(restMs, () => void work());
-    },
-    again: () => {
-      store.setState({ error: undefined });
-      void work();
-    },
-    rename: async (name) => {
-      const { plan } = store.getState();
-      if (plan !== null) store.setState({ plan: await client.plans.update({ id: plan.id, name }) });
-    },
-    keep: () => store.setState({ isKept: true }),
-    send: async (confirmedHost) => {
-      const { plan, isSending, isCurrent } = store.getState();
-      if (plan === null || isSending || !isCurrent) return undefined;
-      store.setState({ isSending: true, sendError: undefined });
-      try {
-        const replay = await client.plans.start({
-          id: plan.id,
-          fingerprint: plan.fingerprint,
-          idempotencyKey: crypto.randomUUID(),
-          ...(confirmedHost === undefined ? {} : { confirmedHost }),
-        });
-        store.setState({ isSending: false, isKept: true });
-        return replay;
-      } catch (sendError) {
-        store.setState({ isSending: false, sendError });
-        if (failureOf(sendError).code === 'conflict.plan_changed') await refresh();
-        return undefined;
-      }
-    },
-    refresh,
-    end: () => {
-      hasEnded = true;
-      stopRest();
-      if (!isBusy) drop();
-    },
+  const end = () => {
+    hasEnded = true;
+    if (!isBusy) drop();
   };
+  return { work, isTold, refresh, end };
+}
+
+async function sendPlan(
+  client: PlanSessionParts['client'],
+  store: StoreApi<PlanState>,
+  refresh: () => Promise<void>,
+  confirmedHost: string | undefined,
+): Promise<Replay | undefined> {
+  const { plan, isSending, isCurrent } = store.getState();
+  if (plan === null || isSending || !isCurrent) return undefined;
+  store.setState({ isSending: true, sendError: undefined });
+  try {
+    const replay = await client.plans.start({
+      id: plan.id,
+      fingerprint: plan.fingerprint,
+      idempotencyKey: crypto.randomUUID(),
+      ...(confirmedHost === undefined ? {} : { confirmedHost }),
+    });
+    store.setState({ isSending: false, isKept: true });
+    return replay;
+  } catch (sendError) {
+    store.setState({ isSending: false, sendError });
+    if (failureOf(sendError).code === 'conflict.plan_changed') await refresh();
+    return undefined;
+  }
 }
 
 function startOf(origin: PlanOrigin): PlanState {
@@ -149,7 +172,7 @@ function startOf(origin: PlanOrigin): PlanState {
     form,
     problems: {},
     plan,
-    isCurrent: plan !== null && JSON.stringify(readForm(form).options) === JSON.stringify(plan.options),
+    isCurrent: plan !== null,
     error: undefined,
     isSending: false,
     sendError: undefined,

@@ -101,7 +101,6 @@ function Row({ attempt, isOpen, isChosen, onOpen, onChoose }: RowProps) {
       className={styles.row}
       onClick={(event) => (event.ctrlKey || event.metaKey || event.shiftKey ? onChoose(attempt) : onOpen(id))}
     >
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: space chooses the row that is active */}
       <span
         className={styles.box}
         data-chosen={isChosen || undefined}

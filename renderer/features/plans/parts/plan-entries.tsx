@@ -37,7 +37,6 @@ export function PlanEntries({ plan }: { readonly plan: Plan }) {
       <VirtualList
         role="list"
         aria-label="What leaves, in order"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable with the keys
         tabIndex={0}
         count={items.length}
         rowHeight={rowHeight}

@@ -20,8 +20,10 @@ import { Select } from '#renderer/ui/select.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { VirtualList } from '#renderer/ui/virtual-list.tsx';
 import { earlierRuns } from '../earlier-runs.ts';
+import styles from '../fix.module.css';
 import { type FixVerdict, fixLook } from '../item-words.ts';
-import styles from '../replays.module.css';
+import outcomes from '../outcome-bar.module.css';
+import shared from '../replays.module.css';
 
 const rowHeight = 28;
 
@@ -59,7 +61,7 @@ export function FixPanel({ job, onClose }: { readonly job: ReplaySummary; readon
         <ErrorCallout error={runs.error} actions={{ retry: runs.reload, reconnect: runs.reload, reload: runs.reload }} />
       )}
       {others !== undefined && before === undefined ? (
-        <p className={styles.hint}>This plan was run once. Run it again after a fix, and what changed stands here.</p>
+        <p className={shared.hint}>This plan was run once. Run it again after a fix, and what changed stands here.</p>
       ) : null}
       {before === undefined ? null : <Comparison key={before.id} before={before.id} after={job.id} state={job.state} />}
     </section>
@@ -106,12 +108,12 @@ function Comparison({ before, after, state }: ComparisonProps) {
   return (
     <>
       <div className={styles.fixSummary} data-testid="fix-summary">
-        <p className={styles.sentence}>{visibleText(whole.sentence)}</p>
+        <p className={shared.sentence}>{visibleText(whole.sentence)}</p>
         <Button size="small" icon={ClipboardCopy} onClick={() => void copy()}>
           Copy as Markdown
         </Button>
       </div>
-      <ul className={styles.legend} aria-label="Deliveries by verdict">
+      <ul className={outcomes.legend} aria-label="Deliveries by verdict">
         {fixVerdicts.map((one) => (
           <Verdict
             key={one}
@@ -152,11 +154,11 @@ function Verdict({ verdict, count, isChosen, onToggle }: VerdictProps) {
   if (verdict === 'not-comparable' && count === 0) return null;
   return (
     <li>
-      <button type="button" className={styles.legendItem} aria-pressed={isChosen} onClick={onToggle}>
-        <span className={styles[tone]} aria-hidden="true">
+      <button type="button" className={outcomes.legendItem} aria-pressed={isChosen} onClick={onToggle}>
+        <span className={outcomes[tone]} aria-hidden="true">
           {sign}
         </span>{' '}
-        <span className={styles.legendCount}>{formatCount(count)}</span> {word}
+        <span className={outcomes.legendCount}>{formatCount(count)}</span> {word}
       </button>
     </li>
   );
@@ -168,16 +170,16 @@ function FixRow({ item }: { readonly item: FixItem | undefined }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, which a list element refuses
     <div role="listitem" className={styles.fixRow}>
-      <span className={classNames(styles.itemState, styles[tone])}>
+      <span className={classNames(shared.itemState, outcomes[tone])}>
         <span aria-hidden="true">{sign}</span> {word}
       </span>
-      <bdi className={styles.itemType}>{visibleText(item.eventType ?? item.deliveryId)}</bdi>
+      <bdi className={shared.itemType}>{visibleText(item.eventType ?? item.deliveryId)}</bdi>
       <span className={styles.fixAnswers}>
         {item.before === null ? '–' : <AttemptStatus attempt={item.before} />}
-        <span aria-label="then">→</span>
+        <span aria-hidden="true">→</span>
         {item.after === null ? '–' : <AttemptStatus attempt={item.after} />}
       </span>
-      <bdi className={styles.itemSentence}>{visibleText(item.sentence)}</bdi>
+      <bdi className={shared.itemSentence}>{visibleText(item.sentence)}</bdi>
     </div>
   );
 }

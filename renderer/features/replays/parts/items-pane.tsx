@@ -18,6 +18,7 @@ import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/virtual-list.tsx';
 import { itemLook } from '../item-words.ts';
+import outcomes from '../outcome-bar.module.css';
 import type { PartId } from '../outcome-parts.ts';
 import styles from '../replays.module.css';
 
@@ -111,7 +112,6 @@ function ItemList({ items, position, onOpen, onNearEnd }: ItemListProps) {
       aria-activedescendant={at < 0 ? undefined : `item-${position}`}
       tabIndex={0}
       handle={list}
-      className={undefined}
       count={items.length}
       rowHeight={rowHeight}
       keyOf={(index) => String(items[index]?.position ?? index)}
@@ -146,7 +146,7 @@ function ItemRow({
       onClick={() => onOpen(item.position)}
     >
       <span className={styles.position}>{formatCount(item.position + 1)}</span>
-      <span className={classNames(styles.itemState, styles[tone])}>
+      <span className={classNames(styles.itemState, outcomes[tone])}>
         <span aria-hidden="true">{sign}</span> {word}
       </span>
       <span className={styles.itemAnswer}>{item.attempt === null ? null : <AttemptStatus attempt={item.attempt} />}</span>

@@ -74,6 +74,39 @@ export function JobHead({ job, deeds, shows, onShow, onBack }: JobHeadProps) {
           {countOf(job.totalAttempts, 'delivery', 'deliveries')} · {kindName(job.kind)} · <Mono>{job.targetUrl}</Mono>
         </p>
       </div>
+      <StateButtons job={job} deeds={deeds} isReadOnly={isReadOnly} />
+      {compare === null ? null : (
+        <Tooltip text="What changed since another run of this plan" shortcut="w c">
+          <Button icon={GitCompareArrows} aria-pressed={shows === 'compare'} onClick={compare}>
+            Compare
+          </Button>
+        </Tooltip>
+      )}
+      {isOpen ? null : (
+        <Tooltip text={planId === null ? 'Plan the same deliveries once more' : 'The same plan once more'} shortcut="o">
+          <Button variant="primary" icon={RotateCw} isBusy={again.isBusy} disabled={isReadOnly} onClick={again.run}>
+            Run again…
+          </Button>
+        </Tooltip>
+      )}
+      <Menu label="More for this replay" align="end" items={items}>
+        <IconButton icon={Ellipsis} label="More for this replay" />
+      </Menu>
+    </header>
+  );
+}
+
+interface StateButtonsProps {
+  readonly job: ReplaySummary;
+  readonly deeds: ReplayDeeds;
+  readonly isReadOnly: boolean;
+}
+
+/** Pause, cancel, resume: what can be done at this point. */
+function StateButtons({ job, deeds, isReadOnly }: StateButtonsProps) {
+  const isOpen = isUnfinished(job);
+  return (
+    <>
       {job.state === 'running' ? (
         <Tooltip text="What is in flight ends" shortcut="p">
           <Button icon={CirclePause} isBusy={deeds.isBusy} onClick={() => deeds.pause(job.id)}>
@@ -93,23 +126,6 @@ export function JobHead({ job, deeds, shows, onShow, onBack }: JobHeadProps) {
           </Button>
         </Tooltip>
       ) : null}
-      {compare === null ? null : (
-        <Tooltip text="What changed since another run of this plan" shortcut="w c">
-          <Button icon={GitCompareArrows} aria-pressed={shows === 'compare'} onClick={compare}>
-            Compare
-          </Button>
-        </Tooltip>
-      )}
-      {isOpen ? null : (
-        <Tooltip text={planId === null ? 'Plan the same deliveries once more' : 'The same plan once more'} shortcut="o">
-          <Button variant="primary" icon={RotateCw} isBusy={again.isBusy} disabled={isReadOnly} onClick={again.run}>
-            Run again…
-          </Button>
-        </Tooltip>
-      )}
-      <Menu label="More for this replay" align="end" items={items}>
-        <IconButton icon={Ellipsis} label="More for this replay" />
-      </Menu>
-    </header>
+    </>
   );
 }

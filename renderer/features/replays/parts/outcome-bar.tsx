@@ -1,8 +1,8 @@
 import type { ReplaySummary } from '#contract/models/replay.ts';
 import { formatCount } from '#renderer/lib/format-bytes.ts';
 import { replayFigures, replayShare } from '#renderer/lib/replay-words.ts';
+import styles from '../outcome-bar.module.css';
 import { outcomeParts, type PartId } from '../outcome-parts.ts';
-import styles from '../replays.module.css';
 
 /** How far a job is, by what became of its deliveries. The words stand in the legend, or in what names the bar. */
 export function OutcomeBar({ job }: { readonly job: ReplaySummary }) {

@@ -8,7 +8,7 @@ import { SavedField } from '#renderer/ui/saved-field.tsx';
 import { Select } from '#renderer/ui/select.tsx';
 import { TextInput } from '#renderer/ui/text-input.tsx';
 import styles from '../targets.module.css';
-import type { PartProps } from './target-view.tsx';
+import type { PartProps } from './part-props.ts';
 
 const ownChoice = 'endpoint';
 

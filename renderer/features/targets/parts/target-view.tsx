@@ -13,7 +13,8 @@ import { SavedField } from '#renderer/ui/saved-field.tsx';
 import { headersText, limitFields, limitText, readHeaders, readLimit } from '../target-form.ts';
 import styles from '../targets.module.css';
 import { useProbe } from '../use-probe.ts';
-import type { TargetChange, TargetDeeds } from '../use-target-deeds.ts';
+import type { TargetDeeds } from '../use-target-deeds.ts';
+import type { PartProps, SaveTarget } from './part-props.ts';
 import { ProbePanel } from './probe-panel.tsx';
 import { SavedArea } from './saved-area.tsx';
 import { SigningSection } from './signing-section.tsx';
@@ -25,8 +26,6 @@ export interface TargetViewProps {
   readonly deeds: TargetDeeds;
   readonly isReadOnly: boolean;
 }
-
-export type SaveTarget = (change: TargetChange) => Promise<string | null>;
 
 /** Everything about one target; each field saves as it is left. */
 export function TargetView({ target, deeds, isReadOnly }: TargetViewProps) {
@@ -71,12 +70,6 @@ export function TargetView({ target, deeds, isReadOnly }: TargetViewProps) {
       <Requests target={target} save={save} isReadOnly={isReadOnly} />
     </section>
   );
-}
-
-export interface PartProps {
-  readonly target: Target;
-  readonly save: SaveTarget;
-  readonly isReadOnly: boolean;
 }
 
 function Where({ target, save, isReadOnly }: PartProps) {

@@ -2,9 +2,9 @@ import { Callout } from '#renderer/ui/callout.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { usesTls } from '../target-form.ts';
 import styles from '../targets.module.css';
+import type { PartProps } from './part-props.ts';
 import { SavedArea } from './saved-area.tsx';
 import { SwitchRow } from './switch-row.tsx';
-import type { PartProps } from './target-view.tsx';
 
 /** Whose certificates count. Nothing to choose for a target without TLS, unless something was chosen. */
 export function TlsSection({ target, save, isReadOnly }: PartProps) {
