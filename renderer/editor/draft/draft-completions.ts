@@ -22,9 +22,20 @@ export function tieCompletions(languages: Languages, model: Model, tie: DraftTie
     triggerCharacters: ['"', ':', ' ', '{', '.'],
     provideCompletionItems: async (asked, position) => {
       const tied = ties.get(asked);
-      return { suggestions: tied === undefined ? [] : await suggestionsAt(languages, asked, position, tied) };
+      const suggestions = tied === undefined ? [] : await suggestionsAt(languages, asked, position, tied);
+      return { suggestions: unfiltered(asked, position, suggestions) };
     },
   });
+}
+
+/** Behind a finished string everything is offered in its place, not only what begins like it. */
+function unfiltered(model: Model, position: Position, items: Item[]): Item[] {
+  const text = model.getValue();
+  const offset = model.getOffsetAt(position);
+  const { token } = placeAt(text, offset);
+  if (token === null || !token.isString || token.to !== offset || text[offset - 1] !== '"' || token.to - token.from < 2) return items;
+  const filterText = text.slice(token.from, token.to);
+  return items.map((item) => ({ ...item, filterText }));
 }
 
 async function suggestionsAt(languages: Languages, model: Model, position: Position, tie: DraftTies): Promise<Item[]> {

@@ -29,8 +29,6 @@ export interface DraftContext {
   readonly snippets: readonly OfferedSnippet[];
 }
 
-export const emptyContext: DraftContext = { variables: [], values: new Map(), snippets: [] };
-
 /** Of a model: its language service and what is offered in it; looked up anew at each question. */
 export interface DraftTies {
   service(): JsonService | null;

@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ApiClient } from '#contract/api.ts';
 import type { Composition, Draft, DraftSummary } from '#contract/models/composer.ts';
+import type { StagingClient } from '#renderer/platform/stage-body.ts';
 import { savableComposition } from './composition.ts';
 import { textSourceOf } from './text-source.ts';
 
@@ -31,8 +32,13 @@ export interface DraftState {
   readonly isGone: boolean;
 }
 
+/** The part of the client that a session calls. */
+export interface SessionClient extends StagingClient {
+  readonly drafts: Pick<ApiClient['drafts'], 'get' | 'save' | 'undo' | 'redo' | 'revert'>;
+}
+
 export interface SessionParts {
-  readonly client: ApiClient;
+  readonly client: SessionClient;
   readonly fetchText: (path: string) => Promise<string>;
   readonly draft: Draft;
   readonly text: string;
@@ -63,7 +69,7 @@ export interface DraftSession {
   close(): void;
 }
 
-type Client = ApiClient['drafts'];
+type Client = SessionClient['drafts'];
 
 class Session implements DraftSession {
   readonly store: StoreApi<DraftState>;

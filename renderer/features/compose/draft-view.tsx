@@ -35,6 +35,8 @@ export interface DraftViewProps {
 
 type SideTab = 'request' | 'spoil' | 'preview' | 'answer';
 
+const tabWords: Readonly<Record<SideTab, string>> = { request: 'Request', spoil: 'Spoil', preview: 'What will leave', answer: 'Answer' };
+
 /** One draft: its text in the middle; beside it how it leaves, what will leave, and what came back. */
 export function DraftView({ session, deeds, isReadOnly, onList }: DraftViewProps) {
   const text = useDraftState(session, (state) => state.text);
@@ -173,14 +175,15 @@ function Side(props: SideProps) {
       <Tabs<SideTab>
         label="About the request"
         tabs={[
-          { id: 'request', label: 'Request' },
-          { id: 'spoil', label: 'Spoil', badge: spoilers.length === 0 ? undefined : spoilers.length },
-          { id: 'preview', label: 'What will leave' },
-          { id: 'answer', label: 'Answer', badge: count === 0 ? undefined : `${count}${attempts.hasMore ? '+' : ''}` },
+          { id: 'request', label: tabWords.request },
+          { id: 'spoil', label: tabWords.spoil, badge: spoilers.length === 0 ? undefined : spoilers.length },
+          { id: 'preview', label: tabWords.preview },
+          { id: 'answer', label: tabWords.answer, badge: count === 0 ? undefined : `${count}${attempts.hasMore ? '+' : ''}` },
         ]}
         active={tab}
         onChange={onTab}
       >
+        <h2 className="visually-hidden">{tabWords[tab]}</h2>
         <SideContent {...props} />
       </Tabs>
     </div>

@@ -56,11 +56,18 @@ export class ComposePage {
     await this.editor.locator('.view-lines').click();
     await this.#page.keyboard.press('Control+a');
     await this.#page.keyboard.press('Control+v');
+    // A paste is taken in a moment later; what is waited for next would be true of the text before.
+    const bare = (of: string) => of.replaceAll(/\s/g, '');
+    await expect.poll(async () => bare(await this.shownText()), { timeout: 20_000 }).toBe(bare(text));
   }
 
   /** The marks under the text. */
   get marks(): Locator {
     return this.editor.locator('.squiggly-error, .squiggly-warning');
+  }
+
+  get suggestions(): Locator {
+    return this.editor.page().locator('.suggest-widget');
   }
 
   /** Documentation beside the pointer. */
@@ -84,7 +91,9 @@ export class ComposePage {
   async previewedHeaders(): Promise<readonly (readonly [string, string])[]> {
     const rows = this.side.getByRole('table', { name: 'Headers that will leave' }).locator('tbody tr');
     await expect(rows.first()).toBeVisible();
-    return rows.evaluateAll((nodes) => nodes.map((node) => [node.querySelector('th')?.textContent ?? '', node.querySelector('td')?.textContent ?? ''] as const));
+    return rows.evaluateAll((nodes) =>
+      nodes.map((node) => [node.querySelector('th')?.textContent ?? '', node.querySelector('td')?.textContent ?? ''] as const),
+    );
   }
 
   /** Of the body, as the preview has it. */

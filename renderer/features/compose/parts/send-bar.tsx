@@ -55,7 +55,7 @@ export function SendBar({ composition, sending, obstacle, onSend, onTarget, onSp
             variant="primary"
             icon={Send}
             isBusy={running.isRunning}
-            aria-disabled={obstacle !== null || (host !== null && !isConsentGiven) || undefined}
+            disabled={host !== null && !isConsentGiven && !running.isRunning}
             onClick={onSend}
           >
             Send

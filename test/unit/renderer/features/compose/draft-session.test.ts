@@ -2,7 +2,8 @@ import { createRouterClient, implement, ORPCError } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { api } from '#contract/api.ts';
 import { describeFailure } from '#contract/errors.ts';
-import { type Draft, draftSchema } from '#contract/models/composer.ts';
+import { stagedBodyIdSchema } from '#contract/ids.ts';
+import { type Draft, draftSchema, longestInlineDraft } from '#contract/models/composer.ts';
 import { createDraftSession, type SessionParts } from '#renderer/features/compose/draft-session.ts';
 
 function aDraft(changes: Partial<Draft> = {}): Draft {
@@ -55,10 +56,17 @@ function fakeDrafts() {
   });
   const get = os.get.handler(() => draft);
   const undo = os.undo.handler(() => bump(texts.at(-2) ?? '', { canRedo: true }));
-  const client = createRouterClient({ save, get, undo }, {});
+  const redo = os.redo.handler(() => bump(texts.at(-1) ?? ''));
+  const revert = os.revert.handler(({ input }) => bump(texts[input.version - 1] ?? ''));
+  const staged: string[] = [];
+  const stageBody = implement(api.verification).stageBody.handler(({ input }) => {
+    staged.push(atob(input.base64));
+    return { id: stagedBodyIdSchema.parse('stg_1'), bytes: staged.join('').length };
+  });
+  const client = createRouterClient({ save, get, undo, redo, revert }, {});
+  const staging = createRouterClient({ stageBody }, {});
   const parts: SessionParts = {
-    // Only what a session calls is there.
-    client: { drafts: client } as unknown as SessionParts['client'],
+    client: { drafts: client, verification: staging },
     fetchText: async (path) => texts[Number(path.split('/').at(-1)) - 1] ?? '',
     draft,
     text: '{}',
@@ -67,6 +75,7 @@ function fakeDrafts() {
     parts,
     saves,
     texts,
+    staged,
     refuse: (value: boolean) => {
       refuses = value;
     },
@@ -181,6 +190,24 @@ describe('a draft that is being written', () => {
     await session.flush();
     expect(fake.saves).toEqual([{ id: 'drf_1', composition: { ...fake.parts.draft.composition, headers: [['X-A', '1']] } }]);
     expect(session.store.getState().composition.destination).toEqual({ to: 'url', url: '' });
+  });
+
+  it('hands a long text in by pieces', async () => {
+    const fake = fakeDrafts();
+    const session = createDraftSession(fake.parts);
+    const long = 'x'.repeat(longestInlineDraft + 1);
+    session.typed(() => long);
+    await session.flush();
+    expect(fake.saves).toEqual([{ id: 'drf_1', text: { stagedId: 'stg_1' } }]);
+    expect(fake.staged.join('')).toBe(long);
+  });
+
+  it('takes an earlier version as one of its own', async () => {
+    const fake = fakeDrafts();
+    const session = createDraftSession(fake.parts);
+    session.typed(() => 'a');
+    await session.revert(1);
+    expect(session.store.getState()).toMatchObject({ text: '{}', draft: { version: 3 } });
   });
 
   it('saves nothing once it is gone', async () => {
