@@ -27,7 +27,7 @@ import type { EnginePorts } from './ports.ts';
 
 import { createReceiver } from './receiver/receiver.ts';
 import { portChoice, type Receiver } from './receiver/receiver-parts.ts';
-import { createReplay, type Replay } from './replay/replay.ts';
+import { closeReplayDesk, makeReplayDesk, type ReplayDesk, startReplayDesk } from './replay/replay-desk.ts';
 import type { ReplayParts } from './replay/replay-parts.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createDiagnoser } from './verification/diagnoser.ts';
@@ -77,7 +77,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   links.health = health;
   tellSubscribers(log, hub, health);
   const ownPorts = ownPortsOf(receiver, controlPorts);
-  const replay = makeReplay({ ports, log, directory, hub, settings, ownPorts });
+  const replay = makeReplayDesk({ ports, log, directory, hub, settings, ownPorts });
   const upkeep = makeUpkeep({ ports, log, hub, directory });
   await startListening(ports, options, settings, receiver);
   const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, ...upkeep });
@@ -86,7 +86,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   const common = { ports, options, log, hub, directory, receiver, replay, settings, views, listening, health };
   const handlers = createHandlers({ ...common, ...upkeep, ...outside, ...workshop });
   startUpkeep(upkeep);
-  takeUpJobs(log, replay);
+  startReplayDesk(replay, log);
   await startOutside(outside);
   return {
     handlers,
@@ -98,7 +98,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   };
 };
 
-function bodiesOf(log: DeliveryLog, { exports }: Replay, { composer }: Workshop): Engine['bodies'] {
+function bodiesOf(log: DeliveryLog, { exports }: ReplayDesk, { composer }: Workshop): Engine['bodies'] {
   return {
     delivery: (id, from, to) => log.readers.readBody(id, from, to),
     attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
@@ -162,33 +162,6 @@ function ownPortsOf(receiver: Receiver, controlPorts: readonly number[]): Replay
   };
 }
 
-function makeReplay(parts: {
-  readonly ports: EnginePorts;
-  readonly log: DeliveryLog;
-  readonly directory: Directory;
-  readonly hub: FeedHub;
-  readonly settings: SettingsStore;
-  readonly ownPorts: ReplayParts['ownPorts'];
-}): Replay {
-  const { ports, log, directory, hub, settings, ownPorts } = parts;
-  return createReplay({
-    ports,
-    readers: log.readers,
-    store: log.plans,
-    signFor: directory.signFor,
-    settingsOf: (signing) => directory.settingsOf(signing),
-    schemeOf: (id) => directory.schemeOf(id),
-    ownPorts,
-    remoteMostPerSecond: () => settings.get().remoteMostPerSecond,
-    onAttempt: (attempt) => hub.publish({ kind: 'attempt.updated', attempt }),
-    onReplay: (replay) => hub.publish({ kind: 'replay.updated', replay }),
-    onTarget: (target) => hub.publish({ kind: 'target.changed', target }),
-    onTargetRemoved: (id) => hub.publish({ kind: 'target.removed', id }),
-    onPlan: (plan) => hub.publish({ kind: 'plan.changed', plan }),
-    onPlanRemoved: (id) => hub.publish({ kind: 'plan.removed', id }),
-  });
-}
-
 interface Upkeep {
   readonly jobs: JobList;
   readonly care: Care;
@@ -217,15 +190,6 @@ function makeUpkeep(parts: {
   };
 }
 
-/** Jobs learn what is deleted, and those that a restart had paused and that were to go on do. */
-function takeUpJobs(log: DeliveryLog, { jobs, takeUp }: Replay): void {
-  log.onIndexed((changes) => {
-    const removed = changes.flatMap((change) => (change.kind === 'removed' ? [change.id] : []));
-    if (removed.length > 0) jobs.forget(removed);
-  });
-  takeUp(log.configuration.pausedJobs);
-}
-
 function startUpkeep({ care, storageCare }: Upkeep): void {
   care.start();
   storageCare.start();
@@ -245,7 +209,7 @@ async function startListening(ports: EnginePorts, options: EngineOptions, settin
 function closeOnce(parts: {
   readonly receiver: Receiver;
   readonly listening: ListeningRecorder;
-  readonly replay: Replay;
+  readonly replay: ReplayDesk;
   readonly directory: Directory;
   readonly health: HealthMonitor;
   readonly hub: FeedHub;
@@ -268,7 +232,7 @@ function closeOnce(parts: {
     await parts.receiver.close();
     // why: a stretch whose end the log has not taken looks like a crash at the next start.
     await parts.listening.settled();
-    await parts.replay.jobs.close();
+    await closeReplayDesk(parts.replay);
     parts.directory.close();
     parts.care.close();
     await parts.jobs.close();

@@ -16,6 +16,7 @@ const bodies = {
   attemptRequest: async () => undefined,
   draft: async () => undefined,
   preview: async () => undefined,
+  exported: async () => undefined,
   attempt: async () => undefined,
   snapshot: async (id: string, from: number, to: number) =>
     id === 'snp_7' ? { bytes: body.subarray(from, to), length: body.length } : undefined,

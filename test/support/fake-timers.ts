@@ -13,7 +13,9 @@ export interface FakeTimers extends JobTimers {
   sleep(ms: number, counts: 'counts' | 'stands-still'): void;
 }
 
-export function fakeTimers(): FakeTimers {
+/** `isQuiet`: nothing is under way but what waits for a timer. */
+export function fakeTimers(isQuiet: () => boolean): FakeTimers {
+  const settle = () => untilQuiet(isQuiet);
   let nowMs = 0;
   let sleptMs = 0;
   const waiting = new Set<Waiting>();
@@ -48,7 +50,12 @@ export function fakeTimers(): FakeTimers {
   };
 }
 
-/** Lets promises that are ready go as far as they come. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
+/** Real sockets take real time; what has been quiet for a few turns of the event loop stays so. */
+async function untilQuiet(isQuiet: () => boolean): Promise<void> {
+  let quietTurns = 0;
+  for (const fromMs = performance.now(); quietTurns < 5; ) {
+    await new Promise((resolve) => setImmediate(resolve));
+    quietTurns = isQuiet() ? quietTurns + 1 : 0;
+    if (performance.now() - fromMs > 20_000) throw new Error('It does not come to rest');
+  }
 }

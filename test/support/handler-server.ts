@@ -39,6 +39,8 @@ export interface HandlerOptions {
   readonly certificate?: string;
   /** False: connections are taken and nothing is ever read. */
   readonly isReading?: boolean;
+  /** True: a connection carries one request after another; otherwise it carries one. */
+  readonly isPersistent?: boolean;
   /** Speaks first, before anything is read. */
   readonly onConnection?: (socket: Socket) => void;
 }
@@ -86,6 +88,7 @@ export async function startHandler(options: HandlerOptions = {}): Promise<Handle
     socket.once('close', () => sockets.delete(socket));
     options.onConnection?.(socket);
     if (options.isReading === false) socket.pause();
+    else if (options.isPersistent === true) readRequests(socket, requests, options.answer ?? ok);
     else readRequest(socket, requests, options.answer ?? ok);
   };
   const server: Server =
@@ -129,6 +132,18 @@ function readRequest(socket: Socket, requests: ReceivedRequest[], answer: Answer
     const request = isAnswered ? undefined : parseRequest(raw);
     if (request === undefined) return;
     isAnswered = true;
+    requests.push(request);
+    answer(socket, request);
+  });
+}
+
+function readRequests(socket: Socket, requests: ReceivedRequest[], answer: Answer): void {
+  let raw = Buffer.alloc(0);
+  socket.on('data', (chunk: Buffer) => {
+    raw = Buffer.concat([raw, chunk]);
+    const request = parseRequest(raw);
+    if (request === undefined) return;
+    raw = Buffer.alloc(0);
     requests.push(request);
     answer(socket, request);
   });

@@ -17,7 +17,7 @@ import type { DeliveryLog } from '../log/log.ts';
 import type { ListeningRecorder } from '../observations/listening-recorder.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Receiver } from '../receiver/receiver-parts.ts';
-import type { Replay } from '../replay/replay.ts';
+import type { ReplayDesk } from '../replay/replay-desk.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import type { Diagnoser } from '../verification/diagnosis-case.ts';
 import type { ViewStore } from '../view-store.ts';
@@ -29,7 +29,7 @@ export interface HandlerParts {
   readonly hub: FeedHub;
   readonly directory: Directory;
   readonly receiver: Receiver;
-  readonly replay: Replay;
+  readonly replay: ReplayDesk;
   readonly settings: SettingsStore;
   readonly views: ViewStore;
   readonly listening: ListeningRecorder;

@@ -1,7 +1,6 @@
 /** What replay is given and what it gives. It reads deliveries through the readers and never touches SQL. */
-import type { DeliveryId, EndpointId, PlanId, ReplayId, TargetId } from '#contract/ids.ts';
+import type { DeliveryId, EndpointId, ReplayId, TargetId } from '#contract/ids.ts';
 import type { HeaderPair } from '#contract/models/delivery.ts';
-import type { PlanSummary } from '#contract/models/plan.ts';
 import type { AttemptSummary, ReplayKind, ReplayPreview, ReplaySummary } from '#contract/models/replay.ts';
 import type { Signing } from '#contract/models/signing.ts';
 import type { Target, TargetChoice } from '#contract/models/target.ts';
@@ -10,10 +9,13 @@ import type { PlanStore } from '../log/plan-store.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { SchemeSettings } from '../verification/scheme.ts';
 
+type JobStore = 'createJob' | 'setJobState' | 'beginItems' | 'endItems' | 'skipItems' | 'openItems' | 'findJob';
+type TargetStore = 'listTargets' | 'findTarget' | 'lastAttemptTo' | 'saveTarget' | 'removeTarget' | 'restoreTarget';
+
 export interface ReplayParts {
   readonly ports: Pick<EnginePorts, 'clock' | 'random' | 'logger' | 'vault'>;
-  readonly readers: Pick<LogReaders, 'findDelivery' | 'readWholeBody' | 'readWholeDeliveries' | 'listDeliveries' | 'matchingNumbers'>;
-  readonly store: Omit<PlanStore, 'listJobs' | 'jobItems' | 'pairedItems' | 'searchAttempts'>;
+  readonly readers: Pick<LogReaders, 'findDelivery' | 'readWholeBody' | 'readWholeDeliveries'>;
+  readonly store: Pick<PlanStore, JobStore | TargetStore>;
   /** Headers of a new signature by the endpoint's scheme and current secret, and the header names they replace; fails with `replay.needs_secret`. */
   readonly signFor: (
     endpointId: EndpointId,
@@ -33,8 +35,6 @@ export interface ReplayParts {
   readonly onReplay: (replay: ReplaySummary) => void;
   readonly onTarget: (target: Target) => void;
   readonly onTargetRemoved: (id: TargetId) => void;
-  readonly onPlan: (plan: PlanSummary) => void;
-  readonly onPlanRemoved: (id: PlanId) => void;
 }
 
 export interface ReplayRequest {

@@ -5,14 +5,12 @@
 
 import type { ReplayId } from '#contract/ids.ts';
 import type { StoredJob } from '../log/plan-store.ts';
-import { createExports, type Exports } from './compare/exports.ts';
 import { createHostConsent, type HostConsent } from './host-consent.ts';
 import type { JobParts, JobTimers, ReplayJobs } from './jobs/job-parts.ts';
 import { createReplayJobs } from './jobs/job-runner.ts';
 import { systemTimers } from './jobs/system-timers.ts';
 import { type Resolve, systemResolve } from './open-connection.ts';
 import { buildOutgoing } from './outgoing.ts';
-import { createPlanner, type Planner } from './plans/planner.ts';
 import { defaultReplayLimits, type ReplayLimits } from './replay-limits.ts';
 import type { Replayer, ReplayParts } from './replay-parts.ts';
 import { createReplayer } from './replayer.ts';
@@ -37,8 +35,6 @@ export interface Replay {
   readonly build: JobParts['build'];
   readonly jobs: ReplayJobs;
   readonly replayer: Replayer;
-  readonly planner: Planner;
-  readonly exports: Exports;
   /** Goes on with a job that was paused. Fails as `ReplayJobs.resume` and `TargetBook.resolve` do, and with `replay.target_needs_consent`. */
   goOn(job: StoredJob, confirmedHost: string | null): Promise<void>;
   /** After a start: goes on with those of the paused jobs that were to. */
@@ -53,10 +49,9 @@ export function createReplay(parts: ReplayParts, options: ReplayOptions = {}): R
   const resolve = options.resolve ?? systemResolve;
   const targets = createTargetBook({ ...parts, guard, consent, resolve, onChanged: parts.onTarget, onRemoved: parts.onTargetRemoved });
   const { signFor, settingsOf, schemeOf } = parts;
-  const signers = { signFor, settingsOf, schemeOf };
   const build: JobParts['build'] = (delivery, body, to, { id, kind, createdAtUs, dueMs, connection }) =>
     buildOutgoing(delivery, body, to, kind, {
-      signers,
+      signers: { signFor, settingsOf, schemeOf },
       clock,
       identity: { seed: id, atUs: createdAtUs + Math.round(dueMs * 1000) },
       connection,
@@ -79,7 +74,6 @@ export function createReplay(parts: ReplayParts, options: ReplayOptions = {}): R
     onReplay: parts.onReplay,
   });
   const limited = { resolve: async (choice: Parameters<TargetBook['resolve']>[0]) => limit(await targets.resolve(choice), options.limits) };
-  const exports = createExports({ clock, random });
   return {
     guard,
     consent,
@@ -87,8 +81,6 @@ export function createReplay(parts: ReplayParts, options: ReplayOptions = {}): R
     build,
     jobs,
     replayer: createReplayer({ clock, random, readers, guard, targets: limited, build, jobs }),
-    planner: createPlanner({ ...parts, targets, signers, exports, onChanged: parts.onPlan, onRemoved: parts.onPlanRemoved }),
-    exports,
     async goOn(job, confirmedHost) {
       const to = await targetOfJob(job, limited);
       to.requireConsent(confirmedHost);

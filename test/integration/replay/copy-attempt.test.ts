@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type AttemptId, attemptIdSchema, deliveryNumber } from '#contract/ids.ts';
 import type { HeaderPair } from '#contract/models/delivery.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
@@ -16,6 +16,9 @@ import { aDelivery, openTestLog } from '#test/support/open-test-log.ts';
 import { aJob, begun } from '#test/support/plans.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
+
+// Threads and programs are started here, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const run = promisify(execFile);
 

@@ -102,7 +102,7 @@ export function aJob(
   dueMs: (position: number) => number = () => 0,
 ): NewJob {
   return {
-    id: replayIdSchema.parse(`rpl_job_${number}`),
+    id: replayIdSchema.parse(`rpl_job${number}`),
     planId: planIdSchema.parse('pln_test'),
     name: 'A plan',
     kind: options.kind,

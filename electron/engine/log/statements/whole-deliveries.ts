@@ -28,7 +28,9 @@ function withBody(db: ReadableLog, number: number, delivery: Extract<WholeDelive
   try {
     const body = readWholeBody(db, number);
     // why: its head is a part of it, and is not copied to the main thread beside it.
-    return body === undefined ? { kind: 'missing' } : { kind: 'found', delivery: { ...delivery, bodyHead: body.subarray(0, delivery.bodyHead.byteLength) }, body };
+    return body === undefined
+      ? { kind: 'missing' }
+      : { kind: 'found', delivery: { ...delivery, bodyHead: body.subarray(0, delivery.bodyHead.byteLength) }, body };
   } catch (error) {
     if (error instanceof QueryFailure && error.code === 'log.body_damaged') return { kind: 'damaged' };
     throw error;

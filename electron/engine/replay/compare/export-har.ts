@@ -48,10 +48,14 @@ async function attemptsOf({ plans }: HarParts, replayId: ReplayId, signal?: Abor
   const ids: AttemptId[] = [];
   let cursor: string | null = null;
   do {
-    const page: Awaited<ReturnType<typeof plans.searchAttempts>> = await plans.searchAttempts({ ...anyAttempt, replayId, limit: 200, cursor }, signal);
+    const page: Awaited<ReturnType<typeof plans.searchAttempts>> = await plans.searchAttempts(
+      { ...anyAttempt, replayId, limit: 200, cursor },
+      signal,
+    );
     ids.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor;
-    if (ids.length > mostHarAttempts) fail('input.export_too_large', { problem: `The job has more than ${mostHarAttempts} attempts. Choose some of them.` });
+    if (ids.length > mostHarAttempts)
+      fail('input.export_too_large', { problem: `The job has more than ${mostHarAttempts} attempts. Choose some of them.` });
   } while (cursor !== null);
   return ids.reverse();
 }
@@ -92,7 +96,9 @@ class HarFile {
     const bytes = Buffer.from(text);
     this.#bytes += bytes.length;
     if (this.#bytes > mostHarBytes) {
-      fail('input.export_too_large', { problem: `The file would have more than 64 MiB after ${this.#entries} attempts. Choose fewer of them.` });
+      fail('input.export_too_large', {
+        problem: `The file would have more than 64 MiB after ${this.#entries} attempts. Choose fewer of them.`,
+      });
     }
     this.#chunks.push(bytes);
   }

@@ -63,10 +63,10 @@ export function refuseBadOptions({ headers, tls }: TargetOptions): void {
 
 const ours: ReadonlyMap<string, string> = new Map([
   ...connectionOnly,
-  ['host', 'It always names the target, so it can not be set.'],
-  ['content-length', 'It is the length of the body that leaves, so it can not be set.'],
-  ['connection', 'It is of the connection that Hookglass opens, so it can not be set.'],
-  [replayMarker.toLowerCase(), 'It marks replays and can be switched off, but not set.'],
+  ['host', 'It always names the target.'],
+  ['content-length', 'It is the length of the body that leaves.'],
+  ['connection', 'It belongs to the connection that Hookglass opens.'],
+  [replayMarker.toLowerCase(), 'It marks replays, and can be switched off.'],
 ]);
 
 const signatureHeaders: ReadonlySet<string> = new Set(schemeFacts.flatMap(({ headers }) => headers.map((name) => name.toLowerCase())));
@@ -82,8 +82,8 @@ function problemOfName(name: string): string | null {
   }
   const key = name.toLowerCase();
   const why = ours.get(key);
-  if (why !== undefined) return `The header ${shown}: ${why}`;
-  if (signatureHeaders.has(key)) return `The header ${shown} is of a signature. It is captured or made, so it can not be set.`;
+  if (why !== undefined) return `The header ${shown} can not be set. ${why}`;
+  if (signatureHeaders.has(key)) return `The header ${shown} can not be set. It is of a signature, which is captured or made.`;
   return null;
 }
 

@@ -64,7 +64,12 @@ describe('A new event id', () => {
   });
 
   it('keeps the bytes of a body that is not UTF-8, and a byte order mark', () => {
-    const body = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from('{"id":"evt_old","type":"x","n":"'), Buffer.from([0xff, 0xfe]), Buffer.from('","data":{"object":{}}}')]);
+    const body = Buffer.concat([
+      Buffer.from([0xef, 0xbb, 0xbf]),
+      Buffer.from('{"id":"evt_old","type":"x","n":"'),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('","data":{"object":{}}}'),
+    ]);
     const { body: changed } = giveNewIdentity(body, [], identity);
     expect(Buffer.from(changed).toString('latin1')).toBe(body.toString('latin1').replace('evt_old', next('evt_old')));
   });
