@@ -77,7 +77,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   links.health = health;
   tellSubscribers(log, hub, health);
   const ownPorts = ownPortsOf(receiver, controlPorts);
-  const replay = makeReplayDesk({ ports, log, directory, hub, settings, ownPorts });
+  const replay = makeReplayDesk({ ports, version: options.version, log, directory, hub, settings, ownPorts });
   const upkeep = makeUpkeep({ ports, log, hub, directory });
   await startListening(ports, options, settings, receiver);
   const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, ...upkeep });

@@ -3,20 +3,11 @@ import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import type { HandlerParts } from './parts.ts';
 
-export function attemptHandlers({ log }: Pick<HandlerParts, 'log'>): Handlers<Api['attempts'], CallContext> {
+export function attemptHandlers({ replay: { attemptTools } }: Pick<HandlerParts, 'replay'>): Handlers<Api['attempts'], CallContext> {
   return {
-    async list({ replayId, deliveryId, sinceUs, untilUs, cursor, ...search }, { signal }) {
-      const bounds = { sinceUs: sinceUs ?? null, untilUs: untilUs ?? null };
-      const ids = { replayId: replayId ?? null, deliveryId: deliveryId ?? null };
-      const { items, nextCursor } = await log.plans.searchAttempts({ ...search, ...ids, ...bounds, cursor: cursor ?? null }, signal);
-      return { items: [...items], nextCursor };
-    },
-    compare: notYet,
-    copy: notYet,
-    har: notYet,
+    list: (search, { signal }) => attemptTools.list(search, signal),
+    compare: ({ first, second }, { signal }) => attemptTools.compare(first, second, signal),
+    copy: ({ id, format }) => attemptTools.copy(id, format),
+    har: (choice, { signal }) => attemptTools.har(choice, signal),
   };
 }
-
-const notYet = async (): Promise<never> => {
-  throw new Error('Not built yet');
-};

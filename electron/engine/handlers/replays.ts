@@ -42,7 +42,7 @@ function singleHandlers(parts: Parts): Pick<Replays, 'preview' | 'start' | 'get'
 
 function jobHandlers(parts: Parts): Pick<Replays, 'list' | 'cancel' | 'pause' | 'resume' | 'items' | 'compareJobs' | 'checkIdempotency'> {
   const { log, replay } = parts;
-  const { jobs } = replay;
+  const { jobs, attemptTools } = replay;
   const store = log.plans;
   const findJob = async (id: ReplayId): Promise<StoredJob> => (await store.findJob(id)) ?? fail('missing.replay', { id });
   return {
@@ -71,11 +71,10 @@ function jobHandlers(parts: Parts): Pick<Replays, 'list' | 'cancel' | 'pause' | 
       const { items, nextCursor } = await store.jobItems(id, states, limit, cursor ?? null);
       return { items: [...items], nextCursor };
     },
-    compareJobs: notYet,
-    checkIdempotency: notYet,
+    compareJobs: (input) => attemptTools.compareJobs(input),
+    async checkIdempotency(input, { signal }) {
+      assertWritable(log);
+      return attemptTools.checkIdempotency(input, signal);
+    },
   };
 }
-
-const notYet = async (): Promise<never> => {
-  throw new Error('Not built yet');
-};

@@ -272,7 +272,7 @@ export interface LogWriter {
   restoreFromTrash(id: TrashId, most: number): Promise<number>;
   /**
    * Removes deliveries for good, with everything that hangs on them; returns how many and the bytes of their bodies and headers. Those
-   * that a running replay sends are left out: whoever removes until nothing is left has to go on to the next, not start over.
+   * that a running job sends or any job has in flight are left out: whoever removes until nothing is left has to go on to the next, not start over.
    * With `only`, what does not fit it at the moment of the commit is left out as well.
    */
   purge(numbers: readonly number[], only?: PurgeCondition): Promise<{ readonly deliveries: number; readonly bytes: number }>;

@@ -1,6 +1,6 @@
 /** The writes of targets, plans and jobs, each as one entry of the group commit, or as several where it would hold captures up. */
 import type { PlanStore, PlanWrites } from './plan-store.ts';
-import type { prepareJobs } from './statements/jobs.ts';
+import { filledRows, type prepareJobs } from './statements/jobs.ts';
 import type { preparePlans } from './statements/plans.ts';
 import type { prepareTargets } from './statements/targets.ts';
 
@@ -21,7 +21,7 @@ async function createJob(write: Write, job: Parameters<PlanStore['createJob']>[0
   try {
     for (let after: number | null = -1; after !== null; ) {
       const from: number = after;
-      after = await write(({ jobs }) => jobs.fill(id, from), 2_000 * rowBytes.item);
+      after = await write(({ jobs }) => jobs.fill(id, from), filledRows * rowBytes.item);
     }
   } catch (error) {
     // What can not be taken back now is at the next start.

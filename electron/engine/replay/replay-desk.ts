@@ -5,6 +5,7 @@ import type { FeedHub } from '../feed-hub.ts';
 import type { DeliveryLog } from '../log/log.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { SettingsStore } from '../settings-store.ts';
+import { type AttemptTools, createAttemptTools } from './compare/attempt-tools.ts';
 import { createExports, type Exports } from './compare/exports.ts';
 import { createPlanner, type Planner } from './plans/planner.ts';
 import { createReplay, type Replay } from './replay.ts';
@@ -12,11 +13,14 @@ import type { ReplayParts } from './replay-parts.ts';
 
 export interface ReplayDesk extends Replay {
   readonly planner: Planner;
+  readonly attemptTools: AttemptTools;
   readonly exports: Exports;
 }
 
 export interface ReplayDeskParts {
   readonly ports: EnginePorts;
+  /** Of Hookglass. */
+  readonly version: string;
   readonly log: DeliveryLog;
   readonly hub: FeedHub;
   readonly directory: Directory;
@@ -24,7 +28,7 @@ export interface ReplayDeskParts {
   readonly ownPorts: ReplayParts['ownPorts'];
 }
 
-export function makeReplayDesk({ ports, log, hub, directory, settings, ownPorts }: ReplayDeskParts): ReplayDesk {
+export function makeReplayDesk({ ports, version, log, hub, directory, settings, ownPorts }: ReplayDeskParts): ReplayDesk {
   const signers = {
     signFor: directory.signFor,
     settingsOf: directory.settingsOf.bind(directory),
@@ -57,7 +61,7 @@ export function makeReplayDesk({ ports, log, hub, directory, settings, ownPorts 
     onChanged: (plan) => hub.publish({ kind: 'plan.changed', plan }),
     onRemoved: (id) => hub.publish({ kind: 'plan.removed', id }),
   });
-  return { ...replay, exports, planner };
+  return { ...replay, exports, planner, attemptTools: createAttemptTools({ ports, log, exports, replay, onAttempt, onReplay, version }) };
 }
 
 /** After a start: jobs learn what is deleted, and those that were paused by its end and were to go on do. */
@@ -69,6 +73,6 @@ export function startReplayDesk({ jobs, takeUp }: ReplayDesk, log: DeliveryLog):
   takeUp(log.configuration.pausedJobs);
 }
 
-export async function closeReplayDesk({ jobs }: ReplayDesk): Promise<void> {
-  await jobs.close();
+export async function closeReplayDesk({ jobs, attemptTools }: ReplayDesk): Promise<void> {
+  await Promise.all([jobs.close(), attemptTools.close()]);
 }

@@ -13,7 +13,7 @@ import { hasPlans, numberIn } from './plan-queries.ts';
 import { all } from './prepared.ts';
 
 /** So much of an answer is searched. */
-export const searchedBytes = 256 * 1024;
+const searchedBytes = 256 * 1024;
 /** One row in so many asks whether to go on. A power of two. */
 const askEvery = 16;
 

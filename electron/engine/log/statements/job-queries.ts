@@ -97,7 +97,7 @@ function jobItems(db: ReadableLog, { id, states, limit, cursor }: PlanQueries['j
   return { items: itemsAt(db, id, page), nextCursor: positions.length > limit && last !== undefined ? String(last) : null };
 }
 
-export interface PairRow {
+interface PairRow {
   readonly position: number;
   readonly otherPosition: number | null;
 }

@@ -121,9 +121,27 @@ export function bodySql(sha256: string, eventId: string): SqlFragment {
     WHERE s.event_id = ${eventId} AND keep_going(s.id) AND d.body_sha256 = unhex(${sha256}) ORDER BY s.id LIMIT 1`;
 }
 
+/** The oldest delivery with each of these bodies among those that carry no event. They are few, so one pass reads them all. */
+export function eventlessSql(hashes: readonly string[]): SqlFragment {
+  return sql`SELECT ${plannedColumns} FROM idx.summary s CROSS JOIN main.delivery d ON d.id = s.id
+    WHERE s.event_id IS NULL AND (s.id & 15 OR keep_going(s.id))
+      AND d.body_sha256 IN (SELECT unhex(value) FROM json_each(${JSON.stringify(hashes)})) ORDER BY s.id`;
+}
+
+function eventless(db: ReadableLog, hashes: readonly string[]): ReadonlyMap<string, PlannedRow> {
+  if (hashes.length === 0) return new Map();
+  const rows = all<PlannedRow>(db, eventlessSql(hashes));
+  // The oldest of each comes last, so it stays.
+  return new Map(rows.toReversed().map((row) => [row.sha256, row]));
+}
+
 function findBodies(db: ReadableLog, { wanted }: PlanQueries['findBodies']['in']): PlanQueries['findBodies']['out'] {
+  const without = eventless(
+    db,
+    wanted.flatMap(({ sha256, eventId }) => (eventId === null ? sha256 : [])),
+  );
   return wanted.map(({ sha256, eventId }) => {
-    const row = eventId === null ? undefined : first<PlannedRow>(db, bodySql(sha256, eventId));
+    const row = eventId === null ? without.get(sha256) : first<PlannedRow>(db, bodySql(sha256, eventId));
     return row === undefined ? null : toPlanned(row);
   });
 }

@@ -81,12 +81,19 @@ export function findReplay(db: ReadableLog, id: ReplayId): ReaderQueries['findRe
   return { summary, attempts: attempts.map(toStoredAttempt) };
 }
 
+/** why: from one URL to the next in the index, because thousands of attempts have the same. */
+export const recentTargetsSql = `
+  WITH RECURSIVE used (url) AS (
+    SELECT (SELECT min(target_url) FROM main.attempt)
+    UNION ALL
+    SELECT (SELECT min(a.target_url) FROM main.attempt a WHERE a.target_url > used.url) FROM used WHERE used.url IS NOT NULL
+  )
+  SELECT t.target_url AS url, t.started_at_us AS lastUsedAtUs, t.sentence AS lastSentence
+  FROM used CROSS JOIN main.attempt t ON t.rowid = (
+    SELECT a.rowid FROM main.attempt a WHERE a.target_url = used.url AND a.replay_id IS NOT NULL ORDER BY a.started_at_us DESC LIMIT 1)
+  ORDER BY lastUsedAtUs DESC LIMIT ?`;
+
 /** URLs replayed to, last used first, each with the sentence of its last attempt. */
 export function recentTargets(db: ReadableLog, limit: number): ReaderQueries['recentTargets']['out'] {
-  return db
-    .prepare<[number], { url: string; lastUsedAtUs: number; lastSentence: string }>(
-      `SELECT t.target_url AS url, max(t.started_at_us) AS lastUsedAtUs, t.sentence AS lastSentence
-       FROM main.attempt t WHERE t.replay_id IS NOT NULL GROUP BY t.target_url ORDER BY lastUsedAtUs DESC LIMIT ?`,
-    )
-    .all(limit);
+  return db.prepare<[number], { url: string; lastUsedAtUs: number; lastSentence: string }>(recentTargetsSql).all(limit);
 }

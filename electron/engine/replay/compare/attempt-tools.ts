@@ -2,11 +2,11 @@
  * What can be done with attempts once they are made, as the handlers of `attempts`, `replays.compareJobs` and `replays.checkIdempotency` call
  * it. Owns the thread in which large answers are compared; `close` ends it and cancels the checks that run.
  */
-import type { z } from 'zod';
+import type { Api } from '#contract/api.ts';
 import type { AttemptId } from '#contract/ids.ts';
 import type { Exported, IdempotencyReport, ResponseComparison } from '#contract/models/attempt-comparison.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
-import type { attempts } from '#contract/procedures/attempts.ts';
+import type { Handlers } from '#contract/procedure.ts';
 import { fail } from '#engine/failure.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import type { EnginePorts } from '#engine/ports.ts';
@@ -24,10 +24,7 @@ import { checkIdempotency, type IdempotencyInput, type IdempotencyParts } from '
 export interface AttemptToolsParts {
   readonly ports: Pick<EnginePorts, 'clock' | 'random' | 'logger'> & { readonly workers: Pick<EnginePorts['workers'], 'comparer'> };
   readonly log: {
-    readonly readers: Pick<
-      DeliveryLog['readers'],
-      'findAttempt' | 'readAttemptBody' | 'findDelivery' | 'readWholeBody'
-    >;
+    readonly readers: Pick<DeliveryLog['readers'], 'findAttempt' | 'readAttemptBody' | 'findDelivery' | 'readWholeBody'>;
     readonly composer: Pick<DeliveryLog['composer'], 'readAttemptRequest'>;
     readonly plans: Pick<DeliveryLog['plans'], 'findJob' | 'pairedItems' | 'searchAttempts'> & IdempotencyParts['store'];
   };
@@ -40,7 +37,7 @@ export interface AttemptToolsParts {
   readonly options?: ReplayOptions;
 }
 
-export type ListInput = z.output<typeof attempts.list.input>;
+export type ListInput = Parameters<Handlers<Api['attempts'], undefined>['list']>[0];
 
 export interface AttemptTools {
   list(input: ListInput, signal?: AbortSignal): Promise<{ readonly items: AttemptSummary[]; readonly nextCursor: string | null }>;

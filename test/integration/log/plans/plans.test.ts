@@ -185,8 +185,8 @@ test.each<[string, string, string]>([
   ],
   [
     'attempts of a replay',
-    'SELECT * FROM attempt WHERE replay_id = 1 ORDER BY started_at_us',
-    'SEARCH attempt USING INDEX attempt_by_replay (replay_id=?)',
+    'SELECT * FROM attempt t WHERE replay_id = 1 ORDER BY t.rowid LIMIT 9',
+    'SEARCH t USING INDEX attempt_by_replay (replay_id=?)',
   ],
   [
     'a replay by its key',

@@ -8,11 +8,11 @@ import type { IdempotencyReport } from '#contract/models/attempt-comparison.ts';
 import type { ReplayKind } from '#contract/models/replay.ts';
 import type { TargetChoice } from '#contract/models/target.ts';
 import { judgeIdempotency, type ObservedStates } from '#domain/attempts/idempotency-verdict.ts';
-import type { ReplayParts } from '#engine/replay/replay-parts.ts';
 import { createReplayChecks } from '#engine/replay/replay-checks.ts';
+import type { ReplayParts } from '#engine/replay/replay-parts.ts';
 import type { TargetGuard } from '#engine/replay/target-guard.ts';
 import type { ResolvedTarget } from '#engine/replay/targets/resolved-target.ts';
-import { type ComparedAttempt, type CompareBodies, compareResponses } from '../compare-responses.ts';
+import { type CompareBodies, type ComparedAttempt, compareResponses } from '../compare-responses.ts';
 import { buildCheckJob, type CheckedDelivery, type CheckJob, type CheckJobParts, runCheckJob } from './check-job.ts';
 import { checkProbeUrl, type StateWatch, watchState } from './probe-state.ts';
 
@@ -52,7 +52,8 @@ export async function checkIdempotency(parts: IdempotencyParts, input: Idempoten
   });
   const { first, again } = sequence;
   const pair = again === null ? [] : await runPair(parts, prepared, signal);
-  const afterPair = again === null || watch === null ? null : await watch.look('After the two at the same time', effectOfPair(input, sequence));
+  const afterPair =
+    again === null || watch === null ? null : await watch.look('After the two at the same time', effectOfPair(input, sequence));
   const judged = judgeIdempotency({
     first: first.summary,
     again: again?.summary ?? null,
@@ -65,7 +66,10 @@ export async function checkIdempotency(parts: IdempotencyParts, input: Idempoten
   return { ...judged, attempts, probes: watch === null ? [] : [...watch.probes] };
 }
 
-async function prepare(parts: IdempotencyParts, { deliveryId, target, kind, probeUrl, confirmedHost }: IdempotencyInput): Promise<Prepared> {
+async function prepare(
+  parts: IdempotencyParts,
+  { deliveryId, target, kind, probeUrl, confirmedHost }: IdempotencyInput,
+): Promise<Prepared> {
   const to = await parts.targets.resolve(target);
   const checks = createReplayChecks(parts.readers, parts.guard, () => undefined);
   const delivery = await checks.getSendable(deliveryId, to);

@@ -17,7 +17,9 @@ import type { ResolvedTarget } from '#engine/replay/targets/resolved-target.ts';
 import type { ComparedAttempt } from '../compare-responses.ts';
 
 export type CheckJobParts = Pick<JobParts, 'clock' | 'random' | 'logger' | 'build' | 'onAttempt' | 'onReplay'> &
-  SendParts & { readonly store: Pick<JobParts['store'], 'createJob' | 'setJobState' | 'beginItems' | 'endItems' | 'skipItems' | 'findJob'> };
+  SendParts & {
+    readonly store: Pick<JobParts['store'], 'createJob' | 'setJobState' | 'beginItems' | 'endItems' | 'skipItems' | 'findJob'>;
+  };
 
 export interface CheckedDelivery {
   readonly delivery: StoredDelivery;

@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IdempotencyReport } from '#contract/models/attempt-comparison.ts';
 import type { HeaderPair } from '#contract/models/delivery.ts';
-import { type HandlerState, noiseBetween, type Noise, stateChange } from '#domain/attempts/handler-state.ts';
+import { type HandlerState, type Noise, noiseBetween, stateChange } from '#domain/attempts/handler-state.ts';
 import { fail } from '#engine/failure.ts';
-import { answerText, headerValue, unpacked } from '../answer-text.ts';
-import { connectOptionsOf, type ProbeParts } from '#engine/replay/targets/probe.ts';
 import { defaultReplayLimits } from '#engine/replay/replay-limits.ts';
 import { replayMarker } from '#engine/replay/request-headers.ts';
 import { sendAttempt } from '#engine/replay/send-attempt.ts';
 import type { TargetGuard } from '#engine/replay/target-guard.ts';
 import { parseTargetUrl } from '#engine/replay/target-url.ts';
+import { connectOptionsOf, type ProbeParts } from '#engine/replay/targets/probe.ts';
 import type { ResolvedTarget } from '#engine/replay/targets/resolved-target.ts';
+import { answerText, headerValue, unpacked } from '../answer-text.ts';
 
 export type StateProbe = IdempotencyReport['probes'][number];
 
@@ -104,7 +104,7 @@ async function lookOnce(at: ResolvedTarget, parts: ProbeParts, signal: AbortSign
     ['Host', target.host],
     ['Accept', '*/*'],
     ['Cache-Control', 'no-cache'],
-    ...(options.isMarked ? [[replayMarker, 'probe'] as const] : []),
+    ...(options.isMarked ? [[replayMarker, 'probe'] satisfies HeaderPair] : []),
   ];
   const result = await sendAttempt({
     target,
