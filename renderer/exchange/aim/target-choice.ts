@@ -25,11 +25,13 @@ export function targetDraftOf(choice: TargetChoice): TargetDraft {
   return 'url' in choice ? { targetId: null, url: choice.url } : { targetId: choice.targetId, url: '' };
 }
 
-/** The target used last, where nothing was named yet: the kept one with this URL, or else the URL. */
+/** The target used last, where nothing was named yet: the kept one with this URL, or else the URL. Production is never chosen by itself. */
 export function startingTarget(draft: TargetDraft, lastUrl: string, targets: readonly Target[]): TargetDraft {
   if (draft.targetId !== null || draft.url !== '') return draft;
-  const kept = targets.find(({ url }) => url === lastUrl) ?? (lastUrl === '' ? targets[0] : undefined);
-  return kept === undefined ? { targetId: null, url: lastUrl } : { targetId: kept.id, url: '' };
+  const usual = targets.filter(({ isProduction }) => !isProduction);
+  const kept = usual.find(({ url }) => url === lastUrl) ?? (lastUrl === '' ? usual[0] : undefined);
+  if (kept !== undefined) return { targetId: kept.id, url: '' };
+  return targets.some(({ url }) => url === lastUrl) ? draft : { targetId: null, url: lastUrl };
 }
 
 /** Stands for "a URL" in the list of targets. */

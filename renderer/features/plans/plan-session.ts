@@ -41,16 +41,16 @@ export interface PlanSession {
 export type PlanOrigin = { readonly from: RunPlace | DeliverySet } | { readonly plan: Plan };
 
 export interface PlanSessionParts {
-  readonly client: Pick<ApiClient, 'plans'>;
+  readonly plans: Pick<ApiClient['plans'], 'create' | 'get' | 'update' | 'remove' | 'start'>;
   /** Calls back after so many milliseconds; returns what stops it. */
   readonly after: (ms: number, act: () => void) => () => void;
 }
 
 const restMs = 300;
 
-export function createPlanSession({ client, after }: PlanSessionParts, origin: PlanOrigin): PlanSession {
+export function createPlanSession({ plans, after }: PlanSessionParts, origin: PlanOrigin): PlanSession {
   const store = createStore<PlanState>(() => startOf(origin));
-  const worker = createWorker(client, origin, store);
+  const worker = createWorker(plans, origin, store);
   let stopRest = () => {};
   return {
     store,
@@ -67,10 +67,10 @@ export function createPlanSession({ client, after }: PlanSessionParts, origin: P
     },
     rename: async (name) => {
       const { plan } = store.getState();
-      if (plan !== null) store.setState({ plan: await client.plans.update({ id: plan.id, name }) });
+      if (plan !== null) store.setState({ plan: await plans.update({ id: plan.id, name }) });
     },
     keep: () => store.setState({ isKept: true }),
-    send: (confirmedHost) => sendPlan(client, store, worker.refresh, confirmedHost),
+    send: (confirmedHost) => sendPlan(plans, store, worker.refresh, confirmedHost),
     refresh: worker.refresh,
     end: () => {
       stopRest();
@@ -89,7 +89,7 @@ interface Worker {
 }
 
 /** One call at a time: a plan that is being made is changed when it is there, not made twice. */
-function createWorker(client: PlanSessionParts['client'], origin: PlanOrigin, store: StoreApi<PlanState>): Worker {
+function createWorker(plans: PlanSessionParts['plans'], origin: PlanOrigin, store: StoreApi<PlanState>): Worker {
   let isBusy = false;
   let hasEnded = false;
   let told = 'plan' in origin ? JSON.stringify(readForm(formOf(origin.plan.options)).options) : '';
@@ -97,13 +97,13 @@ function createWorker(client: PlanSessionParts['client'], origin: PlanOrigin, st
   const isTold = () => told !== '' && told === wanted();
   const workedOut = (options: PlanOptions): Promise<Plan> => {
     const { plan } = store.getState();
-    if (plan !== null) return client.plans.update({ id: plan.id, options });
-    return client.plans.create({ from: 'from' in origin ? fromOf(origin.from) : { set: { ids: [] } }, options });
+    if (plan !== null) return plans.update({ id: plan.id, options });
+    return plans.create({ from: 'from' in origin ? fromOf(origin.from) : { set: { ids: [] } }, options });
   };
   const drop = () => {
     const { plan, isKept } = store.getState();
     // why: nobody waits for it; a plan that could not be removed stays in the list, where it can be.
-    if (plan !== null && !isKept) client.plans.remove({ id: plan.id }).catch(() => {});
+    if (plan !== null && !isKept) plans.remove({ id: plan.id }).catch(() => {});
   };
   const work = async (): Promise<void> => {
     const { options } = readForm(store.getState().form);
@@ -126,7 +126,7 @@ function createWorker(client: PlanSessionParts['client'], origin: PlanOrigin, st
     const { plan } = store.getState();
     if (plan === null || isBusy) return;
     try {
-      const found = await client.plans.get({ id: plan.id });
+      const found = await plans.get({ id: plan.id });
       told = JSON.stringify(readForm(formOf(found.options)).options);
       store.setState({ plan: found, error: undefined, isCurrent: isTold() });
     } catch (error) {
@@ -141,7 +141,7 @@ function createWorker(client: PlanSessionParts['client'], origin: PlanOrigin, st
 }
 
 async function sendPlan(
-  client: PlanSessionParts['client'],
+  plans: PlanSessionParts['plans'],
   store: StoreApi<PlanState>,
   refresh: () => Promise<void>,
   confirmedHost: string | undefined,
@@ -150,7 +150,7 @@ async function sendPlan(
   if (plan === null || isSending || !isCurrent) return undefined;
   store.setState({ isSending: true, sendError: undefined });
   try {
-    const replay = await client.plans.start({
+    const replay = await plans.start({
       id: plan.id,
       fingerprint: plan.fingerprint,
       idempotencyKey: crypto.randomUUID(),

@@ -15,12 +15,12 @@ const after = (ms: number, act: () => void) => {
 /** The session of what this is about, for as long as the component is there; another subject needs another key. */
 export function usePlanSession(origin: PlanOrigin): PlanView {
   const { client } = useServices();
-  const [session, setSession] = useState(() => createPlanSession({ client, after }, origin));
+  const [session, setSession] = useState(() => createPlanSession({ plans: client.plans, after }, origin));
   const state = useStore(session.store, (now) => now);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the subject of a session does not change
   useEffect(() => {
     // why: development mounts twice; what was ended by the first unmount is begun anew.
-    const mine = createPlanSession({ client, after }, origin);
+    const mine = createPlanSession({ plans: client.plans, after }, origin);
     setSession(mine);
     return () => mine.end();
   }, []);

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element refuses; the roles give the same tree
+// biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and names the row that is active
 import { type KeyboardEvent, useRef } from 'react';
 import type { AttemptId } from '#contract/ids.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
@@ -54,9 +55,10 @@ export function AttemptRows({ items, openId, chosen, onOpen, onChoose, onNearEnd
         <span className={styles.end}>Took</span>
       </div>
       <VirtualList
-        role="listbox"
+        role="grid"
         aria-label="Attempts"
         aria-multiselectable
+        aria-rowcount={items.length}
         aria-activedescendant={at < 0 ? undefined : `attempt-${openId}`}
         tabIndex={0}
         handle={list}
@@ -91,11 +93,10 @@ function Row({ attempt, isOpen, isChosen, onOpen, onChoose }: RowProps) {
   if (attempt === undefined) return null;
   const { id, startedAtUs, targetUrl, source, sentence, phases } = attempt;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names the row that is active
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the arrow keys and space
     <div
       id={`attempt-${id}`}
-      role="option"
+      role="row"
       aria-selected={isChosen}
       aria-current={isOpen ? 'true' : undefined}
       className={styles.row}
@@ -112,16 +113,24 @@ function Row({ attempt, isOpen, isChosen, onOpen, onChoose }: RowProps) {
       >
         {isChosen ? '✓' : ''}
       </span>
-      <span className={styles.time} title={describeTime(startedAtUs, Date.now())}>
+      <span role="gridcell" className={styles.time} title={describeTime(startedAtUs, Date.now())}>
         {formatClock(startedAtUs)}
       </span>
-      <span>
+      <span role="gridcell">
         <AttemptStatus attempt={attempt} />
       </span>
-      <bdi className={styles.url}>{visibleText(shortenMiddle(targetUrl, 80))}</bdi>
-      <span className={styles.wideOnly}>{sourceWord(source)}</span>
-      <bdi className={`${styles.sentence} ${styles.wideOnly}`}>{visibleText(sentence)}</bdi>
-      <span className={styles.took}>{phases.totalUs === null ? '' : formatDuration(phases.totalUs)}</span>
+      <span role="gridcell" className={styles.url}>
+        <bdi>{visibleText(shortenMiddle(targetUrl, 80))}</bdi>
+      </span>
+      <span role="gridcell" className={styles.wideOnly}>
+        {sourceWord(source)}
+      </span>
+      <span role="gridcell" className={`${styles.sentence} ${styles.wideOnly}`}>
+        <bdi>{visibleText(sentence)}</bdi>
+      </span>
+      <span role="gridcell" className={styles.took}>
+        {phases.totalUs === null ? '' : formatDuration(phases.totalUs)}
+      </span>
     </div>
   );
 }

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element refuses; the roles give the same tree
+// biome-ignore-all lint/a11y/useFocusableInteractive: the list has the focus and names the row that is active
 import { X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { itemStates, ReplayItem } from '#contract/models/plan.ts';
@@ -107,7 +109,7 @@ function ItemList({ items, position, onOpen, onNearEnd }: ItemListProps) {
   };
   return (
     <VirtualList
-      role="listbox"
+      role="grid"
       aria-label="Deliveries of this replay"
       aria-activedescendant={at < 0 ? undefined : `item-${position}`}
       tabIndex={0}
@@ -135,26 +137,39 @@ function ItemRow({
   const { sign, word, tone } = itemLook(item.state);
   const took = item.attempt?.phases.totalUs ?? null;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names the row that is active
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the arrow keys
     <div
       id={`item-${item.position}`}
-      role="option"
+      role="row"
       aria-selected={isOpen}
       className={styles.item}
       data-state={item.state}
       onClick={() => onOpen(item.position)}
     >
-      <span className={styles.position}>{formatCount(item.position + 1)}</span>
-      <span className={classNames(styles.itemState, outcomes[tone])}>
+      <span role="gridcell" className={styles.position}>
+        {formatCount(item.position + 1)}
+      </span>
+      <span role="gridcell" className={classNames(styles.itemState, outcomes[tone])}>
         <span aria-hidden="true">{sign}</span> {word}
       </span>
-      <span className={styles.itemAnswer}>{item.attempt === null ? null : <AttemptStatus attempt={item.attempt} />}</span>
-      <bdi className={styles.itemType}>{visibleText(item.eventType ?? 'no event')}</bdi>
-      <bdi className={styles.itemId}>{visibleText(shortenMiddle(item.eventId ?? item.deliveryId, 22))}</bdi>
-      <bdi className={styles.itemSentence}>{visibleText(item.sentence)}</bdi>
-      <span className={styles.itemTries}>{item.tries > 1 ? `${item.tries} tries` : ''}</span>
-      <span className={styles.itemTook}>{took === null ? '' : formatDuration(took)}</span>
+      <span role="gridcell" className={styles.itemAnswer}>
+        {item.attempt === null ? null : <AttemptStatus attempt={item.attempt} />}
+      </span>
+      <span role="gridcell" className={styles.itemType}>
+        <bdi>{visibleText(item.eventType ?? 'no event')}</bdi>
+      </span>
+      <span role="gridcell" className={styles.itemId}>
+        <bdi>{visibleText(shortenMiddle(item.eventId ?? item.deliveryId, 22))}</bdi>
+      </span>
+      <span role="gridcell" className={styles.itemSentence}>
+        <bdi>{visibleText(item.sentence)}</bdi>
+      </span>
+      <span role="gridcell" className={styles.itemTries}>
+        {item.tries > 1 ? `${item.tries} tries` : ''}
+      </span>
+      <span role="gridcell" className={styles.itemTook}>
+        {took === null ? '' : formatDuration(took)}
+      </span>
     </div>
   );
 }
