@@ -42,7 +42,7 @@ const nextStepWords: Readonly<Record<string, string>> = {
 /** What failed, why, and what to do, for a person. */
 export function failureSentence(failure: WireFailure): string {
   const steps =
-    failure.code === 'input.unconfirmed'
+    failure.code === 'input.unconfirmed' || failure.code === 'input.unconfirmed_replay'
       ? ['Add --yes to do it.']
       : failure.next.map((step) => nextStepWords[step]).filter((words) => words !== undefined);
   return [failure.sentence, failure.reason, steps.join(' ')].filter((part) => part !== '').join(' ');

@@ -18,6 +18,12 @@ import { draftsCommand } from './composer/drafts.ts';
 import { scenarioCommand } from './composer/scenario.ts';
 import { sendCommand } from './composer/send.ts';
 import { valuesCommand } from './composer/values.ts';
+import { attemptsCommand } from './replay/attempts.ts';
+import { idempotencyCommand } from './replay/idempotency.ts';
+import { plansCommand } from './replay/plans.ts';
+import { replayCommand } from './replay/replay.ts';
+import { replaysCommand } from './replay/replays.ts';
+import { targetsCommand } from './replay/targets.ts';
 import type { VerifySurroundings } from './verify/verify-options.ts';
 
 /** Nothing is printed or ended by commander itself: it throws. */
@@ -45,6 +51,9 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
   program.addCommand(serveCommand(surroundings));
   for (const one of make) program.addCommand(one(surroundings));
   program.addCommand(verifyCommand(surroundings));
+  for (const one of [replayCommand, replaysCommand, plansCommand, targetsCommand, attemptsCommand, idempotencyCommand]) {
+    program.addCommand(one(surroundings));
+  }
   for (const one of [sendCommand, scenarioCommand, conformCommand, draftsCommand, catalogCommand, valuesCommand]) {
     program.addCommand(one(surroundings));
   }

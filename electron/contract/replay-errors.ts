@@ -34,6 +34,14 @@ export const replayErrors = {
     status: 413,
     exitCode: 65,
   },
+  'input.unconfirmed_replay': {
+    sentence: 'Nothing was sent.',
+    reason: '{problem}',
+    next: ['fix_input'],
+    retryable: false,
+    status: 400,
+    exitCode: 64,
+  },
   'missing.target': {
     sentence: 'There is no such target.',
     reason: '{id} is not in this log.',

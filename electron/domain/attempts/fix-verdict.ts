@@ -25,10 +25,16 @@ export function judgeFix(before: Side, after: Side): FixItem {
   const wasFine = before?.state === 'succeeded';
   const isFine = after?.state === 'succeeded';
   if (wasFine !== isFine) {
-    const sentence = isFine ? `It failed before (${ending(before)}) and is taken now (${ending(after)}).` : `It was taken before (${ending(before)}) and fails now (${ending(after)}).`;
+    const sentence = isFine
+      ? `It failed before (${ending(before)}) and is taken now (${ending(after)}).`
+      : `It was taken before (${ending(before)}) and fails now (${ending(after)}).`;
     return { ...shown, verdict: isFine ? 'fixed' : 'regressed', sentence };
   }
-  return { ...shown, verdict: isFine ? 'still-fine' : 'still-failing', sentence: isFine ? fineSentence(before, after) : failingSentence(before, after) };
+  return {
+    ...shown,
+    verdict: isFine ? 'still-fine' : 'still-failing',
+    sentence: isFine ? fineSentence(before, after) : failingSentence(before, after),
+  };
 }
 
 const unfinished: Readonly<Partial<Record<ReplayItem['state'], string>>> = {

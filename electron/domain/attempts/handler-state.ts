@@ -21,7 +21,7 @@ interface StateChange {
   readonly words: string;
 }
 
-function valueOf({ text }: HandlerState): JsonValue | undefined {
+function jsonOf({ text }: HandlerState): JsonValue | undefined {
   try {
     return parseJson(text);
   } catch {
@@ -30,7 +30,7 @@ function valueOf({ text }: HandlerState): JsonValue | undefined {
 }
 
 function bothValues(first: HandlerState, second: HandlerState): readonly [JsonValue, JsonValue] | null {
-  const [ours, theirs] = [valueOf(first), valueOf(second)];
+  const [ours, theirs] = [jsonOf(first), jsonOf(second)];
   return ours === undefined || theirs === undefined ? null : [ours, theirs];
 }
 
@@ -86,7 +86,8 @@ export function compareGrowth(
   let same: string | undefined;
   for (const [path, by] of once) {
     const now = then.get(path) ?? 0;
-    if (by !== 0 && now === 2 * by) return { kind: 'twice', words: `${nameOf(path)} moved by ${by} for one event and by ${now} for the two at once` };
+    if (by !== 0 && now === 2 * by)
+      return { kind: 'twice', words: `${nameOf(path)} moved by ${by} for one event and by ${now} for the two at once` };
     if (by !== 0 && now === by) same ??= `${nameOf(path)} moved by ${by}, as for one event`;
   }
   return same === undefined ? { kind: 'unclear' } : { kind: 'once', words: same };

@@ -57,7 +57,11 @@ const againTitle = 'The same event again';
 function againStep({ again, difference }: Observed): Step {
   if (again === null) return { title: againTitle, state: 'unclear', sentence: 'It was not sent.' };
   if (!isTaken(again)) {
-    return { title: againTitle, state: 'failed', sentence: `It ${answerWords(again)}, so a sender counts it as failed and sends it once more.` };
+    return {
+      title: againTitle,
+      state: 'failed',
+      sentence: `It ${answerWords(again)}, so a sender counts it as failed and sends it once more.`,
+    };
   }
   if (difference === null) return { title: againTitle, state: 'passed', sentence: `It ${answerWords(again)}, with the same answer.` };
   const sentence = `It ${answerWords(again)}, with another answer: ${difference} It may have been handled twice, or be known as a duplicate.`;
@@ -74,7 +78,11 @@ function pairStep({ pair, isPairNew }: Observed): Step {
   const [refused] = failed;
   if (refused === undefined) return { title, state: 'passed', sentence: 'Both were taken.' };
   if (failed.length === 1 && busyStatuses.has(refused.status)) {
-    return { title, state: 'passed', sentence: `One was taken, the other ${answerWords(refused)} meanwhile, and a sender sends it once more.` };
+    return {
+      title,
+      state: 'passed',
+      sentence: `One was taken, the other ${answerWords(refused)} meanwhile, and a sender sends it once more.`,
+    };
   }
   const which = failed.length === 1 ? 'One of them' : 'Neither was taken: one of them';
   return { title, state: 'failed', sentence: `${which} ${answerWords(refused)}.` };
@@ -86,14 +94,24 @@ const noProbeStep: Step = {
   sentence: 'Without a probe URL nobody sees what the handler did.',
 };
 
-const stateTitles = { first: 'State after the event', again: 'State after it came again', pair: 'State after the two at the same time' } as const;
+const stateTitles = {
+  first: 'State after the event',
+  again: 'State after it came again',
+  pair: 'State after the two at the same time',
+} as const;
 
 function stateSteps({ noise, before, afterFirst, afterAgain, afterPair }: ObservedStates, isPairNew: boolean): Step[] {
   if (before === null || afterFirst === null || afterAgain === null || afterPair === null) {
     return [{ title: noProbeStep.title, state: 'unclear', sentence: 'The probe URL did not answer each time with a 2xx.' }];
   }
   if (noise === 'all') {
-    return [{ title: noProbeStep.title, state: 'unclear', sentence: 'The probe URL answers something else each time, also when nothing was sent.' }];
+    return [
+      {
+        title: noProbeStep.title,
+        state: 'unclear',
+        sentence: 'The probe URL answers something else each time, also when nothing was sent.',
+      },
+    ];
   }
   const again = repeatStep(stateTitles.again, stateChange(afterFirst, afterAgain, noise));
   const pair = isPairNew
@@ -104,7 +122,8 @@ function stateSteps({ noise, before, afterFirst, afterAgain, afterPair }: Observ
 
 function effectStep(change: ReturnType<typeof stateChange>): Step {
   const title = stateTitles.first;
-  if (change?.isChanged === true) return { title, state: 'passed', sentence: `It changed${inBrackets(change.words)}, so the probe URL shows what the handler does.` };
+  if (change?.isChanged === true)
+    return { title, state: 'passed', sentence: `It changed${inBrackets(change.words)}, so the probe URL shows what the handler does.` };
   const sentence = 'It is as before: the probe URL does not show what the handler does, or the handler had the event already.';
   return { title, state: 'unclear', sentence };
 }
@@ -123,7 +142,11 @@ function growthStep(before: HandlerState, afterFirst: HandlerState, afterAgain: 
     return { title, state: 'unclear', sentence: 'No number or list in it tells whether the event counted once or twice.' };
   }
   const isTwice = growth.kind === 'twice';
-  return { title, state: isTwice ? 'failed' : 'passed', sentence: `${isTwice ? 'Both were handled' : 'One of them counted'}: ${growth.words}.` };
+  return {
+    title,
+    state: isTwice ? 'failed' : 'passed',
+    sentence: `${isTwice ? 'Both were handled' : 'One of them counted'}: ${growth.words}.`,
+  };
 }
 
 function inBrackets(words: string): string {
@@ -138,10 +161,14 @@ function verdictOf(steps: readonly Step[], { states }: Observed): Pick<Judged, '
     return { verdict: 'changed', sentence: `The handler did something ${when}. ${changed.sentence}` };
   }
   const refused = steps.find((step) => step.state === 'failed');
-  if (refused !== undefined) return { verdict: 'changed', sentence: `The handler answers a duplicate otherwise. ${refused.title}: ${refused.sentence}` };
+  if (refused !== undefined)
+    return { verdict: 'changed', sentence: `The handler answers a duplicate otherwise. ${refused.title}: ${refused.sentence}` };
   if (states === null) {
     const answers = of(againTitle);
-    return { verdict: 'inconclusive', sentence: `${answers?.state === 'passed' ? 'The answers are the same, which fits a handler that is idempotent and does not prove it.' : (answers?.sentence ?? '')} ${noProbeStep.sentence}` };
+    return {
+      verdict: 'inconclusive',
+      sentence: `${answers?.state === 'passed' ? 'The answers are the same, which fits a handler that is idempotent and does not prove it.' : (answers?.sentence ?? '')} ${noProbeStep.sentence}`,
+    };
   }
   // why: with a state that did not move again, another answer only says how the handler words it.
   const unclear = steps.find((step) => step.state === 'unclear' && step.title !== againTitle);

@@ -14,6 +14,8 @@ let log: DeliveryLog;
 beforeEach(async () => {
   folder = tempFolder();
   log = await openTestLog(folder.path);
+  // The first answer of a reader waits for its thread, which takes long on a busy machine.
+  await waitFor(async () => (await log.plans.listTargets()).length === 0, { limitMs: 30_000 });
 });
 
 afterEach(async () => {

@@ -1,5 +1,5 @@
-import { createExports, type Exports } from '#engine/replay/compare/exports.ts';
 import { type AttemptTools, createAttemptTools } from '#engine/replay/compare/attempt-tools.ts';
+import { createExports, type Exports } from '#engine/replay/compare/exports.ts';
 import type { ReplayOptions } from '#engine/replay/replay.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 import { type LogHarness, openLogHarness } from './log-harness.ts';
@@ -23,7 +23,8 @@ export async function openToolsHarness(folder: string, options: ReplayOptions = 
   const exports = createExports(ports);
   const { log, replay, attempts, replays } = harness;
   // why: on a busy machine the reader threads take longer to start than a query may take.
-  const isAwake = async () => (await Promise.allSettled(Array.from({ length: 4 }, () => log.readers.recentTargets(1)))).every((one) => one.status === 'fulfilled');
+  const isAwake = async () =>
+    (await Promise.allSettled(Array.from({ length: 4 }, () => log.readers.recentTargets(1)))).every((one) => one.status === 'fulfilled');
   await waitFor(isAwake, { limitMs: 60_000, what: 'the readers' });
   const tools = createAttemptTools({
     ports,

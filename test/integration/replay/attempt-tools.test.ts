@@ -34,7 +34,10 @@ interface Answered {
 let count = 0;
 
 /** A job whose deliveries were answered so; null: refused, undefined: not sent yet. */
-async function jobOf(deliveries: readonly number[], answers: readonly (Answered | null | undefined)[]): Promise<{ id: ReplayId; attempts: AttemptId[] }> {
+async function jobOf(
+  deliveries: readonly number[],
+  answers: readonly (Answered | null | undefined)[],
+): Promise<{ id: ReplayId; attempts: AttemptId[] }> {
   count += 1;
   const job = aJob(`rpl_t${count}`, deliveries);
   await harness.log.plans.createJob(job);
@@ -52,7 +55,12 @@ async function jobOf(deliveries: readonly number[], answers: readonly (Answered 
 
 function refused(position: number, id: string): EndedItem {
   const { end } = ended(position, id, 'failed');
-  return { position, state: 'failed', dueUs: null, end: { ...end, outcome: 'refused', sentence: 'Nothing listens there.', deadline: 'no-answer', response: null } };
+  return {
+    position,
+    state: 'failed',
+    dueUs: null,
+    end: { ...end, outcome: 'refused', sentence: 'Nothing listens there.', deadline: 'no-answer', response: null },
+  };
 }
 
 function answered(position: number, id: string, { status = 200, headers = [], body = 'ok', isTruncated = false }: Answered): EndedItem {
@@ -93,7 +101,10 @@ describe('two answers', () => {
   });
 
   test('of JSON differ by path', async () => {
-    const found = await compared({ headers: [json], body: '{"a":{"b":[1,2]},"c":1}' }, { status: 201, headers: [json], body: '{"c":1, "a":{"b":[1,3]}}' });
+    const found = await compared(
+      { headers: [json], body: '{"a":{"b":[1,2]},"c":1}' },
+      { status: 201, headers: [json], body: '{"c":1, "a":{"b":[1,3]}}' },
+    );
     expect(found).toMatchObject({
       isSame: false,
       status: 'changed',
@@ -110,7 +121,10 @@ describe('two answers', () => {
 
   test('of text differ by lines', async () => {
     const found = await compared({ body: 'one\ntwo\nthree' }, { body: 'one\n2\nthree' });
-    expect(found.body).toMatchObject({ kind: 'text', lines: [{ change: 'same' }, { change: 'removed' }, { change: 'added' }, { change: 'same' }] });
+    expect(found.body).toMatchObject({
+      kind: 'text',
+      lines: [{ change: 'same' }, { change: 'removed' }, { change: 'added' }, { change: 'same' }],
+    });
     expect(found.sentence).toBe('Both were answered 200; the bodies differ: one line only in the first, one line only in the second.');
   });
 
@@ -149,7 +163,13 @@ describe('two answers', () => {
   test('of megabytes are compared beside the main thread and can be given up', async () => {
     const [delivery = 1] = await deliveries(1);
     const list = (add: number) => JSON.stringify(Array.from({ length: 40_000 }, (_, index) => ({ n: index + add, text: 'x'.repeat(10) })));
-    const { attempts } = await jobOf([delivery, delivery], [{ headers: [json], body: list(0) }, { headers: [json], body: list(1) }]);
+    const { attempts } = await jobOf(
+      [delivery, delivery],
+      [
+        { headers: [json], body: list(0) },
+        { headers: [json], body: list(1) },
+      ],
+    );
     const [first, second] = attempts;
     if (first === undefined || second === undefined) throw new Error('There are two');
     const found = await harness.tools.compare(first, second);
@@ -194,7 +214,11 @@ describe('HAR', () => {
     expect(log.creator).toEqual({ name: 'Hookglass', version: '1.2.3' });
     expect(log.entries).toHaveLength(4);
     const [text, binary, none, packed] = log.entries;
-    expect(text?.response).toMatchObject({ status: 302, redirectURL: '/x', content: { text: '{"é":1}', mimeType: 'application/json', size: 8 } });
+    expect(text?.response).toMatchObject({
+      status: 302,
+      redirectURL: '/x',
+      content: { text: '{"é":1}', mimeType: 'application/json', size: 8 },
+    });
     expect(text?.timings).toMatchObject({ dns: -1, connect: 0.01, ssl: -1, wait: 0.02, receive: 0 });
     expect(text?.time).toBe(0.03);
     expect(Buffer.from(binary?.response.content.text ?? '', 'base64').equals(bytes)).toBe(true);
@@ -210,7 +234,9 @@ describe('HAR', () => {
     const { attempts } = await jobOf([delivery], [{ body: large }]);
     const [id] = attempts;
     if (id === undefined) throw new Error('There is one');
-    await expect(harness.tools.har({ ids: Array.from({ length: 12 }, () => id) })).rejects.toMatchObject({ code: 'input.export_too_large' });
+    await expect(harness.tools.har({ ids: Array.from({ length: 12 }, () => id) })).rejects.toMatchObject({
+      code: 'input.export_too_large',
+    });
   });
 
   test('of what is not there', async () => {
@@ -245,14 +271,26 @@ describe('before and after a fix', () => {
     expect(found.counts).toEqual({ fixed: 1, regressed: 1, 'still-failing': 1, 'still-fine': 1, 'not-comparable': 2 });
     expect(found.sentence).toBe('Of 6 deliveries: 1 regressed, 1 fixed, 1 still failing, 1 still fine, 2 not comparable.');
     const rows = found.summary.split('\n').filter((line) => /^\| (?!Verdict|---)/.test(line));
-    expect(rows.map((row) => row.split(' | ')[0])).toEqual(['| regressed', '| still failing', '| not comparable', '| not comparable', '| fixed']);
+    expect(rows.map((row) => row.split(' | ')[0])).toEqual([
+      '| regressed',
+      '| still failing',
+      '| not comparable',
+      '| not comparable',
+      '| fixed',
+    ]);
     expect(rows[0]).toBe(`| regressed | dlv_${b} | – | 200 | 500 |`);
   });
 
   test('pages and filters go through every pair once', async () => {
     const all = await deliveries(12);
-    const before = await jobOf(all, all.map(() => fails));
-    const after = await jobOf(all, all.map((_, index) => (index % 3 === 0 ? {} : fails)));
+    const before = await jobOf(
+      all,
+      all.map(() => fails),
+    );
+    const after = await jobOf(
+      all,
+      all.map((_, index) => (index % 3 === 0 ? {} : fails)),
+    );
     const input = { before: before.id, after: after.id, limit: 3 };
     const pages = async (verdicts: ('fixed' | 'still-failing')[]) => {
       const found: string[][] = [];
@@ -274,7 +312,9 @@ describe('before and after a fix', () => {
 
   test('of a job that is not there', async () => {
     const gone = replayIdSchema.parse('rpl_gone');
-    await expect(harness.tools.compareJobs({ before: gone, after: gone, verdicts: [], limit: 1 })).rejects.toMatchObject({ code: 'missing.replay' });
+    await expect(harness.tools.compareJobs({ before: gone, after: gone, verdicts: [], limit: 1 })).rejects.toMatchObject({
+      code: 'missing.replay',
+    });
   });
 });
 
@@ -298,7 +338,14 @@ function withoutOwn(value: unknown): unknown {
 const comment = z.string().optional();
 const pair = z.strictObject({ name: z.string(), value: z.string(), comment });
 const duration = z.number().min(-1);
-const message = { httpVersion: z.string(), cookies: z.array(pair), headers: z.array(pair), headersSize: z.int(), bodySize: z.int(), comment };
+const message = {
+  httpVersion: z.string(),
+  cookies: z.array(pair),
+  headers: z.array(pair),
+  headersSize: z.int(),
+  bodySize: z.int(),
+  comment,
+};
 const harSchema = z.strictObject({
   log: z.strictObject({
     version: z.literal('1.2'),

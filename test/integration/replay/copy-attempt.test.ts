@@ -230,3 +230,10 @@ test('bytes that can not be made again are not passed off as those that left', a
 test('an attempt that is not there', async () => {
   await expect(copyAttempt(log, attemptIdSchema.parse('att_gone'), 'curl')).rejects.toMatchObject({ code: 'missing.attempt' });
 });
+
+test('a long body of another identity is not passed off as the captured one', async () => {
+  const body = Buffer.from(JSON.stringify({ id: 'evt_old', type: 'run.completed', note: 'x'.repeat(70_000) }));
+  const renewed = giveNewIdentity(body, [], { seed: `rpl_c${attempts + 1}`, atUs: 500 }).body;
+  const { id } = await attempt({ body }, renewed);
+  expect((await copyAttempt(log, id, 'curl')).note).toContain('That file has the event id as it was captured; what left had another.');
+});

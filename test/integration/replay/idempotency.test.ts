@@ -14,8 +14,19 @@ interface Handled {
   readonly id: string;
 }
 
-/** How a handler deals with an event: when it looks whether it knows it, and when it remembers it. */
-type Manner = 'careful' | 'forgetful' | 'racing' | 'refusing' | 'later' | 'broken';
+/** How a handler deals with an event that it knows. */
+interface Manner {
+  /** It is remembered before it is handled; otherwise two at the same time get past each other. */
+  readonly remembers: 'first' | 'last';
+  readonly handlesAgain?: true;
+  readonly repeatStatus?: number;
+  readonly status?: number;
+  /** What it does comes so long after its answer. */
+  readonly laterMs?: number;
+}
+
+const careful: Manner = { remembers: 'first' };
+const forgetful: Manner = { remembers: 'first', handlesAgain: true };
 
 interface StatefulHandler extends AsyncDisposable {
   readonly url: string;
@@ -23,30 +34,61 @@ interface StatefulHandler extends AsyncDisposable {
   readonly bodies: Buffer[];
 }
 
-async function startStateful(manner: Manner, state: (handled: readonly Handled[], looks: number) => string): Promise<StatefulHandler> {
-  const handled: Handled[] = [];
-  const known = new Set<string>();
-  const bodies: Buffer[] = [];
-  let looks = 0;
-  const deliver = async (request: IncomingMessage, response: ServerResponse) => {
+class EventDesk {
+  readonly handled: Handled[] = [];
+  readonly bodies: Buffer[] = [];
+  readonly #known = new Set<string>();
+  readonly #arrived: string[] = [];
+  readonly #manner: Manner;
+
+  constructor(manner: Manner) {
+    this.#manner = manner;
+  }
+
+  async take(request: IncomingMessage): Promise<{ readonly status: number; readonly isKnown: boolean }> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks);
-    bodies.push(body);
+    this.bodies.push(body);
     const { id }: Handled = JSON.parse(body.toString());
-    const isKnown = known.has(id);
-    if (manner !== 'racing') known.add(id);
-    // Long enough for the other one of two to come in.
-    if (manner === 'racing') await new Promise((resolve) => setTimeout(resolve, 100));
-    known.add(id);
-    if (manner === 'later') setTimeout(() => !isKnown && handled.push({ id }), 400);
-    else if (!isKnown || manner === 'forgetful') handled.push({ id });
-    const status = manner === 'broken' ? 500 : isKnown && manner === 'refusing' ? 500 : 200;
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, isKnown: manner === 'careful' && isKnown }));
+    const isKnown = this.#known.has(id);
+    this.#arrived.push(id);
+    if (this.#manner.remembers === 'last') await this.#untilBothAreIn(id);
+    this.#known.add(id);
+    this.#handle(id, isKnown);
+    const { status = 200, repeatStatus = status } = this.#manner;
+    return { status: isKnown ? repeatStatus : status, isKnown };
+  }
+
+  /** The first event comes one after the other, so nothing is waited for there. */
+  async #untilBothAreIn(id: string): Promise<void> {
+    if (id === this.#arrived[0]) return;
+    await waitFor(() => this.#arrived.filter((one) => one === id).length === 2, { limitMs: 60_000 });
+  }
+
+  #handle(id: string, isKnown: boolean): void {
+    if (isKnown && this.#manner.handlesAgain !== true) return;
+    const { laterMs } = this.#manner;
+    if (laterMs === undefined) this.handled.push({ id });
+    else setTimeout(() => this.handled.push({ id }), laterMs);
+  }
+}
+
+async function startStateful(manner: Manner, state: (handled: readonly Handled[], looks: number) => string): Promise<StatefulHandler> {
+  const desk = new EventDesk(manner);
+  let looks = 0;
+  const deliver = async (request: IncomingMessage, response: ServerResponse) => {
+    const { status, isKnown } = await desk.take(request);
+    const answer = { ok: true, isKnown: manner === careful && isKnown };
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   };
   const server = createServer((request, response) => {
-    if (request.method !== 'GET') void deliver(request, response);
-    else response.end(state(handled, (looks += 1)));
+    if (request.method !== 'GET') {
+      void deliver(request, response);
+      return;
+    }
+    looks += 1;
+    response.end(state(desk.handled, looks));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -55,7 +97,7 @@ async function startStateful(manner: Manner, state: (handled: readonly Handled[]
   return {
     url,
     stateUrl: `${url}state`,
-    bodies,
+    bodies: desk.bodies,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -85,7 +127,7 @@ function check(handler: StatefulHandler, more: { kind?: 'exact' | 'new-identity'
 }
 
 test('a handler that remembers events is idempotent, whatever it answers', async () => {
-  await using handler = await startStateful('careful', counting);
+  await using handler = await startStateful(careful, counting);
   const report = await check(handler);
   expect(report).toMatchObject({ verdict: 'idempotent' });
   expect(report.steps.map(({ title, state }) => [title, state])).toEqual([
@@ -106,7 +148,7 @@ test('a handler that remembers events is idempotent, whatever it answers', async
 });
 
 test('the same event comes twice in sequence, another one twice at the same time, and all of it is kept', async () => {
-  await using handler = await startStateful('careful', counting);
+  await using handler = await startStateful(careful, counting);
   const report = await check(handler);
   const [first, again, one, other] = handler.bodies.map((body) => body.toString());
   expect(handler.bodies).toHaveLength(4);
@@ -133,14 +175,14 @@ test('the same event comes twice in sequence, another one twice at the same time
 });
 
 test('a handler that handles the event again has changed', async () => {
-  await using handler = await startStateful('forgetful', counting);
+  await using handler = await startStateful(forgetful, counting);
   const report = await check(handler);
   expect(report.verdict).toBe('changed');
   expect(report.sentence).toMatch(/^The handler did something when the same event came again\. It changed once more \(.+\)\.$/);
 });
 
 test('a handler that two at the same time get past has changed', async () => {
-  await using handler = await startStateful('racing', counting);
+  await using handler = await startStateful({ remembers: 'last' }, counting);
   const report = await check(handler);
   expect(report.steps.find(({ title }) => title === 'State after it came again')?.state).toBe('passed');
   expect(report).toMatchObject({ verdict: 'changed' });
@@ -148,12 +190,12 @@ test('a handler that two at the same time get past has changed', async () => {
 });
 
 test('a handler that works after its answer is given time', async () => {
-  await using handler = await startStateful('later', counting);
+  await using handler = await startStateful({ remembers: 'first', laterMs: 400 }, counting);
   expect(await check(handler)).toMatchObject({ verdict: 'idempotent' });
 });
 
 test('a duplicate that is refused makes a sender send again', async () => {
-  await using handler = await startStateful('refusing', counting);
+  await using handler = await startStateful({ remembers: 'first', repeatStatus: 500 }, counting);
   const report = await check(handler);
   expect(report.verdict).toBe('changed');
   expect(report.sentence).toContain('The same event again: It was answered 500, so a sender counts it as failed');
@@ -161,7 +203,7 @@ test('a duplicate that is refused makes a sender send again', async () => {
 
 describe('nothing is concluded', () => {
   test('without a probe URL', async () => {
-    await using handler = await startStateful('forgetful', counting);
+    await using handler = await startStateful(forgetful, counting);
     const report = await check(handler, {});
     expect(report).toMatchObject({ verdict: 'inconclusive', probes: [] });
     expect(report.sentence).toBe(
@@ -170,32 +212,39 @@ describe('nothing is concluded', () => {
   });
 
   test('when the event itself is not taken; then nothing more is sent', async () => {
-    await using handler = await startStateful('broken', counting);
+    await using handler = await startStateful({ remembers: 'first', status: 500 }, counting);
     const report = await check(handler);
     expect(report).toMatchObject({ verdict: 'inconclusive', attempts: [expect.any(String)] });
     expect(handler.bodies).toHaveLength(1);
   });
 
   test('when the probe URL does not show what the handler does', async () => {
-    await using handler = await startStateful('forgetful', () => 'ok');
-    expect(await check(handler)).toMatchObject({ verdict: 'inconclusive', sentence: expect.stringContaining('State after the event: It is as before') });
+    await using handler = await startStateful(forgetful, () => 'ok');
+    expect(await check(handler)).toMatchObject({
+      verdict: 'inconclusive',
+      sentence: expect.stringContaining('State after the event: It is as before'),
+    });
   });
 
   test('when the probe URL answers something else each time', async () => {
-    await using handler = await startStateful('forgetful', (_, looks) => `look ${looks}`);
+    await using handler = await startStateful(forgetful, (_, looks) => `look ${looks}`);
     expect((await check(handler)).sentence).toContain('The probe URL answers something else each time');
   });
 });
 
 test('what changes from look to look says nothing', async () => {
-  await using handler = await startStateful('careful', (handled, looks) => JSON.stringify({ orders: handled.length, now: looks * 7 + handled.length }));
+  await using handler = await startStateful(careful, (handled, looks) =>
+    JSON.stringify({ orders: handled.length, now: looks * 7 + handled.length }),
+  );
   expect(await check(handler)).toMatchObject({ verdict: 'idempotent' });
 });
 
 test('an exact replay sends the captured bytes four times', async () => {
-  await using handler = await startStateful('careful', counting);
+  await using handler = await startStateful(careful, counting);
   const report = await check(handler, { kind: 'exact', probeUrl: handler.stateUrl });
-  expect(new Set(handler.bodies.map((body) => body.toString()))).toEqual(new Set(['{"id":"evt_1","type":"run.completed","created":1,"data":{"object":{}}}']));
+  expect(new Set(handler.bodies.map((body) => body.toString()))).toEqual(
+    new Set(['{"id":"evt_1","type":"run.completed","created":1,"data":{"object":{}}}']),
+  );
   expect(report).toMatchObject({ verdict: 'idempotent' });
 });
 
@@ -210,7 +259,7 @@ describe('nothing leaves', () => {
   });
 
   test('to a probe URL on a third machine, or on one that is never asked', async () => {
-    await using handler = await startStateful('careful', counting);
+    await using handler = await startStateful(careful, counting);
     const probed = (probeUrl: string) => check(handler, { probeUrl });
     await expect(probed('http://example.test/state')).rejects.toMatchObject({ code: 'input.target_url' });
     await expect(probed('http://169.254.169.254/state')).rejects.toMatchObject({ code: 'replay.target_refused' });
@@ -218,7 +267,7 @@ describe('nothing leaves', () => {
   });
 
   test('of a delivery that is not there', async () => {
-    await using handler = await startStateful('careful', counting);
+    await using handler = await startStateful(careful, counting);
     const target = { url: handler.url };
     const gone = harness.tools.checkIdempotency({ deliveryId: deliveryIdOf(99), target, kind: 'exact' });
     await expect(gone).rejects.toMatchObject({ code: 'missing.delivery' });

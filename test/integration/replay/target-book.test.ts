@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TargetId } from '#contract/ids.ts';
 import type { Target } from '#contract/models/target.ts';
+import { Failure } from '#engine/failure.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import { openLog } from '#engine/log/open-log.ts';
 import type { EnginePorts } from '#engine/ports.ts';
@@ -23,55 +24,83 @@ const wanted: NewTarget = {
   secret: null,
 };
 
-let folder: TempFolder;
-let ports: EnginePorts;
-let log: DeliveryLog;
-let book: TargetBook;
-let changed: Target[];
-let removed: TargetId[];
+interface Opened extends AsyncDisposable {
+  readonly ports: EnginePorts;
+  readonly log: DeliveryLog;
+  /** A book as after a start: without consents, and what it told. */
+  makeBook(): { readonly book: TargetBook; readonly changed: readonly Target[]; readonly removed: readonly TargetId[] };
+}
+
 const ownPorts = { control: [4401], receiver: [4400] };
 const nobody = new AbortController().signal;
 
-async function open(vault?: EnginePorts['vault']): Promise<void> {
-  ports = await testPorts(folder.path, vault === undefined ? {} : { vault });
-  log = await openLog(ports);
-  book = createTargetBook({
+async function open(path: string, changeVault = (vault: EnginePorts['vault']) => vault): Promise<Opened> {
+  const made = await testPorts(path);
+  const ports = { ...made, vault: changeVault(made.vault) };
+  const log = await openLog(ports);
+  return {
     ports,
-    store: log.plans,
-    settingsOf: (signing) => ({ ...signing, toleranceSeconds: signing.toleranceSeconds ?? 300 }),
-    guard: createTargetGuard(() => ownPorts),
-    consent: createHostConsent(),
-    ownPorts: () => ownPorts,
-    resolve: systemResolve,
-    onChanged: (target) => void changed.push(target),
-    onRemoved: (id) => void removed.push(id),
-  });
+    log,
+    makeBook() {
+      const changed: Target[] = [];
+      const removed: TargetId[] = [];
+      const book = createTargetBook({
+        ports,
+        store: log.plans,
+        settingsOf: (signing) => ({ ...signing, toleranceSeconds: signing.toleranceSeconds ?? 300 }),
+        guard: createTargetGuard(() => ownPorts),
+        consent: createHostConsent(),
+        ownPorts: () => ownPorts,
+        resolve: systemResolve,
+        onChanged: (target) => void changed.push(target),
+        onRemoved: (id) => void removed.push(id),
+      });
+      return { book, changed, removed };
+    },
+    [Symbol.asyncDispose]: () => log.close(),
+  };
 }
 
-beforeEach(async () => {
+// why: a log has workers of its own, and starting them for each test takes longer than all of the tests.
+let folder: TempFolder;
+let opened: Opened;
+let ports: EnginePorts;
+let book: TargetBook;
+let removed: readonly TargetId[];
+
+beforeAll(async () => {
   folder = tempFolder();
-  changed = [];
-  removed = [];
-  await open();
+  opened = await open(folder.path);
+  ports = opened.ports;
 });
 
-afterEach(async () => {
-  await log.close();
+afterAll(async () => {
+  await opened[Symbol.asyncDispose]();
   folder[Symbol.dispose]();
+});
+
+beforeEach(async () => {
+  ({ book, removed } = opened.makeBook());
+  for (const { id } of await book.list()) await opened.log.plans.removeTarget(id, 1);
 });
 
 describe('Kept targets', () => {
   it('are there after a restart, with their secret open for signing only', async () => {
-    const made = await book.create({ ...wanted, signing: { scheme: 'standard-webhooks' }, secret });
-    expect(made).toMatchObject({ name: 'Staging', url: wanted.url, secretMask: '••••••••XQ=', last: null, probe: null });
-    await log.close();
-    await open();
-    expect(await book.list()).toEqual([made]);
-    const to = await book.resolve({ targetId: made.id });
+    using own = tempFolder();
+    const { made, changed } = await (async () => {
+      await using before = await open(own.path);
+      const told = before.makeBook();
+      return { ...told, made: await told.book.create({ ...wanted, signing: { scheme: 'standard-webhooks' }, secret }) };
+    })();
+    expect(made).toMatchObject({ name: 'Staging', url: wanted.url, secretMask: '••••••••ZXQ=', last: null, probe: null });
+    await using after = await open(own.path);
+    const again = after.makeBook().book;
+    expect(await again.list()).toEqual([made]);
+    const to = await again.resolve({ targetId: made.id });
     expect(Buffer.from(to.secret ?? []).toString()).toBe(secret);
     expect(to.signing?.scheme).toBe('standard-webhooks');
-    expect(JSON.stringify([changed, await book.get(made.id)])).not.toContain('c2VjcmV0');
-    const stored = await log.plans.findTarget(made.id);
+    expect(JSON.stringify([changed, made])).not.toContain('c2VjcmV0');
+    const stored = await after.log.plans.findTarget(made.id);
     expect(Buffer.from(stored?.sealedSecret ?? []).toString('latin1')).not.toContain('c2VjcmV0');
   });
 
@@ -136,12 +165,14 @@ describe('Kept targets', () => {
   });
 
   it('can be used for exact replays while the vault is locked', async () => {
-    const { id } = await book.create({ ...wanted, secret });
-    await log.close();
-    const { vault } = ports;
-    const { Failure } = await import('#engine/failure.ts');
-    await open({ ...vault, open: () => Promise.reject(new Failure('secret.vault_locked', { problem: 'It is locked.' })) });
-    expect(await book.resolve({ targetId: id })).toMatchObject({ secret: null, secretFailure: { code: 'secret.vault_locked' } });
+    using own = tempFolder();
+    let isLocked = false;
+    const locked = () => Promise.reject(new Failure('secret.vault_locked', { problem: 'It is locked.' }));
+    await using one = await open(own.path, (vault) => ({ ...vault, open: (sealed) => (isLocked ? locked() : vault.open(sealed)) }));
+    const { book: kept } = one.makeBook();
+    const { id } = await kept.create({ ...wanted, secret });
+    isLocked = true;
+    expect(await kept.resolve({ targetId: id })).toMatchObject({ secret: null, secretFailure: { code: 'secret.vault_locked' } });
   });
 });
 

@@ -2,11 +2,11 @@
  * What can be done with attempts once they are made, as the handlers of `attempts`, `replays.compareJobs` and `replays.checkIdempotency` call
  * it. Owns the thread in which large answers are compared; `close` ends it and cancels the checks that run.
  */
-import type { Api } from '#contract/api.ts';
+import type { z } from 'zod';
 import type { AttemptId } from '#contract/ids.ts';
 import type { Exported, IdempotencyReport, ResponseComparison } from '#contract/models/attempt-comparison.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
-import type { Handlers } from '#contract/procedure.ts';
+import type { attemptFilterShape } from '#contract/procedures/attempts.ts';
 import { fail } from '#engine/failure.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import type { EnginePorts } from '#engine/ports.ts';
@@ -37,7 +37,7 @@ export interface AttemptToolsParts {
   readonly options?: ReplayOptions;
 }
 
-export type ListInput = Parameters<Handlers<Api['attempts'], undefined>['list']>[0];
+export type ListInput = z.output<z.ZodObject<typeof attemptFilterShape>> & { readonly limit: number; readonly cursor?: string | undefined };
 
 export interface AttemptTools {
   list(input: ListInput, signal?: AbortSignal): Promise<{ readonly items: AttemptSummary[]; readonly nextCursor: string | null }>;

@@ -51,7 +51,8 @@ function copiedBody(bytes: Uint8Array, fileName: string): CopiedBody {
 function saveFirst(body: CopiedBody, { summary }: StoredAttempt): readonly string[] {
   if (body.kind !== 'file') return [];
   const path = summary.deliveryId === null ? `/blobs/attempts/${summary.id}/request` : `/blobs/deliveries/${summary.deliveryId}`;
-  return [`The body is too long to be written down: save it as ${body.fileName} first (GET ${path}).`];
+  const note = `The body is too long to be written down: save it as ${body.fileName} first (GET ${path}).`;
+  return summary.kind === 'new-identity' ? [note, 'That file has the event id as it was captured; what left had another.'] : [note];
 }
 
 const notCarried: Readonly<Record<string, string>> = {

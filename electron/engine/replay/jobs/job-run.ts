@@ -44,7 +44,10 @@ export interface RunInput {
   readonly lanes: Lanes;
 }
 
-/** So far ahead of their turn tries are begun, as many as leave within it: what begins together is committed together. */
+/**
+ * Tries of a plan are begun so far ahead of their turn, and for as long as a commit takes: what begins together is committed together, and
+ * places are not empty meanwhile.
+ */
 const beginAheadMs = 10;
 const mostBegunAhead = 64;
 const tellsAllUpTo = 100;
@@ -64,6 +67,9 @@ export class JobRun implements LaneJob {
   readonly #ended = Promise.withResolvers<void>();
   readonly #connection: 'close' | 'keep-alive';
   #beginning = 0;
+  /** How long a try takes, and how long it takes to begin some, on the average. */
+  #triedMs: number | undefined;
+  #beginMs = 0;
   #failures = 0;
   #stop: Stop | undefined;
   #broken: { readonly error: unknown } | undefined;
@@ -242,6 +248,8 @@ export class JobRun implements LaneJob {
     const dueUs = delayMs === null ? null : nowUs + Math.round(delayMs * 1000);
     this.#progress.move('inFlight', state);
     this.#writes.end({ position: item.position, end: { id, ...result }, state, dueUs });
+    const tookMs = Math.max(0.05, (result.phases.totalUs ?? 0) / 1000);
+    this.#triedMs = average(this.#triedMs ?? tookMs, tookMs);
     if (delayMs !== null) {
       const { position, deliveryId, plannedMs } = item;
       this.#feed.tryAgain({ position, deliveryId, plannedMs, tries, dueMs: this.#clock.nowMs + delayMs });
@@ -275,15 +283,18 @@ export class JobRun implements LaneJob {
     if (begun.length > 0) void this.#begin(begun);
   }
 
+  /** As many as would leave until the next ones are begun. */
   #ahead(): number {
-    const rate = this.#progress.ratePerSecond ?? 0;
-    return Math.min(mostBegunAhead, Math.floor((rate * beginAheadMs) / 1000));
+    if (this.#input.summary.planId === null || this.#triedMs === undefined) return 0;
+    return Math.min(mostBegunAhead, Math.floor((this.concurrency / this.#triedMs) * (beginAheadMs + this.#beginMs)));
   }
 
   async #begin(begun: readonly (Ready & { readonly row: BegunItem })[]): Promise<void> {
     this.#beginning += begun.length;
+    const fromMs = this.#parts.timers.nowMs();
     try {
       const attempts = await this.#writes.begin(begun.map(({ row }) => row));
+      this.#beginMs = average(this.#beginMs, this.#parts.timers.nowMs() - fromMs);
       const stored = new Set(attempts.map(({ id }) => id));
       for (const one of begun) {
         if (stored.has(one.attemptId)) this.#ready.push(one);
@@ -399,6 +410,11 @@ function outcomeOf(stop: Stop | undefined, options: PlanOptions): { readonly sta
     case 'close':
       return { state: 'cancelled', why: 'Cancelled.' };
   }
+}
+
+/** Of what was and what is: the last ten count most. */
+function average(before: number, now: number): number {
+  return before + (now - before) / 10;
 }
 
 function notSent(sentence: string): AttemptResult {

@@ -4,12 +4,10 @@ import { Failure } from '#engine/failure.ts';
 import type { StoredEntry } from '#engine/log/plan-store.ts';
 import type { ReplaySigners } from '../outgoing.ts';
 import type { ResolvedTarget } from '../targets/resolved-target.ts';
-import { dueTimes } from './due-times.ts';
-import { order } from './order.ts';
-import { nextTurn, type PlanRow } from './plan-row.ts';
-
-/** Entries worked on in one turn of the event loop. */
-const entriesATurn = 2_000;
+import { dueSteps } from './due-times.ts';
+import { orderSteps } from './order.ts';
+import type { PlanRow } from './plan-row.ts';
+import { inTurns, mapInTurns } from './turns.ts';
 
 /** Rows in the order of arrival as entries in the order in which they leave. */
 export async function buildEntries(
@@ -18,21 +16,17 @@ export async function buildEntries(
   to: ResolvedTarget,
   signers: ReplaySigners,
 ): Promise<readonly StoredEntry[]> {
-  const ordered = order(rows, options.order, options.seed);
-  await nextTurn();
-  const dues = dueTimes(ordered, options.pace);
+  const ordered = await inTurns(orderSteps(rows, options.order, options.seed));
+  const dues = await inTurns(dueSteps(ordered, options.pace));
   const secretProblem = secretProblems(to, signers);
   const seen = new Set<string>();
-  const entries: StoredEntry[] = [];
-  for (const { endpointId, missing, ...row } of ordered) {
-    const position = entries.length;
-    if (position % entriesATurn === 0) await nextTurn();
+  return mapInTurns(ordered, ({ endpointId, missing, ...row }, position) => {
     const key = row.eventId ?? `body ${row.sha256}`;
-    const problem = missing ?? problemOf(row, endpointId, options.kind, secretProblem);
-    entries.push({ ...row, position, dueMs: dues[position] ?? 0, isDuplicate: seen.has(key), problem });
+    const isDuplicate = seen.has(key);
     seen.add(key);
-  }
-  return entries;
+    const problem = missing ?? problemOf(row, endpointId, options.kind, secretProblem);
+    return { ...row, position, dueMs: dues[position] ?? 0, isDuplicate, problem };
+  });
 }
 
 function problemOf(
@@ -47,7 +41,7 @@ function problemOf(
 }
 
 /** Why deliveries of an endpoint can't be signed; null when they can. Asked once for each endpoint. */
-export function secretProblems(to: ResolvedTarget, signers: ReplaySigners): (endpointId: EndpointId) => string | null {
+function secretProblems(to: ResolvedTarget, signers: ReplaySigners): (endpointId: EndpointId) => string | null {
   const known = new Map<EndpointId, string | null>();
   return (endpointId) => {
     const found = known.get(endpointId);

@@ -2,6 +2,7 @@ import type { DeliveryId, EndpointId, PlanId } from '#contract/ids.ts';
 import type { Plan } from '#contract/models/plan.ts';
 import type { PlanStore, StoredEntry } from '#engine/log/plan-store.ts';
 import { rowsAPage } from './plan-source.ts';
+import { eachInTurns } from './turns.ts';
 
 /** What is counted over all entries of a plan. */
 export interface PlanFigures extends Pick<Plan, 'count' | 'duplicates' | 'bytes' | 'oldestUs' | 'newestUs' | 'unsendable' | 'problems'> {
@@ -54,7 +55,7 @@ class Counting {
 export interface FiguresBook {
   of(id: PlanId, entriesDigest: string): Promise<PlanFigures>;
   /** Of entries that are at hand. */
-  take(id: PlanId, entriesDigest: string, entries: readonly StoredEntry[], endpoints: ReadonlyMap<DeliveryId, EndpointId>): void;
+  take(id: PlanId, entriesDigest: string, entries: readonly StoredEntry[], endpoints: ReadonlyMap<DeliveryId, EndpointId>): Promise<void>;
 }
 
 export function createFiguresBook(store: Pick<PlanStore, 'planEntries' | 'plannedDeliveries'>): FiguresBook {
@@ -70,9 +71,11 @@ export function createFiguresBook(store: Pick<PlanStore, 'planEntries' | 'planne
       const key = `${id} ${entriesDigest}`;
       return kept.get(key) ?? keep(key, await count(id, store));
     },
-    take(id, entriesDigest, entries, endpoints) {
+    async take(id, entriesDigest, entries, endpoints) {
       const counting = new Counting();
-      for (const entry of entries) counting.add(entry, entry.deliveryId === null ? null : (endpoints.get(entry.deliveryId) ?? null));
+      await eachInTurns(entries, (entry) =>
+        counting.add(entry, entry.deliveryId === null ? null : (endpoints.get(entry.deliveryId) ?? null)),
+      );
       keep(`${id} ${entriesDigest}`, counting.figures());
     },
   };

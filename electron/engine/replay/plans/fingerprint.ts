@@ -7,10 +7,10 @@ import type { PlanOptions } from '#contract/models/plan.ts';
 import type { StoredEntry } from '#engine/log/plan-store.ts';
 import { maskSecret } from '#engine/verification/secret-rules.ts';
 import type { ResolvedTarget } from '../targets/resolved-target.ts';
-import { nextTurn } from './plan-row.ts';
+import { nextTurn } from './turns.ts';
 
 const halfLength = 48;
-const entriesATurn = 2_000;
+const entriesATurn = 1_000;
 
 export async function digestEntries(entries: readonly StoredEntry[]): Promise<string> {
   const hash = createHash('sha256');

@@ -1,8 +1,8 @@
 import { JsonReader } from '#domain/json-reader.ts';
 import type { JsonValue } from '#domain/json-value.ts';
-import { nextTurn } from './plan-row.ts';
+import { nextTurn } from './turns.ts';
 
-const tokensATurn = 20_000;
+const tokensATurn = 4_000;
 
 type Open = { readonly kind: 'array'; readonly items: JsonValue[] } | { readonly kind: 'object'; readonly fields: [string, JsonValue][] };
 

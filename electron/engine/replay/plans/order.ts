@@ -1,5 +1,6 @@
 import type { PlanOptions } from '#contract/models/plan.ts';
 import { SeededRandom } from '#engine/log/generate/seeded-random.ts';
+import { atOnce, isStep, type Steps } from './turns.ts';
 
 export interface Ordered {
   readonly receivedAtUs: number | null;
@@ -11,51 +12,96 @@ export interface Ordered {
  * that of its arrival; one whose arrival is not known stands last. The same seed gives the same random order.
  */
 export function order<T extends Ordered>(entries: readonly T[], by: PlanOptions['order'], seed: number): readonly T[] {
+  return atOnce(orderSteps(entries, by, seed));
+}
+
+/** `order`, step by step. */
+export function* orderSteps<T extends Ordered>(entries: readonly T[], by: PlanOptions['order'], seed: number): Steps<readonly T[]> {
   switch (by) {
     case 'original':
       return entries;
     case 'reversed':
       return entries.toReversed();
     case 'event-time':
-      return sortByNumber(entries, ({ eventTimeUs, receivedAtUs }) => eventTimeUs ?? receivedAtUs ?? Number.POSITIVE_INFINITY);
+      return yield* sortSteps(entries, ({ eventTimeUs, receivedAtUs }) => eventTimeUs ?? receivedAtUs ?? Number.POSITIVE_INFINITY);
     case 'random':
-      return shuffled(entries, seed);
+      return yield* shuffleSteps(entries, seed);
   }
 }
 
 /** In the order of arrival, whatever order they are in. */
-export function inOrderOfArrival<T extends Ordered>(entries: readonly T[]): readonly T[] {
-  return sortByNumber(entries, ({ receivedAtUs }) => receivedAtUs ?? Number.POSITIVE_INFINITY);
+export function arrivalSteps<T extends Ordered>(entries: readonly T[]): Steps<readonly T[]> {
+  return sortSteps(entries, ({ receivedAtUs }) => receivedAtUs ?? Number.POSITIVE_INFINITY);
 }
 
-/** Stable. why no comparison: numbers sorted by the engine itself hold the main loop up for a fifth of the time at 100,000. */
-function sortByNumber<T>(entries: readonly T[], keyOf: (entry: T) => number): readonly T[] {
-  const keys = Float64Array.from(entries, keyOf);
-  if (isAscending(keys)) return entries;
-  const byKey = new Map<number, T[]>();
+/** Stable: places are merged, in runs that double. why not toSorted: it can not be left half-way. */
+function* sortSteps<T>(entries: readonly T[], keyOf: (entry: T) => number): Steps<readonly T[]> {
+  const keys = new Float64Array(entries.length);
+  let places = new Uint32Array(entries.length);
+  let isAscending = true;
   for (const [index, entry] of entries.entries()) {
-    const key = keys[index] ?? 0;
-    const same = byKey.get(key);
-    if (same === undefined) byKey.set(key, [entry]);
-    else same.push(entry);
+    if (isStep(index)) yield;
+    const key = keyOf(entry);
+    isAscending &&= index === 0 || (keys[index - 1] ?? 0) <= key;
+    keys[index] = key;
+    places[index] = index;
   }
-  return [...Float64Array.from(byKey.keys()).sort()].flatMap((key) => byKey.get(key) ?? []);
+  if (isAscending) return entries;
+  let merged = new Uint32Array(places.length);
+  for (let run = 1; run < places.length; run *= 2) {
+    yield* mergeSteps(places, merged, keys, run);
+    [places, merged] = [merged, places];
+  }
+  return yield* pickSteps(entries, places);
 }
 
-function isAscending(keys: Float64Array): boolean {
-  for (let index = 1; index < keys.length; index += 1) if ((keys[index - 1] ?? 0) > (keys[index] ?? 0)) return false;
-  return true;
+/** Each two runs that follow each other as one; of what is equal the first run's comes first. */
+function* mergeSteps(places: Uint32Array, merged: Uint32Array, keys: Float64Array, run: number): Steps<void> {
+  const { length } = places;
+  let left = 0;
+  let right = 0;
+  let middle = 0;
+  let end = 0;
+  for (let at = 0; at < length; at += 1) {
+    if (isStep(at)) yield;
+    if (at === end) {
+      left = at;
+      middle = Math.min(at + run, length);
+      right = middle;
+      end = Math.min(at + run * 2, length);
+    }
+    const first = places[left] ?? 0;
+    const second = places[right] ?? 0;
+    const takesLeft = left < middle && (right >= end || isInOrder(keys, first, second));
+    merged[at] = takesLeft ? first : second;
+    if (takesLeft) left += 1;
+    else right += 1;
+  }
 }
 
-function shuffled<T>(entries: readonly T[], seed: number): readonly T[] {
+function isInOrder(keys: Float64Array, first: number, second: number): boolean {
+  return (keys[first] ?? 0) <= (keys[second] ?? 0);
+}
+
+function* shuffleSteps<T>(entries: readonly T[], seed: number): Steps<readonly T[]> {
   const random = new SeededRandom(seed);
-  const mixed = [...entries];
-  for (let left = mixed.length; left > 1; left -= 1) {
+  const places = Uint32Array.from({ length: entries.length }, (_, index) => index);
+  for (let left = places.length; left > 1; left -= 1) {
+    if (isStep(left)) yield;
     const chosen = random.below(left);
-    const [one, last] = [mixed[chosen], mixed[left - 1]];
-    if (one === undefined || last === undefined) continue;
-    mixed[chosen] = last;
-    mixed[left - 1] = one;
+    const one = places[chosen] ?? 0;
+    places[chosen] = places[left - 1] ?? 0;
+    places[left - 1] = one;
   }
-  return mixed;
+  return yield* pickSteps(entries, places);
+}
+
+function* pickSteps<T>(entries: readonly T[], places: Uint32Array): Steps<readonly T[]> {
+  const picked: T[] = [];
+  for (const place of places) {
+    if (isStep(picked.length)) yield;
+    const entry = entries[place];
+    if (entry !== undefined) picked.push(entry);
+  }
+  return picked;
 }

@@ -8,12 +8,11 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '#dom
 import { fail } from '#engine/failure.ts';
 import type { StoredEntry, StoredPlan } from '#engine/log/plan-store.ts';
 import { readJsonInTurns } from './json-in-turns.ts';
-import { nextTurn } from './plan-row.ts';
+import { mapInTurns } from './turns.ts';
 
 const formatName = 'hookglass.plan';
 const formatVersion = 1;
 const columns = ['delivery', 'event', 'sha256', 'type', 'receivedAtUs', 'bytes'] as const;
-const rowsATurn = 2_000;
 
 const { target: _target, ...optionShape } = planOptionsSchema.shape;
 /** Not strict: what a later version adds is left aside. */
@@ -83,12 +82,7 @@ async function readRows(file: JsonObject, mostRows: number): Promise<readonly Pl
   if (list.length === 0) return refuse('It lists no delivery.');
   if (list.length > mostRows) return refuse(`It lists more than ${mostRows.toLocaleString('en-US')} deliveries.`);
   if (!names.includes('sha256')) return refuse('Its columns have no sha256, by which deliveries are found.');
-  const rows: PlanFileRow[] = [];
-  for (const [index, item] of list.entries()) {
-    if (index % rowsATurn === 0) await nextTurn();
-    rows.push(readRow(item, names) ?? refuse(`Delivery ${index + 1} of its list can not be read.`));
-  }
-  return rows;
+  return mapInTurns(list, (item, index) => readRow(item, names) ?? refuse(`Delivery ${index + 1} of its list can not be read.`));
 }
 
 function readRow(item: JsonValue, names: readonly JsonValue[]): PlanFileRow | undefined {

@@ -55,11 +55,11 @@ async function chooseTarget({ url, name }: PlanFile['target'], targets: ImportPa
 async function findRows(wanted: readonly PlanFileRow[], store: ImportParts['store']): Promise<readonly PlanRow[]> {
   const found = await store.findBodies(wanted.map(({ sha256, eventId }) => ({ sha256, eventId })));
   const byId = await sameIds(
-    wanted.filter((_, index) => found[index] === null),
+    wanted.filter(({ eventId }) => eventId === null),
     store,
   );
   return wanted.map((row, index) => {
-    const delivery = found[index] ?? (row.deliveryId === null ? null : byId.get(row.deliveryId));
+    const delivery = found[index] ?? (row.deliveryId === null || row.eventId !== null ? null : byId.get(row.deliveryId));
     return delivery == null || delivery.sha256 !== row.sha256 ? missingRow(row) : rowOf(delivery);
   });
 }

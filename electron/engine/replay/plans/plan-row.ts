@@ -27,8 +27,3 @@ export function rowAgain(entry: StoredEntry, found: PlannedDelivery | undefined)
   const missing = deliveryId === null ? (problem ?? 'It is not in this log.') : 'The delivery was deleted.';
   return { deliveryId, eventType, eventId, receivedAtUs, eventTimeUs, bytes, sha256, endpointId: null, missing };
 }
-
-/** Lets the event loop have its turn: what is captured meanwhile does not wait. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}

@@ -4,13 +4,14 @@ import type { PlanStore, StoredEntry } from '#engine/log/plan-store.ts';
 import type { ReplaySigners } from '../outgoing.ts';
 import type { ResolvedTarget } from '../targets/resolved-target.ts';
 import { buildEntries } from './build-entries.ts';
-import { estimateMs } from './estimate.ts';
+import { estimateSteps } from './estimate.ts';
 import { entryPages } from './figures.ts';
 import { digestEntries } from './fingerprint.ts';
-import { inOrderOfArrival } from './order.ts';
-import { nextTurn, type PlanRow, rowAgain } from './plan-row.ts';
+import { arrivalSteps } from './order.ts';
+import { type PlanRow, rowAgain } from './plan-row.ts';
 import { rowsAPage } from './plan-source.ts';
 import { capOf } from './plan-words.ts';
+import { eachInTurns, inTurns } from './turns.ts';
 
 export interface BuiltPlan {
   readonly entries: readonly StoredEntry[];
@@ -28,12 +29,16 @@ export async function buildPlan(
   { signers, remoteMostPerSecond }: { readonly signers: ReplaySigners; readonly remoteMostPerSecond: () => number },
 ): Promise<BuiltPlan> {
   const entries = await buildEntries(rows, options, to, signers);
-  const dues = entries.flatMap(({ problem, dueMs }) => (problem === null ? [dueMs] : []));
+  const dues: number[] = [];
+  await eachInTurns(entries, ({ problem, dueMs }) => {
+    if (problem === null) dues.push(dueMs);
+  });
   const concurrency = options.concurrency ?? to.options.concurrency;
-  const estimatedMs = estimateMs(dues, { concurrency, mostPerSecond: capOf(to, remoteMostPerSecond()) });
-  await nextTurn();
+  const estimatedMs = await inTurns(estimateSteps(dues, { concurrency, mostPerSecond: capOf(to, remoteMostPerSecond()) }));
   const endpoints = new Map<DeliveryId, EndpointId>();
-  for (const { deliveryId, endpointId } of rows) if (deliveryId !== null && endpointId !== null) endpoints.set(deliveryId, endpointId);
+  await eachInTurns(rows, ({ deliveryId, endpointId }) => {
+    if (deliveryId !== null && endpointId !== null) endpoints.set(deliveryId, endpointId);
+  });
   return { entries, endpoints, estimatedMs, digest: await digestEntries(entries) };
 }
 
@@ -53,5 +58,5 @@ export async function rowsAgain(id: PlanId, store: Pick<PlanStore, 'planEntries'
     const found = new Map((await store.plannedDeliveries(ids)).map((one) => [one.deliveryId, one]));
     for (const entry of page) rows.push(rowAgain(entry, entry.deliveryId === null ? undefined : found.get(entry.deliveryId)));
   }
-  return inOrderOfArrival(rows);
+  return inTurns(arrivalSteps(rows));
 }

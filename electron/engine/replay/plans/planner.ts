@@ -23,6 +23,7 @@ import { rowOf } from './plan-row.ts';
 import { type PlanSource, readSource, sourceWords } from './plan-source.ts';
 import { capOf, planWarnings } from './plan-words.ts';
 import { type BuiltPlan, buildPlan, keepEntries, rowsAgain } from './plan-writing.ts';
+import { mapInTurns } from './turns.ts';
 
 export interface NewPlan {
   readonly from: PlanSource;
@@ -105,7 +106,12 @@ class StoredPlanner implements Planner {
     const found = await readSource(from, this.#parts, signal);
     signal.throwIfAborted();
     const words = sourceWords(from, found.length);
-    return this.#keepNew(await buildPlan(found.map(rowOf), options, to, this.#parts), { name: name ?? words, from: words, options, to });
+    return this.#keepNew(await buildPlan(await mapInTurns(found, rowOf), options, to, this.#parts), {
+      name: name ?? words,
+      from: words,
+      options,
+      to,
+    });
   }
 
   async get(id: PlanId): Promise<Plan> {
@@ -206,7 +212,7 @@ class StoredPlanner implements Planner {
 
   async #keepBuilt(plan: FoundPlan, { entries, endpoints, digest }: BuiltPlan): Promise<Plan> {
     await keepEntries(plan.id, entries, this.#parts.store);
-    this.#figures.take(plan.id, digest, entries, endpoints);
+    await this.#figures.take(plan.id, digest, entries, endpoints);
     return this.#told(await this.#show(plan));
   }
 

@@ -55,8 +55,8 @@ function makeVersion50(): string {
       ('att_3', 'replay', 'rpl_1', 1, 2, 'exact', 'http://localhost/a', 8, 'answered', 'It answered 500.', 'not-2xx', 'POST', 'u', '[]', 3, 'ab', 500),
       ('att_4', 'replay', 'rpl_2', 1, 3, 'fresh', 'http://localhost/b', 9, 'answered', 'It answered 200.', 'in-time', 'POST', 'u', '[]', 3, 'ab', 200),
       ('att_5', 'replay', 'rpl_2', 2, 2, 'fresh', 'http://localhost/b', 9, 'pending', 'Waiting for the answer.', NULL, 'POST', 'u', '[]', 3, 'ab', NULL),
-      ('att_6', 'replay', 'rpl_3', 3, 1, 'exact', 'http://localhost/a', 9, 'cancelled', 'It was cancelled.', NULL, 'POST', 'u', '[]', 3, 'ab', NULL),
-      ('att_7', 'replay', 'rpl_4', 3, 2, 'exact', 'http://localhost/a', 9, 'unknown', 'It is unknown.', NULL, 'POST', 'u', '[]', 3, 'ab', NULL);
+      ('att_6', 'replay', 'rpl_3', 3, 1, 'exact', 'http://localhost/a', 8, 'cancelled', 'It was cancelled.', NULL, 'POST', 'u', '[]', 3, 'ab', NULL),
+      ('att_7', 'replay', 'rpl_4', 3, 2, 'exact', 'http://localhost/a', 8, 'unknown', 'It is unknown.', NULL, 'POST', 'u', '[]', 3, 'ab', NULL);
     INSERT INTO attempt_body VALUES ('att_1', x'00ff0a0d')`);
   db.close();
   return file;

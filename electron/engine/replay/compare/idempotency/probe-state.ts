@@ -100,12 +100,8 @@ async function lookOnce(at: ResolvedTarget, parts: ProbeParts, signal: AbortSign
   const { target, options } = at;
   const { connectMs, firstByteMs, totalMs, answerWithinMs } = options;
   const own = new Set(options.headers.map(([name]) => name.toLowerCase()));
-  const base: readonly HeaderPair[] = [
-    ['Host', target.host],
-    ['Accept', '*/*'],
-    ['Cache-Control', 'no-cache'],
-    ...(options.isMarked ? [[replayMarker, 'probe'] satisfies HeaderPair] : []),
-  ];
+  const marker: readonly HeaderPair[] = options.isMarked ? [[replayMarker, 'probe']] : [];
+  const base: readonly HeaderPair[] = [['Host', target.host], ['Accept', '*/*'], ['Cache-Control', 'no-cache'], ...marker];
   const result = await sendAttempt({
     target,
     head: {

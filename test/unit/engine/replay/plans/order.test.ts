@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planOrders } from '#contract/models/plan.ts';
-import { inOrderOfArrival, order } from '#engine/replay/plans/order.ts';
+import { arrivalSteps, order } from '#engine/replay/plans/order.ts';
+import { atOnce } from '#engine/replay/plans/turns.ts';
 
 const moment = fc.option(fc.integer({ min: 0, max: 30 }), { nil: null });
 const entries = fc
@@ -46,6 +47,6 @@ describe('The order of a plan', () => {
 
   it('finds the arrival again', () => {
     const list = Array.from({ length: 50 }, (_, place) => ({ receivedAtUs: place, eventTimeUs: null }));
-    expect(inOrderOfArrival(order(list, 'random', 3))).toEqual(list);
+    expect(atOnce(arrivalSteps(order(list, 'random', 3)))).toEqual(list);
   });
 });
