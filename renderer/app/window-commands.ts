@@ -24,7 +24,6 @@ export function useWindowCommands(): void {
   useGo('go.storage', 'storage');
   useGo('go.settings', 'settings');
   useCommand('app.shortcuts', () => selection.setState({ dialog: { kind: 'shortcuts' } }));
-  useCommand('delivery.replay', target === null ? null : () => selection.setState({ dialog: { kind: 'replay', deliveryId: target } }));
   useCommand(
     'delivery.send-twice',
     target === null ? null : () => selection.setState({ dialog: { kind: 'send-twice', deliveryId: target } }),

@@ -19,7 +19,7 @@ export function ReplayStatus() {
   const show = () => stores.selection.setState({ view: 'replays', replays: { kind: 'job', id: first.id } });
   return (
     <span className={styles.status} data-testid="replay-status">
-      <button type="button" className={styles.running} aria-label={`${name}, ${replayFigures(first)}. Open it`} onClick={show}>
+      <button type="button" className={styles.running} title="Open the replay" onClick={show}>
         <span>{name}</span>
         <span className={styles.figures}>{replayFigures(first)}</span>
         <ProgressBar label={name} share={replayShare(first)} valueText={replayFigures(first)} className={styles.line} />
