@@ -141,13 +141,13 @@ test('a target is kept, probed, marked as production, removed and had back; its 
   await expect(app.timeline.selection.words).toContainText('3');
   await app.press('r');
   await plan.choose('Target', /^Orders/);
-  const { host } = new URL(server.url);
+  const { hostname } = new URL(server.url);
   await expect(plan.send).toHaveText('Send 3 deliveries');
   await expect(plan.send).toBeDisabled();
   const sentBefore = server.requests.filter(({ startLine }) => startLine.startsWith('POST')).length;
-  await plan.host.fill(host.slice(0, -1));
+  await plan.host.fill(hostname.slice(0, -1));
   await expect(plan.send).toBeDisabled();
-  await plan.host.fill(host);
+  await plan.host.fill(hostname);
   expect(await look()).toEqual([]);
   expect(server.requests.filter(({ startLine }) => startLine.startsWith('POST'))).toHaveLength(sentBefore);
   await app.press('Control+Enter');

@@ -2,6 +2,7 @@ import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Callout } from '#renderer/ui/callout.tsx';
 import { Field } from '#renderer/ui/field.tsx';
 import { TextInput } from '#renderer/ui/text-input.tsx';
+import styles from './aim.module.css';
 
 export interface HostTypedProps {
   /** Null where nobody has to be asked. */
@@ -30,11 +31,13 @@ export function HostTyped({ host, typed, onType, isProduction = false, why }: Ho
       }
     >
       <p>{why ?? usual}</p>
-      <Field label={`Type ${visibleText(host)} to go on`}>
-        {({ id }) => (
-          <TextInput id={id} isMono placeholder={visibleText(host)} value={typed} onChange={(event) => onType(event.target.value)} />
-        )}
-      </Field>
+      <div className={styles.typed}>
+        <Field label={`Type ${visibleText(host)} to go on`}>
+          {({ id }) => (
+            <TextInput id={id} isMono placeholder={visibleText(host)} value={typed} onChange={(event) => onType(event.target.value)} />
+          )}
+        </Field>
+      </div>
     </Callout>
   );
 }

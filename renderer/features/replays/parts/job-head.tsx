@@ -32,7 +32,7 @@ export function JobHead({ job, deeds, shows, onShow, onBack }: JobHeadProps) {
   const again = useRunAgain(job);
   const { word, tone } = replayLook(job);
   const isOpen = isUnfinished(job);
-  const heir = useLostFocus<HTMLButtonElement>(job.state);
+  const heir = useLostFocus<HTMLHeadingElement>(job.state);
   const compare = job.planId === null ? null : () => onShow(shows === 'compare' ? 'items' : 'compare');
   useCommand('replay.pause', job.state === 'running' ? () => deeds.pause(job.id) : isOpen ? () => deeds.resume(job.id) : null);
   useCommand('replay.cancel', isOpen ? () => deeds.cancel(job.id) : null);
@@ -60,10 +60,10 @@ export function JobHead({ job, deeds, shows, onShow, onBack }: JobHeadProps) {
   ];
   return (
     <header className={styles.jobHead}>
-      <IconButton ref={heir} icon={ArrowLeft} label="Replays" onClick={onBack} />
+      <IconButton icon={ArrowLeft} label="Replays" onClick={onBack} />
       <div className={styles.jobTitles}>
         <div className={styles.titleLine}>
-          <h1 className={styles.jobTitle} tabIndex={-1}>
+          <h1 ref={heir} className={styles.jobTitle} tabIndex={-1}>
             <bdi>{visibleText(job.name)}</bdi>
           </h1>
           <span role="status">
