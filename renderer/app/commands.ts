@@ -2,7 +2,7 @@ import type { CommandId } from '#renderer/state/command-registry.ts';
 
 export interface CommandEntry {
   readonly id: CommandId;
-  readonly group: 'List' | 'Delivery' | 'Compose' | 'Endpoints' | 'Sandbox' | 'Window';
+  readonly group: 'List' | 'Delivery' | 'Compose' | 'Replays' | 'Endpoints' | 'Sandbox' | 'Window';
   readonly label: string;
   /** Alternatives; `g t` is one key after the other. */
   readonly keys: readonly string[];
@@ -19,6 +19,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'list.clear-filter', group: 'List', label: 'Clear the filter', keys: ['x'] },
   { id: 'list.views', group: 'List', label: 'Saved views', keys: ['s'] },
   { id: 'list.jump', group: 'List', label: 'Jump to a time', keys: ['t'] },
+  { id: 'list.replay', group: 'List', label: 'Replay all that match', keys: ['R'] },
   { id: 'list.group', group: 'List', label: 'Group by event, by run, or not', keys: ['v'] },
   { id: 'list.zoom-out', group: 'List', label: 'Show the whole range', keys: ['0'] },
   { id: 'list.select', group: 'List', label: 'Select, or not', keys: [' '] },
@@ -26,6 +27,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'list.select-previous', group: 'List', label: 'Select upwards', keys: ['Shift+ArrowUp', 'K'] },
   { id: 'list.select-all', group: 'List', label: 'Select all that match', keys: ['Mod+a'] },
   { id: 'delivery.replay', group: 'Delivery', label: 'Replay', keys: ['r'] },
+  { id: 'delivery.send-twice', group: 'Delivery', label: 'Send twice, to see whether a handler minds', keys: ['i'] },
   { id: 'delivery.compose', group: 'Delivery', label: 'Edit and send', keys: ['d'] },
   { id: 'delivery.copy', group: 'Delivery', label: 'Copy as cURL', keys: ['c'] },
   { id: 'delivery.bookmark', group: 'Delivery', label: 'Bookmark, or not', keys: ['b'] },
@@ -49,10 +51,18 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'compose.new', group: 'Compose', label: 'New draft', keys: ['e d'] },
   { id: 'compose.send', group: 'Compose', label: 'Send', keys: ['Mod+enter'] },
   { id: 'compose.explain', group: 'Compose', label: 'Explain the field at the cursor', keys: ['F1'] },
+  { id: 'replay.pause', group: 'Replays', label: 'Pause a job, or go on', keys: ['p'] },
+  { id: 'replay.cancel', group: 'Replays', label: 'Cancel a job', keys: ['q'] },
+  { id: 'replay.again', group: 'Replays', label: 'Run again', keys: ['o'] },
+  { id: 'replay.compare', group: 'Replays', label: 'Compare two answers, or with an earlier run', keys: ['w c'] },
+  { id: 'target.create', group: 'Replays', label: 'New target', keys: ['e t'] },
+  { id: 'target.probe', group: 'Replays', label: 'Probe the target', keys: ['w p'] },
   { id: 'go.timeline', group: 'Window', label: 'Go to the timeline', keys: ['g t'] },
   { id: 'go.compose', group: 'Window', label: 'Go to compose', keys: ['g n'] },
   { id: 'go.scenarios', group: 'Window', label: 'Go to scenarios', keys: ['g y'] },
   { id: 'go.conformance', group: 'Window', label: 'Go to the handler check', keys: ['g h'] },
+  { id: 'go.replays', group: 'Window', label: 'Go to replays', keys: ['g r'] },
+  { id: 'go.targets', group: 'Window', label: 'Go to targets', keys: ['g u'] },
   { id: 'go.console', group: 'Window', label: 'Go to the Console', keys: ['g o'] },
   { id: 'go.sandbox', group: 'Window', label: 'Go to the sandbox', keys: ['g b'] },
   { id: 'go.endpoints', group: 'Window', label: 'Go to endpoints', keys: ['g e'] },

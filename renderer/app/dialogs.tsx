@@ -1,7 +1,9 @@
 import { DeleteDialog } from '#renderer/features/edit/delete-dialog.tsx';
 import { TagsDialog } from '#renderer/features/edit/tags-dialog.tsx';
 import { AddSecretDialog } from '#renderer/features/endpoints/parts/add-secret-dialog.tsx';
+import { PlanDialog } from '#renderer/features/plans/plan-dialog.tsx';
 import { ReplayDialog } from '#renderer/features/replay/replay-dialog.tsx';
+import { SendTwiceDialog } from '#renderer/features/replay/send-twice-dialog.tsx';
 import { RecordDialog } from '#renderer/features/scenarios/record-dialog.tsx';
 import { ValuesDialog } from '#renderer/features/values/values-dialog.tsx';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
@@ -17,6 +19,8 @@ export function Dialogs() {
   return (
     <>
       {dialog?.kind === 'replay' ? <ReplayDialog deliveryId={dialog.deliveryId} kind={dialog.replayKind} isOpen onClose={close} /> : null}
+      {dialog?.kind === 'plan' ? <PlanDialog from={dialog.from} onClose={close} /> : null}
+      {dialog?.kind === 'send-twice' ? <SendTwiceDialog deliveryId={dialog.deliveryId} onClose={close} /> : null}
       {endpoint === undefined ? null : <AddSecretDialog endpoint={endpoint} isOpen onClose={close} />}
       {dialog?.kind === 'tags' ? <TagsDialog subject={dialog.subject} onClose={close} /> : null}
       {dialog?.kind === 'delete' ? <DeleteDialog subject={dialog.subject} onClose={close} /> : null}

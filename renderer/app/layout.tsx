@@ -10,6 +10,7 @@ import { SandboxPage } from '#renderer/features/sandbox/sandbox-page.tsx';
 import { ScenariosPage } from '#renderer/features/scenarios/scenarios-page.tsx';
 import { SettingsPage } from '#renderer/features/settings/settings-page.tsx';
 import { StoragePage } from '#renderer/features/storage/storage-page.tsx';
+import { TargetsPage } from '#renderer/features/targets/targets-page.tsx';
 import { Timeline } from '#renderer/features/timeline/timeline.tsx';
 import { Welcome } from '#renderer/features/welcome/welcome.tsx';
 import { recall, remember } from '#renderer/lib/local-memory.ts';
@@ -25,6 +26,7 @@ import { JobNotices } from './jobs/job-notices.tsx';
 import styles from './layout.module.css';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
+import { ReplaysView } from './replays-view.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -73,6 +75,8 @@ const viewContents: Readonly<Record<Exclude<View, 'timeline'>, ViewContent>> = {
   compose: { name: 'the Compose page', content: <ComposePage /> },
   scenarios: { name: 'the scenarios', content: <ScenariosPage /> },
   conformance: { name: 'the handler check', content: <ConformancePage /> },
+  replays: { name: 'the replays', content: <ReplaysView /> },
+  targets: { name: 'the targets', content: <TargetsPage /> },
   console: { name: 'the Console page', content: <ConsolePage /> },
   sandbox: { name: 'the sandbox', content: <SandboxPage /> },
   endpoints: { name: 'the endpoints', content: <EndpointsPage /> },

@@ -1,4 +1,5 @@
 import {
+  Crosshair,
   FileSearch,
   FlaskConical,
   GitCompareArrows,
@@ -8,6 +9,7 @@ import {
   type LucideIcon,
   PanelLeft,
   PencilLine,
+  RotateCw,
   Settings2,
   ShieldCheck,
   Webhook,
@@ -27,6 +29,8 @@ const places: readonly { readonly view: View; readonly label: string; readonly i
   { view: 'compose', label: 'Compose', icon: PencilLine, shortcut: 'g n' },
   { view: 'scenarios', label: 'Scenarios', icon: ListChecks, shortcut: 'g y' },
   { view: 'conformance', label: 'Handler check', icon: ShieldCheck, shortcut: 'g h' },
+  { view: 'replays', label: 'Replays', icon: RotateCw, shortcut: 'g r' },
+  { view: 'targets', label: 'Targets', icon: Crosshair, shortcut: 'g u' },
   { view: 'console', label: 'Console', icon: GitCompareArrows, shortcut: 'g o' },
   { view: 'sandbox', label: 'Sandbox', icon: FlaskConical, shortcut: 'g b' },
   { view: 'endpoints', label: 'Endpoints', icon: Webhook, shortcut: 'g e' },

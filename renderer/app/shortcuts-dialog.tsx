@@ -4,7 +4,15 @@ import { Keys } from '#renderer/ui/keys.tsx';
 import { type CommandEntry, capOf, commandTable } from './commands.ts';
 import styles from './shortcuts-dialog.module.css';
 
-const groups = ['List', 'Compose', 'Endpoints', 'Sandbox', 'Window', 'Delivery'] as const satisfies readonly CommandEntry['group'][];
+const groups = [
+  'List',
+  'Compose',
+  'Replays',
+  'Endpoints',
+  'Sandbox',
+  'Window',
+  'Delivery',
+] as const satisfies readonly CommandEntry['group'][];
 
 export function ShortcutsDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   return (

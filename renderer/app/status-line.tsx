@@ -2,6 +2,7 @@ import type { Health } from '#contract/models/health.ts';
 import { countOf, formatBytes, formatCount } from '#renderer/lib/format-bytes.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { JobStatus } from './jobs/job-status.tsx';
+import { ReplayStatus } from './jobs/replay-status.tsx';
 import { StateDot } from './state-dot.tsx';
 import styles from './status-line.module.css';
 
@@ -30,6 +31,7 @@ export function StatusLine() {
         </span>
       ) : null}
       <span className={styles.end}>
+        <ReplayStatus />
         <JobStatus />
         <span className={styles.version}>Hookglass {version}</span>
       </span>

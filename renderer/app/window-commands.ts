@@ -15,6 +15,8 @@ export function useWindowCommands(): void {
   useGo('go.compose', 'compose');
   useGo('go.scenarios', 'scenarios');
   useGo('go.conformance', 'conformance');
+  useCommand('go.replays', () => selection.setState({ view: 'replays', replays: { kind: 'jobs' } }));
+  useGo('go.targets', 'targets');
   useGo('go.console', 'console');
   useGo('go.sandbox', 'sandbox');
   useGo('go.endpoints', 'endpoints');
@@ -22,7 +24,10 @@ export function useWindowCommands(): void {
   useGo('go.storage', 'storage');
   useGo('go.settings', 'settings');
   useCommand('app.shortcuts', () => selection.setState({ dialog: { kind: 'shortcuts' } }));
-  useCommand('delivery.replay', target === null ? null : () => selection.setState({ dialog: { kind: 'replay', deliveryId: target } }));
+  useCommand(
+    'delivery.send-twice',
+    target === null ? null : () => selection.setState({ dialog: { kind: 'send-twice', deliveryId: target } }),
+  );
   useCommand('app.escape', () => {
     if (isOpen) selection.setState({ deliveryId: null });
     else if (view !== 'timeline') selection.setState({ view: 'timeline' });

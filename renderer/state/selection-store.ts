@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DeliveryId, DraftId, EndpointId, EnvironmentId, SnapshotId } from '#contract/ids.ts';
+import type { DeliveryId, DraftId, EndpointId, EnvironmentId, PlanId, ReplayId, SnapshotId, TargetId } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 import type { DeliverySet } from '#contract/models/delivery-set.ts';
 import type { ReplayKind } from '#contract/models/replay.ts';
@@ -10,6 +10,8 @@ export const views = [
   'compose',
   'scenarios',
   'conformance',
+  'replays',
+  'targets',
   'console',
   'sandbox',
   'endpoints',
@@ -33,6 +35,9 @@ export interface DialogSubject {
 export type OpenDialog =
   /** `replayKind` is chosen from the start. */
   | { readonly kind: 'replay'; readonly deliveryId: DeliveryId; readonly replayKind?: ReplayKind }
+  /** A plan of more than one delivery, made before anything is sent. */
+  | { readonly kind: 'plan'; readonly from: RunPlace | DeliverySet }
+  | { readonly kind: 'send-twice'; readonly deliveryId: DeliveryId }
   | { readonly kind: 'add-secret'; readonly endpointId: EndpointId }
   | { readonly kind: 'tags'; readonly subject: DialogSubject }
   | { readonly kind: 'delete'; readonly subject: DialogSubject }
@@ -48,6 +53,12 @@ export interface RunPlace {
   readonly environmentId: EnvironmentId;
   readonly runId: string;
 }
+
+/** What the Replays page shows. */
+export type ReplaysPlace =
+  | { readonly kind: 'jobs' | 'plans' | 'attempts' }
+  | { readonly kind: 'job'; readonly id: ReplayId }
+  | { readonly kind: 'plan'; readonly id: PlanId };
 
 /** What a draft is made of as soon as the Compose page is shown. */
 export type ComposeSource =
@@ -70,6 +81,9 @@ export interface SelectionState {
   readonly composeSource: ComposeSource | null;
   /** The scenario that is open on the Scenarios page: the id of a kept one, or the slug of one that comes with Hookglass. */
   readonly scenario: string | null;
+  readonly replays: ReplaysPlace;
+  /** The target that is open on the Targets page; the first one when null. */
+  readonly targetId: TargetId | null;
   /** The environment that the Console page shows; the first one when null. */
   readonly consoleId: EnvironmentId | null;
   /** Event type whose resource path the Console page puts the focus on as soon as it is shown; null when it has. */
@@ -96,6 +110,8 @@ export function createSelectionStore(): SelectionStore {
     draftId: null,
     composeSource: null,
     scenario: null,
+    replays: { kind: 'jobs' },
+    targetId: null,
     consoleId: null,
     resourceType: null,
     dialog: null,

@@ -3,9 +3,11 @@ import { type ConsoleStore, createConsoleStore } from './console-store.ts';
 import { createEnvironmentStore, type EnvironmentStore } from './environment-store.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { createNoticeStore, type NoticeStore } from './notice-store.ts';
+import { createReplayStore, type ReplayStore } from './replay-store.ts';
 import { createSelectionStore, type SelectionStore } from './selection-store.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+import { createTargetStore, type TargetStore } from './target-store.ts';
 import { createViewStore, type ViewStore } from './view-store.ts';
 
 /** The stores that features share. */
@@ -19,6 +21,8 @@ export interface Stores {
   readonly job: JobStore;
   readonly console: ConsoleStore;
   readonly aim: AimStore;
+  readonly replay: ReplayStore;
+  readonly target: TargetStore;
 }
 
 export function createStores(): Stores {
@@ -32,5 +36,7 @@ export function createStores(): Stores {
     job: createJobStore(),
     console: createConsoleStore(),
     aim: createAimStore(),
+    replay: createReplayStore(),
+    target: createTargetStore(),
   };
 }

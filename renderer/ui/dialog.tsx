@@ -12,7 +12,7 @@ export interface DialogProps {
   readonly onClose: () => void;
   /** Buttons, the primary one last. */
   readonly footer?: ReactNode;
-  readonly size?: 'small' | 'regular' | 'large' | undefined;
+  readonly size?: 'small' | 'regular' | 'large' | 'wide' | undefined;
   readonly children?: ReactNode;
 }
 

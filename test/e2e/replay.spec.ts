@@ -63,7 +63,9 @@ test('a host that is not this machine has to be confirmed, and a metadata addres
   await app.replay.target.fill('http://192.0.2.10/hook');
   await expect(app.replay.dialog.getByText('Send to 192.0.2.10?')).toBeVisible();
   await expect(app.replay.sendButton).toBeDisabled();
-  await app.replay.consent.check();
+  await app.replay.consent.fill('192.0.2.1');
+  await expect(app.replay.sendButton, 'not the whole host').toBeDisabled();
+  await app.replay.consent.fill('192.0.2.10');
   await expect(app.replay.sendButton).toBeEnabled();
   await app.replay.target.fill('http://192.0.2.11/hook');
   await expect(app.replay.dialog.getByText('Send to 192.0.2.11?')).toBeVisible();

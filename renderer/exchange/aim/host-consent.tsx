@@ -1,4 +1,3 @@
-import { failureOf } from '#renderer/errors/failure-of.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Callout } from '#renderer/ui/callout.tsx';
 import styles from './aim.module.css';
@@ -32,11 +31,4 @@ export function HostConsent({ host, isGiven, onConsent }: HostConsentProps) {
       </label>
     </Callout>
   );
-}
-
-/** The host that the engine asks to be confirmed by refusing; null when it refused for another reason. */
-export function hostAskedBy(error: unknown): string | null {
-  if (error === undefined) return null;
-  const failure = failureOf(error);
-  return failure.code === 'replay.target_needs_consent' ? (failure.details?.host ?? null) : null;
 }

@@ -17,7 +17,7 @@ export function completeTarget(text: string): TargetInput {
   return { url: `http://${url.replace(/^\/+/, '')}`, isCompleted: true };
 }
 
-const targetCodes: ReadonlySet<string> = new Set(['input.target_url', 'replay.target_refused']);
+const targetCodes: ReadonlySet<string> = new Set(['input.target_url', 'replay.target_refused', 'missing.target']);
 
 /** Whether a refusal belongs beside the target's field. */
 export function isAboutTarget(error: unknown): boolean {

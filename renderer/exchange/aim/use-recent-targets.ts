@@ -11,12 +11,14 @@ export interface RecentTarget {
 export function useRecentTargets(onLast: (url: string) => void): readonly RecentTarget[] {
   const { client } = useServices();
   const [recent, setRecent] = useState<readonly RecentTarget[]>([]);
+  // why: what was typed, or chosen, while they were asked for is known to the listener of now only.
+  const tell = useEffectEvent(onLast);
   const load = useEffectEvent(async (signal: AbortSignal) => {
     try {
       const { items } = await client.replays.recentTargets({}, { signal });
       if (signal.aborted) return;
       setRecent(items);
-      onLast(items[0]?.url ?? '');
+      tell(items[0]?.url ?? '');
     } catch {
       // why: remembered targets are a convenience; without them the field is empty and works.
     }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CompositionPreview, Sent } from '#contract/models/composer.ts';
 import { failureOf } from '#renderer/errors/failure-of.ts';
-import { hostAskedBy } from '#renderer/exchange/aim/host-consent.tsx';
+import { hostAskedBy } from '#renderer/errors/host-asked.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { type Running, useRunning } from '#renderer/platform/use-running.ts';
 import type { DraftSession } from './draft-session.ts';

@@ -2,7 +2,7 @@ import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { type ConformanceCheck, conformanceChecks } from '#contract/models/conformance.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
-import { hostAskedBy } from '#renderer/exchange/aim/host-consent.tsx';
+import { hostAskedBy } from '#renderer/errors/host-asked.ts';
 import { type AimView, targetProblemOf, useAim } from '#renderer/exchange/aim/use-aim.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { useAsked } from '#renderer/platform/use-asked.ts';

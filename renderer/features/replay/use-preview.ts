@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useReducer, useState } from 'react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { ReplayKind, ReplayPreview } from '#contract/models/replay.ts';
+import type { TargetChoice } from '#contract/models/target.ts';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 
@@ -19,13 +20,15 @@ export interface PreviewAsk {
 const restMs = 250;
 
 /** What would leave for this target, asked for once the person rests. */
-export function usePreview(deliveryId: DeliveryId, url: string, kind: ReplayKind): PreviewAsk {
+export function usePreview(deliveryId: DeliveryId, target: TargetChoice | null, kind: ReplayKind): PreviewAsk {
   const { client } = useServices();
   const [state, setState] = useState<PreviewState>({ kind: 'none' });
+  const key = target === null ? '' : JSON.stringify(target);
   const [round, again] = useReducer((count: number) => count + 1, 0);
   const ask = useEffectEvent(async (signal: AbortSignal) => {
+    if (target === null) return;
     try {
-      const preview = await client.replays.preview({ deliveryId, target: { url }, kind }, { signal });
+      const preview = await client.replays.preview({ deliveryId, target, kind }, { signal });
       if (!signal.aborted) setState({ kind: 'ready', preview });
     } catch (error) {
       if (!isCancelled(error) && !signal.aborted) setState({ kind: 'failed', error });
@@ -33,7 +36,7 @@ export function usePreview(deliveryId: DeliveryId, url: string, kind: ReplayKind
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another target or kind is another preview
   useEffect(() => {
-    if (url === '') {
+    if (key === '') {
       setState({ kind: 'none' });
       return undefined;
     }
@@ -47,6 +50,6 @@ export function usePreview(deliveryId: DeliveryId, url: string, kind: ReplayKind
       clearTimeout(timer);
       control.abort();
     };
-  }, [deliveryId, url, kind, round]);
+  }, [deliveryId, key, kind, round]);
   return { state, again };
 }

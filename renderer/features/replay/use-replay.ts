@@ -1,7 +1,8 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { Attempt, AttemptOutcome, Replay, ReplayKind } from '#contract/models/replay.ts';
-import { hostAskedBy } from '#renderer/exchange/aim/host-consent.tsx';
+import type { TargetChoice } from '#contract/models/target.ts';
+import { hostAskedBy } from '#renderer/errors/host-asked.ts';
 import { useFeed, useServices } from '#renderer/platform/services.tsx';
 
 export interface SentAttempt {
@@ -17,7 +18,11 @@ export interface ReplaySender {
   readonly error: unknown;
   /** Host the engine asks to be confirmed; null when it asks for none. */
   readonly askedHost: string | null;
-  readonly send: (request: { readonly url: string; readonly kind: ReplayKind; readonly confirmedHost: string | undefined }) => void;
+  readonly send: (request: {
+    readonly target: TargetChoice;
+    readonly kind: ReplayKind;
+    readonly confirmedHost: string | undefined;
+  }) => void;
   readonly cancel: () => void;
 }
 
@@ -57,13 +62,13 @@ export function useReplay(deliveryId: DeliveryId): ReplaySender {
     if (isStale && pendingId !== undefined) void askAgain(pendingId);
   });
 
-  const start: ReplaySender['send'] = ({ url, kind, confirmedHost }) => {
+  const start: ReplaySender['send'] = ({ target, kind, confirmedHost }) => {
     setStarting(true);
     setError(undefined);
     client.replays
       .start({
         deliveryIds: [deliveryId],
-        target: { url },
+        target,
         kind,
         idempotencyKey: crypto.randomUUID(),
         ...(confirmedHost === undefined ? {} : { confirmedHost }),

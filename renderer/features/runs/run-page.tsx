@@ -1,10 +1,10 @@
-import { ArrowLeft, CloudDownload, Disc, ExternalLink, RefreshCw } from 'lucide-react';
+import { ArrowLeft, CloudDownload, Disc, ExternalLink, RefreshCw, RotateCw } from 'lucide-react';
 import type { Reconciliation } from '#contract/models/reconciliation.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { formatClock } from '#renderer/lib/format-time.ts';
 import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
-import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
 import { useConsoleLink } from '#renderer/platform/use-console-link.ts';
 import type { RunPlace } from '#renderer/state/selection-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -12,6 +12,7 @@ import { Callout } from '#renderer/ui/callout.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { Page } from '#renderer/ui/page.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { CasesSection } from './parts/cases-section.tsx';
 import { EventsSection } from './parts/events-section.tsx';
 import { RecoveredSection } from './parts/recovered-section.tsx';
@@ -53,11 +54,18 @@ function Actions({ run, view }: PartProps) {
   const { stores } = useServices();
   const link = useConsoleLink({ environmentId: run.environmentId, runId: run.runId, organizationId: null }, null);
   const again = useLostFocus<HTMLButtonElement>(view.isRunning);
+  const replay = () => stores.selection.setState({ dialog: { kind: 'plan', from: run } });
+  useCommand('delivery.replay', replay);
   return (
     <>
       <Button size="small" variant="quiet" icon={ArrowLeft} onClick={() => stores.selection.setState({ view: 'timeline' })}>
         Timeline
       </Button>
+      <Tooltip text="Send its deliveries again" shortcut="r">
+        <Button size="small" icon={RotateCw} onClick={replay}>
+          Replay…
+        </Button>
+      </Tooltip>
       <Button
         size="small"
         icon={Disc}

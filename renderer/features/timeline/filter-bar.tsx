@@ -1,5 +1,6 @@
-import { X } from 'lucide-react';
+import { RotateCw, X } from 'lucide-react';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { useServices } from '#renderer/platform/services.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Keys } from '#renderer/ui/keys.tsx';
 import { CompletionList } from './filter/completion-list.tsx';
@@ -10,11 +11,15 @@ import { QuickFilters } from './filter/quick-filters.tsx';
 import { useFilterField } from './filter/use-filter-field.ts';
 import { ViewsMenu } from './filter/views-menu.tsx';
 import styles from './filter-bar.module.css';
+import { replayAll } from './selection/use-delivery-deeds.ts';
+import { countRows } from './selectors.ts';
 import { useTimeline, useTimelineState } from './timeline-context.tsx';
 
 /** One field with the query language; the quick choices and the saved views beside it write into the field. */
 export function FilterBar() {
-  const { actions } = useTimeline();
+  const services = useServices();
+  const { actions, store } = useTimeline();
+  const hasMatches = useTimelineState((state) => state.query !== '' && countRows(state.pages) > 0);
   const hasFault = useTimelineState((state) => state.fault !== null);
   const field = useFilterField();
   return (
@@ -29,6 +34,15 @@ export function FilterBar() {
         ) : (
           <IconButton icon={X} size="small" label="Clear the filter" shortcut="x" onClick={() => actions.applyText('')} />
         )}
+        {hasMatches ? (
+          <IconButton
+            icon={RotateCw}
+            size="small"
+            label="Replay all that match"
+            shortcut="R"
+            onClick={() => void replayAll(services, store.getState().query)}
+          />
+        ) : null}
         <QuickFilters />
         <ViewsMenu />
         <FilterHelp />

@@ -7,12 +7,15 @@ import { ConsolePage } from './console-page.ts';
 import { DeliveryPane } from './delivery-pane.ts';
 import { EndpointsPage } from './endpoints-page.ts';
 import { HandlerCheckPage } from './handler-check-page.ts';
+import { PlanEditor } from './plan-editor.ts';
 import { ReplayDialog } from './replay-dialog.ts';
+import { ReplaysPage } from './replays-page.ts';
 import { RunPage } from './run-page.ts';
 import { SandboxPage } from './sandbox-page.ts';
 import { ScenariosPage } from './scenarios-page.ts';
 import { SettingsPage } from './settings-page.ts';
 import { StoragePage } from './storage-page.ts';
+import { TargetsPage } from './targets-page.ts';
 import { TimelinePage } from './timeline-page.ts';
 
 export type ViewName =
@@ -20,6 +23,8 @@ export type ViewName =
   | 'Compose'
   | 'Scenarios'
   | 'Handler check'
+  | 'Replays'
+  | 'Targets'
   | 'Console'
   | 'Sandbox'
   | 'Endpoints'
@@ -42,6 +47,9 @@ export class AppWindow {
   readonly run: RunPage;
   readonly scenarios: ScenariosPage;
   readonly handlerCheck: HandlerCheckPage;
+  readonly targets: TargetsPage;
+  readonly plan: PlanEditor;
+  readonly replays: ReplaysPage;
   readonly shortcuts: Locator;
   readonly alerts: Locator;
   /** The name of the page that is shown. */
@@ -70,6 +78,9 @@ export class AppWindow {
     this.run = new RunPage(page);
     this.scenarios = new ScenariosPage(page);
     this.handlerCheck = new HandlerCheckPage(page);
+    this.targets = new TargetsPage(page);
+    this.plan = new PlanEditor(page);
+    this.replays = new ReplaysPage(page);
     this.shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });
     this.alerts = page.getByRole('alert');
     this.heading = page.getByRole('heading', { level: 1 });

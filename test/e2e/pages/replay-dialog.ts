@@ -18,14 +18,14 @@ export class ReplayDialog {
     this.target = this.dialog.getByRole('textbox', { name: 'Target URL' });
     this.sendButton = this.dialog.getByRole('button', { name: /^Send( again)?$/ });
     this.closeButton = this.dialog.getByRole('button', { name: 'Close' }).last();
-    this.consent = this.dialog.getByRole('checkbox');
+    this.consent = this.dialog.getByRole('textbox', { name: /^Type .* to go on$/ });
     this.answer = this.dialog.getByRole('region', { name: 'Answer', exact: true });
     this.answerBody = new BodyModel(this.answer);
     this.preview = this.dialog.getByRole('region', { name: 'What will leave' });
     this.targetError = this.dialog.getByRole('alert');
   }
 
-  kind(name: 'Exact' | 'Fresh'): Locator {
+  kind(name: 'Exact' | 'Fresh' | 'New identity'): Locator {
     return this.dialog.getByRole('radio', { name: new RegExp(`^${name}`) });
   }
 

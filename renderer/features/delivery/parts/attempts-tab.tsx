@@ -1,4 +1,4 @@
-import { RotateCw } from 'lucide-react';
+import { Repeat2, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import type { AttemptId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
@@ -47,11 +47,17 @@ export function AttemptsTab({ view, delivery }: AttemptsTabProps) {
       </Empty>
     );
   }
+  const sendTwice = () => stores.selection.setState({ dialog: { kind: 'send-twice', deliveryId: delivery.id } });
   const toggle = (id: AttemptId) =>
     setToggled((before) => (before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id])));
   const newest = attempts.items[0]?.id;
   return (
     <ul className={styles.list}>
+      <li className={styles.deeds}>
+        <Button size="small" icon={Repeat2} title="See whether your handler minds getting it twice (i)" onClick={sendTwice}>
+          Send twice…
+        </Button>
+      </li>
       {attempts.items.map((attempt) => (
         <AttemptRow
           key={attempt.id}

@@ -2,8 +2,9 @@ import { type KeyboardEvent, useState } from 'react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { ReplayKind } from '#contract/models/replay.ts';
 import { failureOf } from '#renderer/errors/failure-of.ts';
-import { completeTarget, isAboutTarget } from '#renderer/exchange/aim/target-input.ts';
-import { useRecentTargets } from '#renderer/exchange/aim/use-recent-targets.ts';
+import { isHostTyped, noTarget, type TargetDraft, targetChoiceOf } from '#renderer/exchange/aim/target-choice.ts';
+import { isAboutTarget } from '#renderer/exchange/aim/target-input.ts';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Keys } from '#renderer/ui/keys.tsx';
 import styles from '../replay-dialog.module.css';
@@ -19,21 +20,25 @@ export interface ReplayBodyProps {
 }
 
 export function ReplayBody({ deliveryId, startKind, onClose }: ReplayBodyProps) {
-  const [text, setText] = useState('');
+  const { stores } = useServices();
+  const [target, setTarget] = useState<TargetDraft>(noTarget);
   const [kind, setKind] = useState<ReplayKind>(startKind);
-  const [confirmed, setConfirmed] = useState<string | undefined>(undefined);
+  const [typed, setTyped] = useState('');
   const [view, setView] = useState<SideView>('request');
-  const recent = useRecentTargets((last) => setText((typed) => (typed === '' ? last : typed)));
-  const target = completeTarget(text);
-  const { state: preview, again } = usePreview(deliveryId, target.url, kind);
+  const choice = targetChoiceOf(target);
+  const isProduction = useStore(
+    stores.target,
+    ({ targets }) => targets?.some(({ id, isProduction: is }) => id === target.targetId && is) === true,
+  );
+  const { state: preview, again } = usePreview(deliveryId, choice, kind);
   const sender = useReplay(deliveryId);
   const host = hostToConfirm(preview, sender);
-  const isReady = target.url !== '' && preview.kind !== 'failed' && (host === null || confirmed === host) && !sender.isSending;
+  const isReady = choice !== null && preview.kind !== 'failed' && isHostTyped(typed, host) && !sender.isSending;
 
   const send = () => {
-    if (!isReady) return;
+    if (!isReady || choice === null) return;
     setView('answer');
-    sender.send({ url: target.url, kind, confirmedHost: confirmed });
+    sender.send({ target: choice, kind, confirmedHost: host ?? undefined });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -45,34 +50,44 @@ export function ReplayBody({ deliveryId, startKind, onClose }: ReplayBodyProps) 
     <div onKeyDown={onKeyDown}>
       <div className={styles.columns}>
         <ReplayForm
-          target={{ text, completed: target.isCompleted ? target.url : undefined, error: targetError(preview, sender), recent }}
+          target={target}
+          targetError={targetError(preview, sender)}
           kind={kind}
-          consent={{ host, isGiven: confirmed === host }}
-          onText={setText}
+          consent={{ host, typed, isProduction }}
+          onTarget={setTarget}
           onKind={setKind}
-          onConsent={setConfirmed}
+          onHost={setTyped}
           onSubmit={send}
         />
         <ReplaySide deliveryId={deliveryId} view={view} onView={setView} preview={preview} sender={sender} onAskAgain={again} />
       </div>
-      <Foot sender={sender} isReady={isReady} onSend={send} onClose={onClose} />
+      <Foot deliveryId={deliveryId} sender={sender} isReady={isReady} onSend={send} onClose={onClose} />
     </div>
   );
 }
 
 interface FootProps {
+  readonly deliveryId: DeliveryId;
   readonly sender: ReplaySender;
   readonly isReady: boolean;
   readonly onSend: () => void;
   readonly onClose: () => void;
 }
 
-function Foot({ sender, isReady, onSend, onClose }: FootProps) {
+function Foot({ deliveryId, sender, isReady, onSend, onClose }: FootProps) {
+  const { stores } = useServices();
   return (
     <div className={styles.actions}>
       <span className={styles.foot}>
         <Keys keys="Ctrl+Enter" /> sends
       </span>
+      <Button
+        variant="quiet"
+        title="See whether your handler minds getting it twice"
+        onClick={() => stores.selection.setState({ dialog: { kind: 'send-twice', deliveryId } })}
+      >
+        Send twice…
+      </Button>
       {sender.sent?.outcome === 'pending' ? (
         <Button onClick={sender.cancel}>Cancel sending</Button>
       ) : (

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
-import { HostConsent, hostAskedBy } from '#renderer/exchange/aim/host-consent.tsx';
+import { hostAskedBy } from '#renderer/errors/host-asked.ts';
+import { HostConsent } from '#renderer/exchange/aim/host-consent.tsx';
 import { targetProblemOf, useAim } from '#renderer/exchange/aim/use-aim.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import styles from '../run.module.css';

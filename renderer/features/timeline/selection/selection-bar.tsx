@@ -1,4 +1,4 @@
-import { Copy, Disc, RefreshCw, Star, StarOff, StickyNote, Tag, Trash2, X } from 'lucide-react';
+import { Copy, Disc, RefreshCw, RotateCw, Star, StarOff, StickyNote, Tag, Trash2, X } from 'lucide-react';
 import { useSetCount } from '#renderer/platform/use-set-count.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
@@ -27,9 +27,10 @@ export function SelectionBar() {
 }
 
 function Deeds({ deeds }: { readonly deeds: DeliveryDeeds }) {
-  const { isAllBookmarked, bookmark, unbookmark, tag, note, copyIds, record, rejudge, remove } = deeds;
+  const { isAllBookmarked, bookmark, unbookmark, tag, note, copyIds, record, replay, rejudge, remove } = deeds;
   return (
     <div className={styles.deeds}>
+      <Deed icon={RotateCw} label="Replay…" shortcut="r" onClick={replay} />
       {isAllBookmarked ? null : <Deed icon={Star} label="Bookmark" shortcut="b" onClick={bookmark} />}
       {unbookmark === null ? null : <Deed icon={StarOff} label="Remove bookmark" onClick={unbookmark} />}
       <Deed icon={Tag} label="Tags" shortcut="l" onClick={tag} />

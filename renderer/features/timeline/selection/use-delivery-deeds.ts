@@ -6,7 +6,7 @@ import { countOf } from '#renderer/lib/format-bytes.ts';
 import { annotateDeliveries, rejudgeDeliveries, removeDeliveries } from '#renderer/platform/delivery-commands.ts';
 import { type Services, useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
 import { addNotice } from '#renderer/state/notice-store.ts';
-import { indexOfDelivery, rowAt } from '../selectors.ts';
+import { countRows, indexOfDelivery, rowAt } from '../selectors.ts';
 import type { TimelineState, TimelineStore } from '../store.ts';
 import { useTimeline, useTimelineState } from '../timeline-context.tsx';
 import { deliverySetOf, isNothing, isSelected, nothingSelected } from './selection.ts';
@@ -30,6 +30,8 @@ export interface DeliveryDeeds {
   readonly note: (() => void) | null;
   /** Null where only the engine knows the ids. */
   readonly copyIds: (() => void) | null;
+  /** What is selected, sent again: one at once, more by a plan. */
+  readonly replay: () => void;
   /** A scenario made of what is selected. */
   readonly record: () => void;
   readonly rejudge: () => void;
@@ -57,9 +59,14 @@ export function useDeliveryDeeds(): DeliveryDeeds {
   const tag = withTarget(({ set, known }) => place.setState({ dialog: { kind: 'tags', subject: { set, known } } }));
   const note =
     single === null ? null : () => place.setState({ deliveryId: single, focusedId: single, detailTab: 'overview', isNoteWanted: true });
+  const replay = withTarget(({ set, single: only }) =>
+    place.setState({ dialog: only === null ? { kind: 'plan', from: set } : { kind: 'replay', deliveryId: only } }),
+  );
   const record = withTarget(({ set }) => place.setState({ dialog: { kind: 'record', from: set } }));
   const rejudge = withTarget(({ set }) => void rejudgeDeliveries(services, set));
   const remove = withTarget((what) => removeTarget(services, store, what));
+  useCommand('delivery.replay', replay);
+  useCommand('list.replay', countRows(pages) === 0 ? null : () => void replayAll(services, store.getState().query));
   useCommand('delivery.bookmark', isAllBookmarked ? unbookmark : bookmark);
   useCommand('delivery.tag', tag);
   useCommand('delivery.note', note);
@@ -72,6 +79,7 @@ export function useDeliveryDeeds(): DeliveryDeeds {
     tag: tag ?? nothing,
     note,
     copyIds: selection.kind === 'some' && !isNothing(selection) ? () => void copyIds(services, [...selection.ids]) : null,
+    replay: replay ?? nothing,
     record: record ?? nothing,
     rejudge: rejudge ?? nothing,
     remove: remove ?? nothing,
@@ -107,6 +115,17 @@ function removeTarget(services: Services, store: TimelineStore, { set, single, k
   if (deliveryId === single) place.setState({ deliveryId: next, focusedId: next });
   else if (focusedId === single) place.setState({ focusedId: next });
   void removeDeliveries(services, set);
+}
+
+/** A plan of everything that matches; what arrives from now on is not part of it. */
+export async function replayAll({ client, stores }: Services, query: string): Promise<void> {
+  try {
+    const { items } = await client.deliveries.list({ query, limit: 1 });
+    const [newest] = items;
+    if (newest !== undefined) stores.selection.setState({ dialog: { kind: 'plan', from: { query, upTo: newest.id, except: [] } } });
+  } catch (error) {
+    noticeError(stores.notice, error);
+  }
 }
 
 async function copyIds({ platform, stores }: Services, ids: readonly DeliveryId[]): Promise<void> {

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryIdOf, draftIdSchema, environmentIdSchema } from '#contract/ids.ts';
+import { deliveryIdOf, draftIdSchema, environmentIdSchema, planIdSchema, replayIdSchema, targetIdSchema } from '#contract/ids.ts';
 import { fragmentOf, placeOf } from '#renderer/app/routes.ts';
 import { detailTabs, views } from '#renderer/state/selection-store.ts';
 
-const nothing = { deliveryId: null, detailTab: 'overview', run: null, draftId: null, scenario: null } as const;
+const nothing = {
+  deliveryId: null,
+  detailTab: 'overview',
+  run: null,
+  draftId: null,
+  scenario: null,
+  replays: { kind: 'jobs' },
+  targetId: null,
+} as const;
 
 describe('places in the address bar', () => {
   it('come back as they were written', () => {
@@ -33,6 +41,22 @@ describe('places in the address bar', () => {
     }
     expect(placeOf('#/compose/<script>')).toEqual({ ...nothing, view: 'compose' });
     expect(placeOf('#/scenarios/../x')).toEqual({ ...nothing, view: 'scenarios' });
+  });
+
+  it('name a job, a plan, a list of the Replays page, and a target', () => {
+    const shown = [
+      { kind: 'job', id: replayIdSchema.parse('rpl_a1') },
+      { kind: 'plan', id: planIdSchema.parse('pln_a1') },
+      { kind: 'plans' },
+      { kind: 'attempts' },
+    ] as const;
+    for (const replays of shown) {
+      const place = { ...nothing, view: 'replays', replays } as const;
+      expect(placeOf(fragmentOf(place))).toEqual(place);
+    }
+    const target = { ...nothing, view: 'targets', targetId: targetIdSchema.parse('tgt_a1') } as const;
+    expect(placeOf(fragmentOf(target))).toEqual(target);
+    expect(placeOf('#/replays/<script>')).toEqual({ ...nothing, view: 'replays' });
   });
 
   it('fall back to the start for anything else', () => {
