@@ -60,6 +60,7 @@ export function makeWorkshop({ ports, log, hub, directory, receiver, ownPorts }:
     random,
     logger,
     readyScenarios: ports.readyScenarios,
+    workerEntry: ports.workers.scenarioReader,
     store,
     composer,
     log,
