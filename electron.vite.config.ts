@@ -25,6 +25,7 @@ export default defineConfig({
           'maintenance-worker': here('electron/engine/log/maintenance-worker.ts'),
           'diagnose-worker': here('electron/engine/verification/diagnose-worker.ts'),
           'compare-worker': here('electron/engine/console/compare/compare-worker.ts'),
+          'scenario-worker': here('electron/engine/composer/scenario/scenario-worker.ts'),
           'generate-worker': here('electron/engine/log/generate/generate-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -11,5 +11,16 @@ export async function findEndpoint(run: CommandRun, text: string): Promise<Endpo
   const found = items.find(({ id }) => id === text) ?? items.find((endpoint) => endpoint.slug === slug);
   // why: an endpoint may have that path; it goes first.
   const unrouted = text === 'unrouted' ? items.find((endpoint) => endpoint.slug === null) : undefined;
-  return found ?? unrouted ?? fail('missing.endpoint', { id: text });
+  if (found !== undefined) return found;
+  if (unrouted !== undefined) return unrouted;
+  const known = items.map(({ id, slug: path }) => path ?? (id === 'ep_unrouted' ? 'unrouted' : id));
+  return fail('missing.endpoint', { id: text, known: `It has ${listed(known)}.` });
+}
+
+/** As many as a person reads. */
+const mostListed = 20;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - mostListed;
+  return `${names.slice(0, mostListed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

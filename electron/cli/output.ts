@@ -45,7 +45,13 @@ export function failureSentence(failure: WireFailure): string {
     failure.code === 'input.unconfirmed' || failure.code === 'input.unconfirmed_replay'
       ? ['Add --yes to do it.']
       : failure.next.map((step) => nextStepWords[step]).filter((words) => words !== undefined);
-  return [failure.sentence, failure.reason, steps.join(' ')].filter((part) => part !== '').join(' ');
+  const parts = [failure.sentence, ended(failure.reason), steps.join(' ')];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** What came from a schema ends without a full stop. */
+function ended(reason: string): string {
+  return /[\p{L}\p{N})]$/u.test(reason) ? `${reason}.` : reason;
 }
 
 /** A failure at the start: a line of JSON where one is expected, a sentence on standard error otherwise. */

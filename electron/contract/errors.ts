@@ -205,7 +205,7 @@ export const errorTable = {
   },
   'missing.endpoint': {
     sentence: 'There is no such endpoint.',
-    reason: '{id} is not in this log.',
+    reason: '{id} is not in this log. {known}',
     next: ['reload'],
     retryable: false,
     status: 404,

@@ -56,5 +56,6 @@ export interface EnginePorts {
     readonly maintenance: URL;
     readonly diagnoser: URL;
     readonly comparer: URL;
+    readonly scenarioReader: URL;
   };
 }

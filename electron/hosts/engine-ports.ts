@@ -33,6 +33,7 @@ export function workerUrls(entry: string): EnginePorts['workers'] {
     maintenance: find('maintenance-worker'),
     diagnoser: find('diagnose-worker', 'verification'),
     comparer: find('compare-worker', 'console/compare'),
+    scenarioReader: find('scenario-worker', 'composer/scenario'),
   };
 }
 

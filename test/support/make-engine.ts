@@ -25,6 +25,7 @@ export async function testPorts(dataFolder: string, replace: Partial<EnginePorts
       maintenance: worker('maintenance-worker'),
       diagnoser: worker('diagnose-worker', 'verification'),
       comparer: worker('compare-worker', 'console/compare'),
+      scenarioReader: worker('scenario-worker', 'composer/scenario'),
     },
     ...replace,
   };

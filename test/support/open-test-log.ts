@@ -50,6 +50,7 @@ export function logPorts(dataFolder: string, nowUs?: () => number): LogPorts {
       maintenance: new URL('../../electron/engine/log/maintenance-worker.ts', import.meta.url),
       diagnoser: new URL('../../electron/engine/verification/diagnose-worker.ts', import.meta.url),
       comparer: new URL('../../electron/engine/console/compare/compare-worker.ts', import.meta.url),
+      scenarioReader: new URL('../../electron/engine/composer/scenario/scenario-worker.ts', import.meta.url),
     },
   };
 }

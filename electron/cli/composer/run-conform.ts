@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorTable } from '#contract/errors.ts';
 import type { Destination, Signer } from '#contract/models/composer.ts';
-import type { CheckResult, ConformanceCheck, ConformanceReport } from '#contract/models/conformance.ts';
+import { type CheckResult, type ConformanceCheck, type ConformanceReport, notAskedFor } from '#contract/models/conformance.ts';
 import { fail, systemCode } from '#engine/failure.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findEndpoint } from '../find-endpoint.ts';
@@ -32,6 +32,8 @@ const notAllPassed = 1;
 export async function runConform(run: CommandRun, target: string, options: ConformOptions, terminal: Terminal): Promise<void> {
   const { checks, within, burst, yesHost } = options;
   const { signer, givenSecret } = await signerOf(run, options, terminal);
+  // why: a minute of checks is not lost to a folder that is not there.
+  for (const path of [options.junit, options.markdown]) if (path !== undefined) await writeText(path, '', 'a');
   const started = await run.client.conformance.start({
     destination: await destinationOf(run, target),
     ...(signer === undefined ? {} : { signer }),
@@ -111,7 +113,7 @@ function tellEnded(run: CommandRun, { checks }: ConformanceReport, told: Set<Con
 }
 
 function linesOf({ checks, sentence, passed, failed, inconclusive, skipped }: ConformanceReport): readonly string[] {
-  const rows = columns(checks.map((check) => [stateWords[check.state], check.name, check.sentence]));
+  const rows = columns(checks.filter(wasAskedFor).map((check) => [stateWords[check.state], check.name, check.sentence]));
   const advice = checks.flatMap(({ name, advice: what }) => (what === null ? [] : [`${name}: ${what}`]));
   return [
     ...rows,
@@ -121,10 +123,19 @@ function linesOf({ checks, sentence, passed, failed, inconclusive, skipped }: Co
   ];
 }
 
+/** Fifteen lines that say nothing would hide the one that does. */
+function wasAskedFor({ state, sentence }: CheckResult): boolean {
+  return state !== 'skipped' || sentence !== notAskedFor;
+}
+
 async function write(run: CommandRun, { id }: ConformanceReport, format: 'junit' | 'markdown', path: string): Promise<void> {
   const { text } = await run.client.conformance.export({ id, format });
+  await writeText(path, text, 'w');
+}
+
+async function writeText(path: string, text: string, flag: 'a' | 'w'): Promise<void> {
   try {
-    await writeFile(path, text);
+    await writeFile(path, text, { flag });
   } catch (error) {
     fail('input.invalid', { problems: `${path} can not be written (${systemCode(error)}).` }, error);
   }

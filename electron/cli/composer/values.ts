@@ -32,6 +32,10 @@ async function change(run: CommandRun, options: SetOptions, [name = '', value]: 
   const { environmentId } = await findConnection(run, options);
   const { items } = await run.client.composer.values({ environmentId }, { signal: run.signal });
   const others = items.filter((one) => one.name !== name);
+  if (value === undefined && others.length === items.length) {
+    const known = items.length === 0 ? 'It has none.' : `It has ${items.map((one) => one.name).join(', ')}.`;
+    fail('input.invalid', { problems: `The environment has no value ${name}. ${known}` });
+  }
   const next = value === undefined ? others : [...others, checked({ name, value })];
   tell(run, (await run.client.composer.setValues({ environmentId, items: next })).items);
 }

@@ -23,6 +23,9 @@ export const conformanceChecks = [
 export const conformanceCheckSchema = z.enum(conformanceChecks);
 export type ConformanceCheck = z.infer<typeof conformanceCheckSchema>;
 
+/** Sentence of a check that was left out of the choice. */
+export const notAskedFor = 'Was not asked for.';
+
 export const conformanceCheckFactsSchema = z.object({
   name: conformanceCheckSchema,
   /** What a correct handler does: a statement. */

@@ -4,7 +4,7 @@ import { attemptIdSchema, deliveryIdSchema, scenarioIdSchema, scenarioRunIdSchem
 import { textProblemSchema } from './composer.ts';
 
 /** Bytes (UTF-8) a scenario's text may have. */
-export const longestScenario = 1024 * 1024;
+export const longestScenario = 256 * 1024;
 
 export const stepKinds = ['event', 'pause', 'parallel', 'wait', 'assert'] as const;
 export const stepKindSchema = z.enum(stepKinds);

@@ -26,11 +26,17 @@ import { type SendTools, sendPrepared } from './send-prepared.ts';
 import { createSequences } from './sequences.ts';
 import { resolveSigner } from './signer.ts';
 
+/** Sends at the same time; others wait. Each may hold a body of many megabytes. */
+const mostByPersons = 64;
+/** Those of scenarios and handler checks: the largest burst, and some. */
+const mostParts = 256;
+
 export function createComposer(needs: ComposerNeeds, options: ReplayOptions = {}): Composer {
   const { consent } = needs;
   const guard = createTargetGuard(needs.ownPorts);
   const previews = createPreviewCache(needs.clock);
-  const flights = createFlights();
+  const flights = createFlights(mostByPersons);
+  const partFlights = createFlights(mostParts);
   const sequences = createSequences(needs.store);
   const preparing = { needs, guard, sequences: sequences.forPreview };
   const sending = {
@@ -74,7 +80,7 @@ export function createComposer(needs: ComposerNeeds, options: ReplayOptions = {}
     send: (request, confirmedHost, signal) =>
       flights.run(signal, async (cut) => sendByPerson(await prepareToSend(request, confirmedHost), cut)),
     sendAs: (request, place, signal) =>
-      flights.run(signal, async (cut) => sendPrepared(await prepareToSend(request, null), place, sending, cut)),
+      partFlights.run(signal, async (cut) => sendPrepared(await prepareToSend(request, null), place, sending, cut)),
     async requireTarget({ destination, signer, givenSecret }, confirmedHost) {
       const resolved = await resolveDestination(destination, needs);
       resolveSigner({ signer, spoilers: [] }, resolved, givenSecret, needs);
@@ -90,7 +96,7 @@ export function createComposer(needs: ComposerNeeds, options: ReplayOptions = {}
       return body && { bytes: body.subarray(from, to), length: body.byteLength };
     },
     async close() {
-      await flights.close();
+      await Promise.all([flights.close(), partFlights.close()]);
       previews.clear();
       await needs.sampleHandler.stop();
     },

@@ -33,8 +33,11 @@ export async function fillRequest(
   needs: Pick<ComposerNeeds, 'clock' | 'random' | 'store'>,
   sequences: SequenceSource,
 ): Promise<FilledRequest> {
-  const values = environmentId === null ? [] : await needs.store.values(environmentId);
-  const written = [text, url, ...headers.map(([, value]) => value), ...values.map(({ value }) => value)];
+  const places = [text, url, ...headers.map(([, value]) => value)];
+  // why: a burst of events without variables does not stand in line for a reader of the log.
+  const hasVariables = places.some((one) => one.includes('{{'));
+  const values = environmentId === null || !hasVariables ? [] : await needs.store.values(environmentId);
+  const written = [...places, ...values.map(({ value }) => value)];
   const isCounted = written.some((one) => usesSequence.test(one));
   const sequence = isCounted && surroundings === null ? await sequences.next(draftId) : null;
   const context: VariableContext = {

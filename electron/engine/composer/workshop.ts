@@ -63,6 +63,7 @@ export function makeWorkshop({ ports, log, hub, directory, receiver, ownPorts, c
     random,
     logger,
     readyScenarios: ports.readyScenarios,
+    workerEntry: ports.workers.scenarioReader,
     store,
     composer,
     log,

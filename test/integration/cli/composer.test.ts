@@ -158,7 +158,7 @@ describe('drafts', () => {
 });
 
 test('catalog lists the types, and prints one as schema and template', async () => {
-  const list = (await run(['catalog'])).out.trim().split('\n');
+  const list = (await runCli(['catalog', '--data', join(folder.path, 'no-log-here')])).out.trim().split('\n');
   expect(list).toHaveLength(10);
   const schema = JSON.parse((await run(['catalog', 'run.failed', '--legacy', '--schema'])).out);
   expect(schema).toMatchObject({ $schema: expect.stringContaining('draft-07') });

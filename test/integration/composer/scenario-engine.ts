@@ -74,6 +74,7 @@ export async function openScenarioEngine(folder?: string): Promise<ScenarioEngin
   const scenarios = createScenarios({
     ...{ clock, random, logger, readyScenarios, composer, log, directory, environmentIds },
     store: log.composer,
+    workerEntry: ports.workers.scenarioReader,
     parseFilter: (text) => parseFilter(text, clock),
     isReceiving: () => receiver.status().url !== null,
     onProgress: (run) => void told.push(run),

@@ -203,6 +203,21 @@ function aCheck(changes: Partial<ConformanceReport['checks'][number]> = {}): Con
   };
 }
 
+test('sends of no draft: the last thousand stay at the next start, whatever else was sent', { timeout: 60_000 }, async () => {
+  const others = [
+    aComposedAttempt('att_run', { source: 'scenario', groupId: 'scr_1' }),
+    aComposedAttempt('att_draft', { draftId: draftIdSchema.parse('drf_1') }),
+  ];
+  for (const other of others) await log.composer.beginComposedAttempt(other);
+  await Promise.all(Array.from({ length: 1_003 }, (_, at) => log.composer.beginComposedAttempt(aComposedAttempt(`att_${at}`))));
+  await reopen();
+  const db = new Database(join(folder.path, 'log.db'), { readonly: true });
+  const ids = db.prepare<[], string>('SELECT id FROM attempt ORDER BY seq').pluck().all();
+  const bodies = db.prepare<[], number>('SELECT count(*) FROM attempt_request').pluck().get();
+  db.close();
+  expect([ids.length, ids.slice(0, 3), bodies]).toEqual([1_002, ['att_run', 'att_draft', 'att_3'], 1_002]);
+});
+
 describe('reports', () => {
   test('come back as they were saved, the newest fifty, with their attempts', async () => {
     await log.composer.beginComposedAttempt(aComposedAttempt('att_1', { source: 'conformance', groupId: 'cfr_1' }));

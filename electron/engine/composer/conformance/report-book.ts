@@ -6,6 +6,7 @@ import {
   type ConformanceReport,
   type ConformanceSummary,
   conformanceChecks,
+  notAskedFor,
 } from '#contract/models/conformance.ts';
 import { type Answer, isAnswered, listWords } from './answers.ts';
 import { titleOf } from './check-facts.ts';
@@ -43,7 +44,7 @@ export function createReportBook({ id, targetUrl, startedAtUs, planned }: Report
     title: titleOf(name),
     ...(planned.has(name)
       ? { state: 'waiting', sentence: 'Waits for its turn.', advice: null }
-      : { state: 'skipped', sentence: 'Was not asked for.', advice: null }),
+      : { state: 'skipped', sentence: notAskedFor, advice: null }),
     durationMs: 0,
     attemptIds: [],
   }));

@@ -5,6 +5,7 @@ import { durationText } from '#domain/scenario/durations.ts';
 import type { AssertPlan, ParallelPlan, PausePlan, PlannedStep } from '#domain/scenario/scenario-plan.ts';
 import { unreachable } from '#domain/unreachable.ts';
 import { Failure } from '#engine/failure.ts';
+import type { CaptureFinder } from './find-captures.ts';
 import type { RunSettings } from './run-settings.ts';
 import type { RunState } from './run-state.ts';
 import type { ScenarioParts } from './scenario-parts.ts';
@@ -18,6 +19,7 @@ export interface RunTools {
   readonly settings: RunSettings;
   readonly state: RunState;
   readonly values: StepValues;
+  readonly captures: CaptureFinder;
   readonly signal: AbortSignal;
 }
 

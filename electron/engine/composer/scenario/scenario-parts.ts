@@ -26,6 +26,8 @@ export interface ScenarioParts extends Pick<EnginePorts, 'clock' | 'random' | 'l
   readonly log: Pick<DeliveryLog, 'summarised' | 'onIndexed'> & {
     readonly readers: Pick<LogReaders, 'listDeliveries' | 'findDelivery' | 'readWholeBody'> & Pick<CareReaders, 'matchingNumbers'>;
   };
+  /** Entry file of the worker that reads long texts. */
+  readonly workerEntry: URL;
   /** The tree of a filter; fails with `input.query_syntax`. */
   readonly parseFilter: (text: string) => QueryNode | null;
   /** Whether our receiver listens: without it no capture can be waited for. */

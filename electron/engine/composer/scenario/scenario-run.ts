@@ -2,6 +2,7 @@
 import type { ScenarioRun } from '#contract/models/scenario.ts';
 import type { PlannedStep } from '#domain/scenario/scenario-plan.ts';
 import { fail } from '#engine/failure.ts';
+import { type CaptureFinder, findCaptures } from './find-captures.ts';
 import type { RunSettings } from './run-settings.ts';
 import { RunState } from './run-state.ts';
 import { runStep } from './run-steps.ts';
@@ -15,6 +16,7 @@ export class RunningScenario {
   readonly #settings: RunSettings;
   readonly #state: RunState;
   readonly #values: StepValues;
+  readonly #captures: CaptureFinder;
   readonly #stop = new AbortController();
   #endState: 'cancelled' | 'interrupted' = 'cancelled';
   #isPaused: boolean;
@@ -27,6 +29,7 @@ export class RunningScenario {
     this.#settings = settings;
     this.#state = state;
     this.#values = new StepValues(settings.plan, parts, settings.environmentValues);
+    this.#captures = findCaptures(parts, (path, id) => state.nameIn(path, [], [id]));
     this.#isPaused = settings.begin === 'paused';
     this.ended = this.#run();
   }
@@ -92,6 +95,7 @@ export class RunningScenario {
       settings: this.#settings,
       state: this.#state,
       values: this.#values,
+      captures: this.#captures,
       signal: this.#stop.signal,
     });
   }
@@ -107,6 +111,7 @@ export class RunningScenario {
   }
 
   async #end(hasFailed: boolean): Promise<void> {
+    await this.#captures.end();
     const isStopped = this.#stop.signal.aborted;
     const why = isStopped
       ? this.#endState === 'cancelled'

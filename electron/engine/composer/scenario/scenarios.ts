@@ -8,7 +8,7 @@ import type { EnvironmentId, ScenarioId, ScenarioRunId } from '#contract/ids.ts'
 import type { Destination } from '#contract/models/composer.ts';
 import type { Scenario, ScenarioRun, ScenarioSummary } from '#contract/models/scenario.ts';
 import type { Handlers } from '#contract/procedure.ts';
-import { readScenario } from '#domain/scenario/read-scenario.ts';
+import type { ReadScenario } from '#domain/scenario/read-scenario.ts';
 import { scenarioJsonSchema, scenarioVersion } from '#domain/scenario/scenario-file.ts';
 import type { ScenarioPlan } from '#domain/scenario/scenario-plan.ts';
 import type { CallContext } from '#engine/engine-parts.ts';
@@ -17,6 +17,7 @@ import { newScenarioId, newScenarioRunId } from '#engine/ids.ts';
 import type { StoredScenario } from '#engine/log/composer-store.ts';
 import { recordDeliveries } from './record-deliveries.ts';
 import type { ScenarioParts } from './scenario-parts.ts';
+import { createScenarioReader, type ScenarioReader } from './scenario-reader.ts';
 import { RunningScenario } from './scenario-run.ts';
 
 type ScenarioHandlers = Handlers<Api['scenarios'], CallContext>;
@@ -30,15 +31,16 @@ export interface Scenarios {
 }
 
 export function createScenarios(parts: ScenarioParts): Scenarios {
-  const book = new ScenarioBook(parts);
-  const runs = new ScenarioRuns(parts, book);
+  const reader = createScenarioReader(parts.workerEntry);
+  const book = new ScenarioBook(parts, reader);
+  const runs = new ScenarioRuns(parts, book, reader);
   return {
     handlers: {
       list: async () => ({ items: await book.list() }),
       get: ({ scenario }) => book.get(scenario),
       schema: async () => ({ schema: scenarioJsonSchema() }),
-      check: async ({ text }) => {
-        const { problems, stepCount, name } = readScenario(text);
+      check: async ({ text }, { signal }) => {
+        const { problems, stepCount, name } = await reader.read(text, signal);
         return { problems: [...problems], stepCount, name };
       },
       save: ({ id, text }) => book.save(id, text),
@@ -59,7 +61,10 @@ export function createScenarios(parts: ScenarioParts): Scenarios {
       step: ({ id }) => runs.change(id, (run) => run.step()),
       stop: ({ id }) => runs.change(id, (run) => run.stop()),
     },
-    close: () => runs.close(),
+    async close() {
+      await runs.close();
+      await reader.close();
+    },
   };
 }
 
@@ -67,39 +72,31 @@ type ReadFacts = Pick<Scenario, 'name' | 'description' | 'stepCount' | 'isBroken
 
 /** A list asks for all of them, again and again: a long text takes a second to read. */
 const mostRemembered = 100;
-const remembered = new Map<string, ReadFacts>();
-
-function factsOf(text: string): ReadFacts {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  const { name, description, stepCount, plan } = readScenario(text);
-  const facts = { name, description, stepCount, isBroken: plan === null };
-  const [oldest] = remembered.keys();
-  if (oldest !== undefined && remembered.size >= mostRemembered) remembered.delete(oldest);
-  remembered.set(text, facts);
-  return facts;
-}
 
 /** The texts. */
 class ScenarioBook {
   readonly #parts: ScenarioParts;
+  readonly #reader: ScenarioReader;
+  readonly #remembered = new Map<string, ReadFacts>();
 
-  constructor(parts: ScenarioParts) {
+  constructor(parts: ScenarioParts, reader: ScenarioReader) {
     this.#parts = parts;
+    this.#reader = reader;
   }
 
   async list(): Promise<ScenarioSummary[]> {
     const [kept, ready] = await Promise.all([this.#parts.store.listScenarios(), this.#parts.readyScenarios()]);
-    return [...kept.map((one) => summaryOf(keptScenario(one))), ...inReadyOrder(ready).map((one) => summaryOf(readyScenario(one)))];
+    const all = await Promise.all([...kept.map((one) => this.#kept(one)), ...inReadyOrder(ready).map((one) => this.#ready(one))]);
+    return all.map(summaryOf);
   }
 
   async get(source: { readonly id: ScenarioId } | { readonly slug: string }): Promise<Scenario> {
     if ('id' in source) {
       const stored = await this.#parts.store.findScenario(source.id);
-      return stored === undefined ? fail('missing.scenario', { id: source.id }) : keptScenario(stored);
+      return stored === undefined ? fail('missing.scenario', { id: source.id }) : this.#kept(stored);
     }
     const ready = (await this.#parts.readyScenarios()).find(({ slug }) => slug === source.slug);
-    return ready === undefined ? fail('missing.scenario', { id: source.slug }) : readyScenario(ready);
+    return ready === undefined ? fail('missing.scenario', { id: source.slug }) : this.#ready(ready);
   }
 
   async save(id: ScenarioId | undefined, text: string): Promise<Scenario> {
@@ -121,20 +118,32 @@ class ScenarioBook {
     return stored === undefined ? fail('missing.scenario', { id }) : this.#told(stored);
   }
 
-  #told(stored: StoredScenario): Scenario {
-    const scenario = keptScenario(stored);
+  async #told(stored: StoredScenario): Promise<Scenario> {
+    const scenario = await this.#kept(stored);
     this.#parts.onChanged(summaryOf(scenario));
     return scenario;
   }
-}
 
-function keptScenario({ id, text, changedAtUs }: StoredScenario): Scenario {
-  const facts = factsOf(text);
-  return { id, slug: slugOf(facts.name), ...facts, changedAtUs, text };
-}
+  async #kept({ id, text, changedAtUs }: StoredScenario): Promise<Scenario> {
+    const facts = await this.#factsOf(text);
+    return { id, slug: slugOf(facts.name), ...facts, changedAtUs, text };
+  }
 
-function readyScenario({ slug, text }: { readonly slug: string; readonly text: string }): Scenario {
-  return { id: null, slug, ...factsOf(text), changedAtUs: null, text };
+  async #ready({ slug, text }: { readonly slug: string; readonly text: string }): Promise<Scenario> {
+    return { id: null, slug, ...(await this.#factsOf(text)), changedAtUs: null, text };
+  }
+
+  async #factsOf(text: string): Promise<ReadFacts> {
+    const remembered = this.#remembered;
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    const { name, description, stepCount, plan } = await this.#reader.read(text);
+    const facts = { name, description, stepCount, isBroken: plan === null };
+    const [oldest] = remembered.keys();
+    if (oldest !== undefined && remembered.size >= mostRemembered) remembered.delete(oldest);
+    remembered.set(text, facts);
+    return facts;
+  }
 }
 
 /** What one tries first comes first; one that is not named here comes last, by its name. */
@@ -173,13 +182,15 @@ function slugOf(name: string): string {
 class ScenarioRuns {
   readonly #parts: ScenarioParts;
   readonly #book: ScenarioBook;
+  readonly #reader: ScenarioReader;
   readonly #running = new Map<ScenarioRunId, RunningScenario>();
   readonly #starting = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  constructor(parts: ScenarioParts, book: ScenarioBook) {
+  constructor(parts: ScenarioParts, book: ScenarioBook, reader: ScenarioReader) {
     this.#parts = parts;
     this.#book = book;
+    this.#reader = reader;
   }
 
   async start(input: StartInput): Promise<ScenarioRun> {
@@ -197,7 +208,7 @@ class ScenarioRuns {
     const parts = this.#parts;
     const { scenario, destination, signer, confirmedHost, begin, pausePercent, onFailure } = input;
     const { text, id: scenarioId } = 'text' in scenario ? { text: scenario.text, id: null } : await this.#book.get(scenario);
-    const plan = runnable(text);
+    const plan = runnable(await this.#reader.read(text));
     const givenSecret = input.givenSecret ?? null;
     const environmentId = environmentOf(destination, input.environmentId ?? null, parts);
     const values = environmentId === null ? [] : await parts.store.values(environmentId);
@@ -273,8 +284,7 @@ function environmentOf(
 }
 
 /** Fails with `input.scenario_version`, or with `input.scenario` and the first mistake. */
-function runnable(text: string): ScenarioPlan {
-  const { plan, problems, newerVersion } = readScenario(text);
+function runnable({ plan, problems, newerVersion }: ReadScenario): ScenarioPlan {
   if (newerVersion !== null) fail('input.scenario_version', { version: newerVersion, known: String(scenarioVersion) });
   if (plan !== null) return plan;
   const first = problems.find(({ severity }) => severity === 'error');

@@ -33,6 +33,7 @@ export async function sendEvent(step: EventPlan, context: StepContext): Promise<
     const sent = await context.parts.composer.sendAs({ ...request, text }, place, signal);
     // why: at once, and not at the end: thousands of answers are not held for their sizes.
     values.keep(step.path, sent.exchanges);
+    context.captures.sent(step.path, sent.exchanges);
     slowestUs = Math.max(slowestUs, ...sent.exchanges.map(({ attempt }) => attempt.phases.totalUs ?? 0));
     verdicts.push(verdictOf(sent, check));
     context.tell(

@@ -65,6 +65,11 @@ function endReports(db: WritableLog, nowUs: number): void {
   }
 }
 
+/** Sends that belong to no draft (any more), and to no run or check: nothing else ever takes them away. */
+const loose = "source = 'composer' AND draft_id IS NULL AND group_id IS NULL";
+const looseKept = 1_000;
+const isOldAndLoose = `${loose} AND seq < (SELECT min(seq) FROM (SELECT seq FROM attempt WHERE ${loose} ORDER BY seq DESC LIMIT ${looseKept}))`;
+
 /** Children before their parents. What was sent from a draft goes with it, as what was sent again goes with its delivery. */
 const removals = [
   'DELETE FROM draft_chunk WHERE draft_number IN (SELECT number FROM draft WHERE removed_at_us IS NOT NULL)',
@@ -75,6 +80,10 @@ const removals = [
   ),
   'DELETE FROM attempt WHERE draft_id IN (SELECT id FROM draft WHERE removed_at_us IS NOT NULL)',
   'DELETE FROM draft WHERE removed_at_us IS NOT NULL',
+  ...['attempt_body', 'attempt_request'].map(
+    (table) => `DELETE FROM ${table} WHERE attempt_id IN (SELECT id FROM attempt WHERE ${isOldAndLoose})`,
+  ),
+  `DELETE FROM attempt WHERE ${isOldAndLoose}`,
   'DELETE FROM scenario WHERE removed_at_us IS NOT NULL',
 ];
 

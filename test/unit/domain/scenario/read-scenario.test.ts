@@ -126,7 +126,7 @@ describe('limits', () => {
     ['steps', file('  - pause: 1s\n'.repeat(1_001)), /more than 1,000 steps/],
     ['nesting', file(`  - ${'{ parallel: [ '.repeat(6)}{ pause: 1s }${' ] }'.repeat(6)}`), /at most 5 deep/],
     ['repeats', file('  - body: ""\n    repeat: 6000\n  - body: ""\n    repeat: 6000'), /12,000 events would leave; 10,000 are the most/],
-    ['length', `#${'x'.repeat(longestScenario)}`, /longer than 1,048,576 bytes/],
+    ['length', `#${'x'.repeat(longestScenario)}`, /longer than 262,144 bytes/],
     ['brackets', '['.repeat(100_000), /nested too deeply/],
     ['dashes', '- '.repeat(100_000), /nested too deeply/],
     ['aliases', `a: &a 1\nb: [${'*a,'.repeat(200)}]`, /names anchors more than 100 times/],
