@@ -253,7 +253,8 @@ export function createReaders(pool: ReaderCall): LogReaders {
     findDelivery: (id, signal) => pool.call('findDelivery', { number: deliveryNumber(id) }, signal),
     readBody: (id, from, to, signal) => pool.call('readBody', { number: deliveryNumber(id), from, to }, signal),
     readWholeBody: (id, signal) => pool.call('readWholeBody', { number: deliveryNumber(id) }, signal),
-    readWholeDeliveries: (ids, mostBytes, signal) => pool.call('readWholeDeliveries', { numbers: ids.map(deliveryNumber), mostBytes }, signal),
+    readWholeDeliveries: (ids, mostBytes, signal) =>
+      pool.call('readWholeDeliveries', { numbers: ids.map(deliveryNumber), mostBytes }, signal),
     listAttempts: (id, limit, cursor) => pool.call('listAttempts', { number: deliveryNumber(id), limit, cursor }),
     findAttempt: (id) => pool.call('findAttempt', { id }),
     readAttemptBody: (id, from, to) => pool.call('readAttemptBody', { id, from, to }),

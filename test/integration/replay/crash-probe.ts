@@ -11,5 +11,5 @@ const [folder = '', targetUrl = ''] = process.argv.slice(2);
 const { append, replayer, attempts } = await openLogHarness(folder, { resolve: never });
 const deliveryIds = [await append(Buffer.from('first')), await append(Buffer.from('second'))];
 await replayer.start({ deliveryIds, targetUrl, kind: 'exact', confirmedHost: new URL(targetUrl).hostname, idempotencyKey: null });
-await waitFor(() => attempts.length === 1);
+await waitFor(() => attempts.length === 1, { limitMs: 30_000 });
 process.stdout.write('begun\n');
