@@ -56,7 +56,7 @@ export async function probeTarget(to: ResolvedTarget, parts: ProbeParts, signal:
 }
 
 /** How a connection to this target is made and judged. */
-function connectOptionsOf({ target, options }: ResolvedTarget, { guard, resolve }: Omit<ProbeParts, 'clock'>): ConnectOptions {
+export function connectOptionsOf({ target, options }: ResolvedTarget, { guard, resolve }: Omit<ProbeParts, 'clock'>): ConnectOptions {
   return {
     resolve,
     describeRefused: (address) => guard.describeRefused(target, address, false),
