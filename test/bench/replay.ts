@@ -9,11 +9,10 @@ import { cpus, release } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { z } from 'zod';
-import { deliveryIdOf, planIdSchema, replayIdSchema } from '#contract/ids.ts';
-import type { StoredEntry } from '#engine/log/plan-store.ts';
+import { deliveryIdOf, replayIdSchema } from '#contract/ids.ts';
+import { jobOptions, storePlan, testPlanId } from '#test/integration/replay/a-job.ts';
 import { type LogHarness, openLogHarness } from '#test/integration/replay/log-harness.ts';
 import { generateLog } from '#test/support/generate-log.ts';
-import { planOptions } from '#test/support/plans.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const bodyBytes = 1_024;
@@ -48,7 +47,11 @@ export async function benchReplay(args: readonly string[]): Promise<void> {
   try {
     const url = `http://127.0.0.1:${await portOf(handler)}/hook`;
     await using harness = await openLogHarness(folder.path);
-    await savePlan(harness, count, url);
+    await storePlan(
+      harness.log,
+      Array.from({ length: count }, (_, at) => deliveryIdOf(at + 1)),
+      url,
+    );
     await measure(harness, { url, count, concurrency, rounds });
   } finally {
     handler.kill();
@@ -128,8 +131,8 @@ async function runJob(
 ): Promise<{ readonly sent: number; readonly perSecond: number }> {
   const id = replayIdSchema.parse(`rpl_bench${round}`);
   const to = await replay.targets.resolve({ url });
-  const options = { ...planOptions, target: { url }, concurrency };
-  const facts = { id, planId: planIdSchema.parse('pln_bench'), name: 'Bench', kind: 'exact' as const, targetUrl: url };
+  const options = { ...jobOptions, target: { url }, concurrency };
+  const facts = { id, planId: testPlanId, name: 'Bench', kind: 'exact' as const, targetUrl: url };
   const isDone = () => replays.at(-1)?.id === id && replays.at(-1)?.state !== 'running';
   const started = performance.now();
   await replay.jobs.start({ ...facts, createdAtUs: 1, idempotencyKey: null, options, items: [] }, to);
@@ -144,27 +147,4 @@ async function runJob(
   // why: of generated deliveries a few were not kept whole, and are left out.
   if (last === undefined || sent + last.counts.skipped !== count) throw new Error(`The job ended as ${last?.state}: ${last?.sentence}`);
   return { sent, perSecond: (sent * 1000) / (performance.now() - started) };
-}
-
-async function savePlan({ log }: LogHarness, count: number, url: string): Promise<void> {
-  const id = planIdSchema.parse('pln_bench');
-  const facts = { id, name: 'Bench', from: 'all', options: planOptions, targetUrl: url, targetName: null };
-  await log.plans.savePlan({ ...facts, createdAtUs: 1, fingerprint: 'bench', estimatedMs: 0 });
-  for (let from = 0; from < count; from += 1_000) {
-    const length = Math.min(1_000, count - from);
-    const entries = Array.from({ length }, (_, at): StoredEntry => {
-      const position = from + at;
-      const unknown = { eventType: null, eventId: null, receivedAtUs: null, eventTimeUs: null, sha256: '' };
-      return {
-        position,
-        deliveryId: deliveryIdOf(position + 1),
-        ...unknown,
-        bytes: bodyBytes,
-        dueMs: 0,
-        isDuplicate: false,
-        problem: null,
-      };
-    });
-    await log.plans.addEntries(id, entries, from + length === count ? 'last' : 'more-follow');
-  }
 }

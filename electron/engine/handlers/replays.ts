@@ -52,7 +52,7 @@ function jobHandlers(parts: Parts): Pick<Replays, 'list' | 'cancel' | 'pause' | 
     },
     async cancel({ id }) {
       const { state } = await getReplay(parts, id);
-      if (!jobs.cancel(id)) fail('conflict.replay_finished', { state });
+      if (!(await jobs.cancelPaused(id)) && !jobs.cancel(id)) fail('conflict.replay_finished', { state });
       return getReplay(parts, id);
     },
     async pause({ id }) {

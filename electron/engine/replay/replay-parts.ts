@@ -9,13 +9,25 @@ import type { PlanStore } from '../log/plan-store.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { SchemeSettings } from '../verification/scheme.ts';
 
-type JobStore = 'createJob' | 'setJobState' | 'beginItems' | 'endItems' | 'skipItems' | 'openItems' | 'findJob';
-type TargetStore = 'listTargets' | 'findTarget' | 'lastAttemptTo' | 'saveTarget' | 'removeTarget' | 'restoreTarget';
-
 export interface ReplayParts {
   readonly ports: Pick<EnginePorts, 'clock' | 'random' | 'logger' | 'vault'>;
   readonly readers: Pick<LogReaders, 'findDelivery' | 'readWholeBody' | 'readWholeDeliveries'>;
-  readonly store: Pick<PlanStore, JobStore | TargetStore>;
+  readonly store: Pick<
+    PlanStore,
+    | 'createJob'
+    | 'setJobState'
+    | 'beginItems'
+    | 'endItems'
+    | 'skipItems'
+    | 'openItems'
+    | 'findJob'
+    | 'listTargets'
+    | 'findTarget'
+    | 'lastAttemptTo'
+    | 'saveTarget'
+    | 'removeTarget'
+    | 'restoreTarget'
+  >;
   /** Headers of a new signature by the endpoint's scheme and current secret, and the header names they replace; fails with `replay.needs_secret`. */
   readonly signFor: (
     endpointId: EndpointId,

@@ -1,27 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
-import { type DeliveryId, planIdSchema, type ReplayId, replayIdSchema } from '#contract/ids.ts';
-import type { AttemptSummary, ReplayPreview, ReplaySummary } from '#contract/models/replay.ts';
+import type { DeliveryId, ReplayId } from '#contract/ids.ts';
+import type { AttemptSummary, ReplaySummary } from '#contract/models/replay.ts';
 import { defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { NewJob } from '#engine/log/plan-store.ts';
 import type { ReplayJobs } from '#engine/replay/jobs/job-parts.ts';
 import { createReplay, type Replay, type ReplayOptions } from '#engine/replay/replay.ts';
-import type { ReplayParts, ReplayRequest } from '#engine/replay/replay-parts.ts';
+import type { ReplayParts } from '#engine/replay/replay-parts.ts';
 import type { ResolvedTarget } from '#engine/replay/targets/resolved-target.ts';
 import type { SchemeSettings } from '#engine/verification/scheme.ts';
 import { type MemoryAttempt, type MemoryReplayLog, memoryReplayLog } from '#test/support/memory-replay-log.ts';
-import { planOptions } from '#test/support/plans.ts';
 import { waitFor } from '#test/support/wait-for.ts';
-
-/** A replay to a bare URL. */
-export type UrlRequest = Omit<ReplayRequest, 'target'> & { readonly targetUrl: string };
-
-/** Single replays to bare URLs, and what ends them. */
-export interface UrlReplayer {
-  preview(deliveryId: DeliveryId, targetUrl: string, kind: ReplayRequest['kind']): Promise<ReplayPreview>;
-  start(request: UrlRequest): Promise<ReplayId>;
-  cancel(id: ReplayId): boolean;
-  close(): Promise<void>;
-}
+import { aJob, jobOptions, replayerFor, type UrlReplayer, type UrlRequest } from './a-job.ts';
 
 export interface Harness {
   readonly log: MemoryReplayLog;
@@ -89,38 +78,8 @@ export function makeHarness(options: ReplayOptions = {}, change: (parts: ReplayP
       const resolved = await replay.targets.resolve({ url });
       const to = { ...resolved, options: { ...resolved.options, ...target } };
       jobs += 1;
-      return replay.jobs.start(aJob(jobs, deliveries, url, { ...planOptions, target: { url }, ...planned }, dueMs), to);
+      return replay.jobs.start(aJob(jobs, deliveries, url, { ...jobOptions, target: { url }, ...planned }, dueMs), to);
     },
-  };
-}
-
-export function aJob(
-  number: number,
-  deliveries: readonly DeliveryId[],
-  url: string,
-  options: NewJob['options'],
-  dueMs: (position: number) => number = () => 0,
-): NewJob {
-  return {
-    id: replayIdSchema.parse(`rpl_job${number}`),
-    planId: planIdSchema.parse('pln_test'),
-    name: 'A plan',
-    kind: options.kind,
-    targetUrl: url,
-    createdAtUs: 1_750_000_000_000_000,
-    idempotencyKey: null,
-    options,
-    items: deliveries.map((deliveryId, position) => ({ position, deliveryId, dueMs: dueMs(position), problem: null })),
-  };
-}
-
-/** Single replays by the URL they go to. */
-export function replayerFor({ replayer, jobs }: Replay): UrlReplayer {
-  return {
-    preview: (id, url, kind) => replayer.preview(id, { url }, kind),
-    start: ({ targetUrl, ...request }) => replayer.start({ ...request, target: { url: targetUrl } }),
-    cancel: (id) => jobs.cancel(id),
-    close: () => jobs.close(),
   };
 }
 

@@ -130,7 +130,7 @@ describe('stopping and going on', () => {
     await harness.timers.advance(1_000);
     expect(harness.times).toHaveLength(3);
     expect(harness.log.jobs.get(id)?.state).toBe('stopped');
-    expect(harness.sentence(id)).toBe('Stopped, because 3 deliveries had failed. 3 of 10 done: 3 failed. 7 not sent.');
+    expect(harness.sentence(id)).toBe('Stopped, because 3 deliveries had failed. 3 of 10 done: 3 failed. 7 left.');
   });
 
   it('pauses, keeps what is left, and moves the rest when it goes on', async () => {

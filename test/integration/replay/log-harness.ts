@@ -5,7 +5,7 @@ import type { DeliveryLog } from '#engine/log/log.ts';
 import { openLog } from '#engine/log/open-log.ts';
 import { createReplay, type Replay, type ReplayOptions } from '#engine/replay/replay.ts';
 import { testPorts } from '#test/support/make-engine.ts';
-import { replayerFor, type UrlReplayer } from './harness.ts';
+import { replayerFor, type UrlReplayer } from './a-job.ts';
 
 export interface LogHarness extends AsyncDisposable {
   readonly log: DeliveryLog;

@@ -20,7 +20,7 @@ import { compile } from './compile-filter.ts';
 import { withExcerpts } from './excerpts.ts';
 import { chunkBytes, hasTable } from './journal-shape.ts';
 import { newestAdded } from './judgement-queries.ts';
-import { all } from './prepared.ts';
+import { all, first } from './prepared.ts';
 import { allIds, type IdBounds } from './time-bounds.ts';
 
 /** Counting stops here. */
@@ -179,21 +179,18 @@ const annotationSql = (hasDrift: boolean) => `
 export function findDelivery(db: ReadableLog, number: number): StoredDelivery | undefined {
   // why: an older log that may not be written has no annotations and no trash.
   const hasCare = hasTable(db, 'trashed');
-  const read = () => db.prepare<[number], AnnotationRow>(annotationSql(hasTable(db, 'drift'))).get(number);
+  const read = () => first<AnnotationRow>(db, { text: annotationSql(hasTable(db, 'drift')), values: [number] });
   const annotation = hasCare ? ifSound(read, () => noAnnotation) : undefined;
   if (hasCare && annotation === undefined) return undefined;
-  const row = db
-    .prepare<[number, number], DeliveryRow>(
-      `SELECT ${deliveryColumns},
-        coalesce(substr(coalesce(d.body, body_of(d.id, d.headers, NULL)), 1, ?), x'') AS bodyHead
-       FROM main.delivery d LEFT JOIN main.answer a ON a.delivery_id = d.id WHERE d.id = ?`,
-    )
-    .get(headBytes, number);
+  const row = first<DeliveryRow>(
+    db,
+    sql`SELECT ${raw(deliveryColumns)},
+        coalesce(substr(coalesce(d.body, body_of(d.id, d.headers, NULL)), 1, ${headBytes}), x'') AS bodyHead
+       FROM main.delivery d LEFT JOIN main.answer a ON a.delivery_id = d.id WHERE d.id = ${number}`,
+  );
   if (row === undefined) return undefined;
   if (row.headers === null) return refuseLostBlock(db, number);
-  const summary = db
-    .prepare<[number], SummaryRow>(`SELECT ${summaryColumns}, ${slugColumn.text} FROM idx.summary s WHERE s.id = ?`)
-    .get(number);
+  const summary = first<SummaryRow>(db, sql`SELECT ${raw(summaryColumns)}, ${slugColumn} FROM idx.summary s WHERE s.id = ${number}`);
   return toStoredDelivery(row, summary === undefined ? null : toSummary(summary), annotation, newestAdded(db, number));
 }
 
@@ -206,32 +203,30 @@ function refuseLostBlock(db: ReadableLog, number: number): undefined {
 
 /** Bytes `from` to `to` of a body; of a large one only the chunks they lie in are read. */
 export function readBody(db: ReadableLog, input: ReaderQueries['readBody']['in']): ByteSlice | undefined {
-  const facts = db
-    .prepare<[number], { length: number; isInline: number }>(
-      `SELECT kept_bytes AS length, (body IS NOT NULL OR headers = '') AS isInline FROM main.delivery WHERE id = ?`,
-    )
-    .get(input.number);
+  const facts = first<{ length: number; isInline: number }>(
+    db,
+    sql`SELECT kept_bytes AS length, (body IS NOT NULL OR headers = '') AS isInline FROM main.delivery WHERE id = ${input.number}`,
+  );
   if (facts === undefined) return undefined;
   const from = Math.min(Math.max(0, input.from), facts.length);
   const to = Math.min(Math.max(from, input.to), facts.length);
   if (facts.isInline === 1) {
-    const row = db
-      .prepare<[number, number, number], { bytes: Uint8Array | null }>(
-        'SELECT substr(coalesce(body, body_of(id, headers, NULL)), ?, ?) AS bytes FROM main.delivery WHERE id = ?',
-      )
-      .get(from + 1, to - from, input.number);
+    const row = first<{ bytes: Uint8Array | null }>(
+      db,
+      sql`SELECT substr(coalesce(body, body_of(id, headers, NULL)), ${from + 1}, ${to - from}) AS bytes FROM main.delivery WHERE id = ${input.number}`,
+    );
     // why: a function of ours gives no bytes as NULL.
     if (row === undefined || (row.bytes === null && facts.length > 0)) return refuseLostBlock(db, input.number);
     return { bytes: row.bytes ?? new Uint8Array(0), length: facts.length };
   }
-  const first = Math.floor(from / chunkBytes);
+  const firstChunk = Math.floor(from / chunkBytes);
   const last = Math.floor(Math.max(from, to - 1) / chunkBytes);
   const chunks = db
     .prepare<[number, number, number], { bytes: Uint8Array }>(
       'SELECT bytes FROM main.body_chunk WHERE delivery_id = ? AND position BETWEEN ? AND ? ORDER BY position',
     )
-    .all(input.number, first, last);
-  const bytes = Buffer.concat(chunks.map((chunk) => chunk.bytes)).subarray(from - first * chunkBytes, to - first * chunkBytes);
+    .all(input.number, firstChunk, last);
+  const bytes = Buffer.concat(chunks.map((chunk) => chunk.bytes)).subarray(from - firstChunk * chunkBytes, to - firstChunk * chunkBytes);
   return { bytes, length: facts.length };
 }
 
@@ -239,9 +234,10 @@ export function readBody(db: ReadableLog, input: ReaderQueries['readBody']['in']
 export function readWholeBody(db: ReadableLog, number: number): Uint8Array | undefined {
   const slice = readBody(db, { number, from: 0, to: Number.MAX_SAFE_INTEGER });
   if (slice === undefined) return undefined;
-  const expected = db
-    .prepare<[number], { sha256: string }>('SELECT lower(hex(body_sha256)) AS sha256 FROM main.delivery WHERE id = ?')
-    .get(number)?.sha256;
+  const expected = first<{ sha256: string }>(
+    db,
+    sql`SELECT lower(hex(body_sha256)) AS sha256 FROM main.delivery WHERE id = ${number}`,
+  )?.sha256;
   const found = hash('sha256', slice.bytes, 'hex');
   if (expected !== found) throw new QueryFailure('log.body_damaged', { found, expected: expected ?? '' });
   return slice.bytes;

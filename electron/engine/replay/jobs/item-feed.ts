@@ -1,6 +1,6 @@
 /**
  * Reads what a job has left to send, a page of rows at a time and the deliveries themselves shortly before they are due. Guarantees: at most
- * 64 deliveries or 16 MiB are held ahead; what is tried again comes before what was never tried, once it is due.
+ * 128 deliveries or 16 MiB are held ahead; what is tried again comes before what was never tried, once it is due.
  */
 import type { ReplayId } from '#contract/ids.ts';
 import type { WholeDelivery } from '#engine/log/log.ts';
@@ -24,7 +24,7 @@ export interface LoadedItem extends FedItem {
 }
 
 const pageRows = 250;
-const mostAhead = 64;
+const mostAhead = 128;
 const mostAheadBytes = 16 * 1024 * 1024;
 /** What is due later is not read yet: it may be deleted until then. */
 const aheadMs = 1_000;
@@ -155,18 +155,8 @@ export class ItemFeed {
   }
 
   async #readDeliveries(most: number): Promise<void> {
-    const nowMs = this.#parts.nowMs();
-    const again: FedItem[] = [];
-    while (again.length < most && (this.#again.first?.dueMs ?? Number.POSITIVE_INFINITY) <= nowMs) {
-      const item = this.#again.takeFirst();
-      if (item !== undefined) again.push(item);
-    }
-    const fresh: FedItem[] = [];
-    for (let at = this.#rowsAt; again.length + fresh.length < most; at += 1) {
-      const row = this.#rows[at];
-      if (row === undefined || row.dueMs > nowMs + aheadMs) break;
-      fresh.push(row);
-    }
+    const again = this.#takeAgain(most);
+    const fresh = this.#freshRows(most - again.length);
     const items = [...again, ...fresh];
     const roomBytes = Math.max(1, mostAheadBytes - this.#heldBytes);
     const contents = await this.#parts.readWhole(
@@ -176,14 +166,31 @@ export class ItemFeed {
     for (const [index, item] of items.entries()) {
       const content = contents[index];
       const isAgain = index < again.length;
-      if (content === undefined) {
-        // What did not fit is read with the next page.
-        if (isAgain) this.#again.add(item);
-        continue;
-      }
+      // What did not fit is read with the next page.
+      if (content === undefined && isAgain) this.#again.add(item);
+      if (content === undefined) continue;
       if (content.kind === 'found') this.#heldBytes += content.body.byteLength;
       (isAgain ? this.#loadedAgain : this.#loaded).push({ ...item, content });
       if (!isAgain) this.#rowsAt += 1;
     }
+  }
+
+  /** What is to be tried again now. */
+  #takeAgain(most: number): readonly FedItem[] {
+    const taken: FedItem[] = [];
+    for (let first = this.#again.first; first !== undefined && first.dueMs <= this.#parts.nowMs(); first = this.#again.first) {
+      if (taken.length >= most) break;
+      this.#again.takeFirst();
+      taken.push(first);
+    }
+    return taken;
+  }
+
+  /** What was never tried and is due soon. */
+  #freshRows(most: number): readonly FedItem[] {
+    const untilMs = this.#parts.nowMs() + aheadMs;
+    const rows = this.#rows.slice(this.#rowsAt, this.#rowsAt + most);
+    const late = rows.findIndex(({ dueMs }) => dueMs > untilMs);
+    return late < 0 ? rows : rows.slice(0, late);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Writes what becomes of items. Guarantees: a try is sent only after its row is committed; ends are gathered, and written within 20 ms or at
+ * Writes what becomes of items. Guarantees: a try is sent only after its row is committed; ends are gathered, and written within 50 ms or at
  * once when nothing else goes on.
  */
 import type { ReplayId } from '#contract/ids.ts';
@@ -8,7 +8,7 @@ import type { BegunItem, EndedItem } from '#engine/log/plan-store.ts';
 import type { JobParts } from './job-parts.ts';
 
 const mostRows = 250;
-const gatherMs = 20;
+const gatherMs = 50;
 /** Of long jobs so many attempts a second are told. */
 const toldPerSecond = 20;
 

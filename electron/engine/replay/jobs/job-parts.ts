@@ -67,6 +67,8 @@ export interface ReplayJobs {
   resume(id: ReplayId, to: ResolvedTarget): Promise<void>;
   /** Ends what is in flight within 100 ms; false when the job has ended. */
   cancel(id: ReplayId): boolean;
+  /** The same for a job that is paused, since whichever start: resolves when that is written; false when it is not paused. */
+  cancelPaused(id: ReplayId): Promise<boolean>;
   /** As it is now; undefined when it does not run. */
   summary(id: ReplayId): ReplaySummary | undefined;
   /** Deliveries that were deleted: what is not begun yet is left out, also where it was read ahead. */

@@ -2,37 +2,24 @@
  * One running job. Guarantees: an item's try is committed before it leaves; nothing is sent twice or by itself beyond the retry policy; the
  * order, the paces and the limits hold; it ends done, paused, stopped, cancelled or, when the log fails, interrupted.
  */
-import { hash } from 'node:crypto';
 import type { AttemptId, DeliveryId } from '#contract/ids.ts';
 import type { PlanOptions } from '#contract/models/plan.ts';
 import type { ReplaySummary } from '#contract/models/replay.ts';
-import { Failure } from '#engine/failure.ts';
-import { newAttemptId } from '#engine/ids.ts';
-import type { WholeDelivery } from '#engine/log/log.ts';
-import type { BegunItem, EndedItem, OpenItem } from '#engine/log/plan-store.ts';
+import type { EndedItem, OpenItem } from '#engine/log/plan-store.ts';
 import { createKeptLines, type KeptLines } from '../kept-lines.ts';
 import type { AttemptResult } from '../send-attempt.ts';
 import type { ResolvedTarget } from '../targets/resolved-target.ts';
 import { ItemFeed, type LoadedItem } from './item-feed.ts';
 import { ItemWrites } from './item-writes.ts';
 import { JobClock, lookEveryMs } from './job-clock.ts';
-import type { JobParts, Outgoing } from './job-parts.ts';
+import { interrupted, notSent, outcomeOf, type Stop } from './job-ends.ts';
+import type { JobParts } from './job-parts.ts';
 import { describeStopped, inTime } from './job-words.ts';
 import type { Lane, LaneJob, Lanes } from './lanes.ts';
+import { type PreparedItem, prepareItem } from './prepare-item.ts';
 import { type CountName, Progress } from './progress.ts';
 import { delayOfNextTry, isTaken } from './retry-policy.ts';
 import { concurrencyOf, sendItem } from './send-item.ts';
-
-type Found = Extract<WholeDelivery, { readonly kind: 'found' }>;
-/** How a job stops before its end; `close` is that of the engine. */
-export type Stop = 'pause' | 'gap' | 'failures' | 'cancel' | 'close';
-
-interface Ready {
-  readonly item: LoadedItem;
-  readonly found: Found;
-  readonly outgoing: Outgoing;
-  readonly attemptId: AttemptId;
-}
 
 export interface RunInput {
   readonly summary: ReplaySummary;
@@ -62,7 +49,7 @@ export class JobRun implements LaneJob {
   readonly #progress: Progress;
   readonly #lane: Lane;
   readonly #lines: KeptLines | undefined;
-  readonly #ready: Ready[] = [];
+  readonly #ready: PreparedItem[] = [];
   readonly #inFlight = new Map<AttemptId, AbortController>();
   readonly #ended = Promise.withResolvers<void>();
   readonly #connection: 'close' | 'keep-alive';
@@ -224,7 +211,7 @@ export class JobRun implements LaneJob {
     }
   }
 
-  async #send({ item, found, outgoing, attemptId }: Ready): Promise<void> {
+  async #send({ item, found, outgoing, attemptId }: PreparedItem): Promise<void> {
     const controller = new AbortController();
     this.#inFlight.set(attemptId, controller);
     this.#progress.left();
@@ -249,7 +236,8 @@ export class JobRun implements LaneJob {
     this.#progress.move('inFlight', state);
     this.#writes.end({ position: item.position, end: { id, ...result }, state, dueUs });
     const tookMs = Math.max(0.05, (result.phases.totalUs ?? 0) / 1000);
-    this.#triedMs = average(this.#triedMs ?? tookMs, tookMs);
+    // why: what takes long may have waited for a commit of ours, so the short ones count more.
+    this.#triedMs = average(this.#triedMs ?? tookMs, tookMs, tookMs < (this.#triedMs ?? tookMs) ? 3 : 30);
     if (delayMs !== null) {
       const { position, deliveryId, plannedMs } = item;
       this.#feed.tryAgain({ position, deliveryId, plannedMs, tries, dueMs: this.#clock.nowMs + delayMs });
@@ -264,12 +252,12 @@ export class JobRun implements LaneJob {
     const ahead = this.#ahead();
     const room = this.#room();
     if (room <= 0 && this.#ready.length + this.#beginning > ahead / 2) return;
-    const begun: (Ready & { readonly row: BegunItem })[] = [];
+    const begun: PreparedItem[] = [];
     const skipped: { readonly position: number; readonly sentence: string }[] = [];
     while (begun.length < room + ahead && this.#lane.waitMs(this.#parts.timers.nowMs()) === 0) {
       const item = this.#feed.takeDue();
       if (item === undefined) break;
-      const prepared = this.#prepare(item);
+      const prepared = prepareItem(item, this.#input, this.#connection, this.#parts);
       if (typeof prepared === 'string') {
         skipped.push({ position: item.position, sentence: prepared });
         this.#progress.move(item.tries > 0 ? 'again' : 'waiting', 'skipped');
@@ -289,12 +277,12 @@ export class JobRun implements LaneJob {
     return Math.min(mostBegunAhead, Math.floor((this.concurrency / this.#triedMs) * (beginAheadMs + this.#beginMs)));
   }
 
-  async #begin(begun: readonly (Ready & { readonly row: BegunItem })[]): Promise<void> {
+  async #begin(begun: readonly PreparedItem[]): Promise<void> {
     this.#beginning += begun.length;
     const fromMs = this.#parts.timers.nowMs();
     try {
       const attempts = await this.#writes.begin(begun.map(({ row }) => row));
-      this.#beginMs = average(this.#beginMs, this.#parts.timers.nowMs() - fromMs);
+      this.#beginMs = average(this.#beginMs, this.#parts.timers.nowMs() - fromMs, 10);
       const stored = new Set(attempts.map(({ id }) => id));
       for (const one of begun) {
         if (stored.has(one.attemptId)) this.#ready.push(one);
@@ -308,47 +296,6 @@ export class JobRun implements LaneJob {
     }
     this.#beginning -= begun.length;
     this.#pump();
-  }
-
-  /** What leaves, or a sentence why nothing does. */
-  #prepare(item: LoadedItem): (Ready & { readonly row: BegunItem }) | string {
-    const { content } = item;
-    const { summary, to } = this.#input;
-    if (content.kind === 'missing') return 'The delivery was deleted before it was sent.';
-    if (content.kind === 'damaged') return 'The stored bytes of the delivery are not those that came, so they were not sent.';
-    const { delivery, body } = content;
-    if (delivery.truncation !== 'none') return 'The delivery was not kept whole, so it was not sent.';
-    try {
-      this.#parts.guard.refuse(to.target, false);
-      const { id, kind, createdAtUs } = summary;
-      const job = { id, kind, createdAtUs, dueMs: item.plannedMs, connection: this.#connection };
-      const outgoing = this.#parts.build(delivery, body, to, job);
-      const attemptId = newAttemptId(this.#parts.random, this.#parts.clock.nowUs());
-      const row = this.#rowOf(item, content, outgoing, attemptId);
-      return { item, found: content, outgoing, attemptId, row };
-    } catch (error) {
-      // A secret that was removed since the start is this item's end, not the job's.
-      if (error instanceof Failure) return error.message;
-      throw error;
-    }
-  }
-
-  #rowOf({ position, deliveryId }: LoadedItem, found: Found, { head, body }: Outgoing, id: AttemptId): BegunItem {
-    const { summary } = this.#input;
-    const { method, url, headers, bodyBytes } = head;
-    const startedAtUs = this.#parts.clock.nowUs();
-    return {
-      position,
-      attempt: { id, replayId: summary.id, deliveryId, kind: summary.kind, targetUrl: summary.targetUrl, startedAtUs },
-      // why: the bytes that were stored have their hash with them, and reading them checked it.
-      request: {
-        method,
-        url,
-        headers,
-        bodyBytes,
-        bodySha256: body === found.body ? found.delivery.bodySha256 : hash('sha256', body, 'hex'),
-      },
-    };
   }
 
   /** What was begun and has not left is handed back: it is sent when the job goes on, or never. */
@@ -392,32 +339,7 @@ export class JobRun implements LaneJob {
   }
 }
 
-const interrupted = { state: 'interrupted', why: 'Interrupted: the log did not take what was to be written.' } as const;
-
-function outcomeOf(stop: Stop | undefined, options: PlanOptions): { readonly state: ReplaySummary['state']; readonly why: string } {
-  switch (stop) {
-    case undefined:
-      return { state: 'done', why: '' };
-    case 'pause':
-      return { state: 'paused', why: 'Paused.' };
-    case 'gap':
-      return { state: 'paused', why: 'Paused, because the machine slept.' };
-    case 'failures': {
-      const most = options.stopAfterFailures ?? 0;
-      return { state: 'stopped', why: `Stopped, because ${most === 1 ? 'a delivery' : `${most} deliveries`} had failed.` };
-    }
-    case 'cancel':
-    case 'close':
-      return { state: 'cancelled', why: 'Cancelled.' };
-  }
-}
-
-/** Of what was and what is: the last ten count most. */
-function average(before: number, now: number): number {
-  return before + (now - before) / 10;
-}
-
-function notSent(sentence: string): AttemptResult {
-  const phases = { dnsUs: null, connectUs: null, tlsUs: null, firstByteUs: null, totalUs: null };
-  return { outcome: 'cancelled', sentence, deadline: null, phases, response: null };
+/** Of what was and what is: the last `memory` count most. */
+function average(before: number, now: number, memory: number): number {
+  return before + (now - before) / memory;
 }

@@ -77,10 +77,14 @@ class Jobs implements ReplayJobs {
       return true;
     }
     if (!this.#paused.delete(id)) return false;
-    void this.#admit(() => this.#cancelPaused(id)).catch((error: unknown) =>
+    void this.cancelPaused(id).catch((error: unknown) =>
       this.#parts.logger.error('A paused replay was not cancelled', { replay: id }, error),
     );
     return true;
+  }
+
+  cancelPaused(id: ReplayId): Promise<boolean> {
+    return this.#admit(() => this.#cancelPaused(id));
   }
 
   summary(id: ReplayId): ReplaySummary | undefined {
@@ -170,14 +174,17 @@ class Jobs implements ReplayJobs {
     await this.resume(id, to);
   }
 
-  async #cancelPaused(id: ReplayId): Promise<void> {
+  async #cancelPaused(id: ReplayId): Promise<boolean> {
     const { store, clock, onReplay } = this.#parts;
     const job = await store.findJob(id);
-    if (job === undefined) return;
+    const isPaused = job?.summary.state === 'paused' || job?.summary.state === 'interrupted';
+    if (job === undefined || !isPaused || this.#runs.has(id) || this.#launching.has(id)) return false;
+    this.#paused.delete(id);
     const { summary } = job;
     const finishedAtUs = clock.nowUs();
     const sentence = describeStopped('Cancelled.', { counts: summary.counts, total: summary.totalAttempts });
     await store.setJobState(id, 'cancelled', sentence, finishedAtUs);
     onReplay({ ...summary, state: 'cancelled', finishedAtUs, sentence });
+    return true;
   }
 }

@@ -18,9 +18,9 @@ export function describeRunning({ counts, total, ratePerSecond, remainingMs }: J
 /** How a job ended or where it stopped; `why` is a sentence put first, or nothing. */
 export function describeStopped(why: string, { counts, total }: Pick<JobFigures, 'counts' | 'total'>): string {
   const left = counts.waiting + counts.again;
-  const open = left === 0 ? '' : ` ${inCount(left)} not sent.`;
+  const open = left === 0 ? '' : ` ${inCount(left)} left.`;
   const done = total - left - counts.inFlight;
-  const result = `${inCount(done)} of ${inCount(total)} done${describeResults(counts)}.${open}`;
+  const result = `${inCount(done)} of ${inCount(total)} done${describeResults({ ...counts, again: 0 })}.${open}`;
   return why === '' ? result : `${why} ${result}`;
 }
 

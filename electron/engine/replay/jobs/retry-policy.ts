@@ -8,9 +8,9 @@ import type { AttemptResult } from '../send-attempt.ts';
 
 const longestRetryAfterMs = 3_600_000;
 
-/** A 2xx counts, a late one too. */
-export function isTaken({ deadline }: Pick<AttemptResult, 'deadline'>): boolean {
-  return deadline === 'in-time' || deadline === 'late';
+/** A 2xx counts, a late one too; one that did not come to its end does not. */
+export function isTaken({ outcome, deadline }: Pick<AttemptResult, 'outcome' | 'deadline'>): boolean {
+  return outcome === 'answered' && (deadline === 'in-time' || deadline === 'late');
 }
 
 /** In ms from now, or null when it has failed for good. `tries`: made so far, this one included. */
