@@ -204,7 +204,8 @@ test('the focus is seen, goes in order, and stays inside a dialog', async ({ app
   await app.timeline.openNewest();
   await app.delivery.replayButton.click();
   await expect(app.replay.target).toBeFocused();
-  const stops = 20;
+  // Not on a button with a tooltip: Esc closes that first.
+  const stops = 19;
   for (let stop = 0; stop < stops; stop += 1) {
     await app.press('Tab');
     const { isInside, isSeen } = await page.evaluate(() => {

@@ -81,9 +81,7 @@ function PlanContent({ plan: loaded, onBack }: { readonly plan: Plan; readonly o
           check={(text) => (text.trim() === '' ? 'A name' : null)}
           onSave={rename}
         />
-        <span className={styles.from}>
-          <bdi>{visibleText(plan.from)}</bdi>
-        </span>
+        <span className={styles.from}>{plan.from === plan.name ? null : <bdi>{visibleText(plan.from)}</bdi>}</span>
         <Runs jobs={plan.jobs} />
         <Menu
           label="More for this plan"

@@ -111,6 +111,12 @@ function Rows({ rows, none }: { readonly rows: readonly RowView[]; readonly none
   if (rows.length === 0) return <p className={styles.none}>{none}</p>;
   return (
     <table className={styles.table}>
+      <colgroup>
+        <col className={styles.signColumn} />
+        <col className={styles.nameColumn} />
+        <col />
+        <col />
+      </colgroup>
       <thead className="visually-hidden">
         <tr>
           <th scope="col">Change</th>

@@ -52,22 +52,24 @@ export function AttemptsTab({ view, delivery }: AttemptsTabProps) {
     setToggled((before) => (before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id])));
   const newest = attempts.items[0]?.id;
   return (
-    <ul className={styles.list}>
-      <li className={styles.deeds}>
+    <>
+      <div className={styles.deeds}>
         <Button size="small" icon={Repeat2} title="See whether your handler minds getting it twice (i)" onClick={sendTwice}>
           Send twice…
         </Button>
-      </li>
-      {attempts.items.map((attempt) => (
-        <AttemptRow
-          key={attempt.id}
-          attempt={attempt}
-          isOpen={toggled.has(attempt.id) !== (attempt.id === newest)}
-          onToggle={() => toggle(attempt.id)}
-        />
-      ))}
-      {attempts.nextCursor === null ? null : <More view={view} delivery={delivery} cursor={attempts.nextCursor} />}
-    </ul>
+      </div>
+      <ul className={styles.list}>
+        {attempts.items.map((attempt) => (
+          <AttemptRow
+            key={attempt.id}
+            attempt={attempt}
+            isOpen={toggled.has(attempt.id) !== (attempt.id === newest)}
+            onToggle={() => toggle(attempt.id)}
+          />
+        ))}
+        {attempts.nextCursor === null ? null : <More view={view} delivery={delivery} cursor={attempts.nextCursor} />}
+      </ul>
+    </>
   );
 }
 

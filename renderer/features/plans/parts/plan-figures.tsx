@@ -24,6 +24,7 @@ export function PlanFigures({ plan, isCurrent }: { readonly plan: Plan; readonly
           name={hosts.length === 1 ? 'Host' : 'Hosts'}
           value={hosts.length === 1 ? visibleText(hosts[0] ?? '') : formatCount(hosts.length)}
           note={plan.targetName === null ? null : visibleText(plan.targetName)}
+          title={visibleText(hosts.join('\n'))}
         />
         <Figure name="Kind" value={kindName(plan.kind)} note={null} />
         <Figure name="Duplicates" value={formatCount(duplicates)} note={duplicates === 0 ? null : 'same event before'} />

@@ -1,4 +1,4 @@
-import { ArrowLeft, CirclePause, CirclePlay, Ellipsis, FileDown, GitCompareArrows, ListOrdered, RotateCw } from 'lucide-react';
+import { ArrowLeft, CirclePause, Ellipsis, FileDown, GitCompareArrows, ListOrdered, RotateCw } from 'lucide-react';
 import type { ReplaySummary } from '#contract/models/replay.ts';
 import { noticeError } from '#renderer/errors/present-error.ts';
 import { kindName } from '#renderer/exchange/aim/kind-words.ts';
@@ -74,7 +74,7 @@ export function JobHead({ job, deeds, shows, onShow, onBack }: JobHeadProps) {
           {countOf(job.totalAttempts, 'delivery', 'deliveries')} · {kindName(job.kind)} · <Mono>{job.targetUrl}</Mono>
         </p>
       </div>
-      <StateButtons job={job} deeds={deeds} isReadOnly={isReadOnly} />
+      <StateButtons job={job} deeds={deeds} />
       {compare === null ? null : (
         <Tooltip text="What changed since another run of this plan" shortcut="w c">
           <Button icon={GitCompareArrows} aria-pressed={shows === 'compare'} onClick={compare}>
@@ -99,11 +99,10 @@ export function JobHead({ job, deeds, shows, onShow, onBack }: JobHeadProps) {
 interface StateButtonsProps {
   readonly job: ReplaySummary;
   readonly deeds: ReplayDeeds;
-  readonly isReadOnly: boolean;
 }
 
-/** Pause, cancel, resume: what can be done at this point. */
-function StateButtons({ job, deeds, isReadOnly }: StateButtonsProps) {
+/** What can be done at this point; to resume is offered where it says why the job waits. */
+function StateButtons({ job, deeds }: StateButtonsProps) {
   const isOpen = isUnfinished(job);
   return (
     <>
@@ -117,13 +116,6 @@ function StateButtons({ job, deeds, isReadOnly }: StateButtonsProps) {
       {isOpen ? (
         <Tooltip text="What is in flight is cut" shortcut="q">
           <Button onClick={() => deeds.cancel(job.id)}>Cancel</Button>
-        </Tooltip>
-      ) : null}
-      {isOpen && job.state !== 'running' ? (
-        <Tooltip text="Go on where it paused" shortcut="p">
-          <Button variant="primary" icon={CirclePlay} isBusy={deeds.isBusy} disabled={isReadOnly} onClick={() => deeds.resume(job.id)}>
-            Resume
-          </Button>
         </Tooltip>
       ) : null}
     </>
