@@ -19,8 +19,8 @@ test('what a filter matches is planned, confirmed, paused, resumed, and judged a
     answer: (socket, request) => {
       const fails = isBroken && request.body.includes('"number":2');
       const json = ['Content-Type: application/json'];
-      const respond = fails ? answerWith(500, 'Error', json, '{"error":"locked"}') : answerWith(200, 'OK', json, '{"order":1}');
-      respond(socket, request);
+      const answer = fails ? answerWith(500, 'Error', json, '{"error":"locked"}') : answerWith(200, 'OK', json, '{"order":1}');
+      answer(socket, request);
     },
   });
   const sent = 6;
