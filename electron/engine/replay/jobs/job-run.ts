@@ -17,6 +17,7 @@ import type { JobParts } from './job-parts.ts';
 import { describeStopped, inTime } from './job-words.ts';
 import type { Lane, LaneJob, Lanes } from './lanes.ts';
 import { type PreparedItem, prepareItem } from './prepare-item.ts';
+import { pooledRandom } from './pooled-random.ts';
 import { type CountName, Progress } from './progress.ts';
 import { delayOfNextTry, isTaken } from './retry-policy.ts';
 import { concurrencyOf, sendItem } from './send-item.ts';
@@ -48,6 +49,7 @@ export class JobRun implements LaneJob {
   readonly #writes: ItemWrites;
   readonly #progress: Progress;
   readonly #lane: Lane;
+  readonly #preparing: Parameters<typeof prepareItem>[3];
   readonly #lines: KeptLines | undefined;
   readonly #ready: PreparedItem[] = [];
   readonly #inFlight = new Map<AttemptId, AbortController>();
@@ -103,6 +105,7 @@ export class JobRun implements LaneJob {
       onFailed,
     });
     this.#lane = input.lanes.join(to, this);
+    this.#preparing = { ...parts, random: pooledRandom(parts.random) };
   }
 
   /** When the job has ended, in the log too. */
@@ -257,7 +260,7 @@ export class JobRun implements LaneJob {
     while (begun.length < room + ahead && this.#lane.waitMs(this.#parts.timers.nowMs()) === 0) {
       const item = this.#feed.takeDue();
       if (item === undefined) break;
-      const prepared = prepareItem(item, this.#input, this.#connection, this.#parts);
+      const prepared = prepareItem(item, this.#input, this.#connection, this.#preparing);
       if (typeof prepared === 'string') {
         skipped.push({ position: item.position, sentence: prepared });
         this.#progress.move(item.tries > 0 ? 'again' : 'waiting', 'skipped');
