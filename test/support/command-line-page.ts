@@ -10,7 +10,8 @@ receives. Results go to standard output, with \`--json\` one line of JSON each; 
 Ctrl+C stops work that is under way and keeps what was done. The exit code is 0, or the one of [the error](errors.md); 130 after Ctrl+C.
 \`verify\` also ends with 1 when a signature is not right, and with 78 when there is no secret to check it with. Of \`console\`, \`test\` ends with 1
 when the connection does not work, \`send-test\` when no test event arrives, \`diff\` when fields differ, and \`reconcile\` when something is missing,
-unproven or contradicts. \`sandbox\` needs a Hookglass that runs, because the sandbox runs inside it.
+unproven or contradicts. \`replay\`, \`plans run\` and \`replays resume\` end with 1 when something was not answered with a 2xx; Ctrl+C pauses them.
+\`sandbox\` needs a Hookglass that runs, because the sandbox runs inside it.
 
 | To | Type |
 | --- | --- |
@@ -30,6 +31,12 @@ unproven or contradicts. \`sandbox\` needs a Hookglass that runs, because the sa
 | fail a pipeline when a payload and the Console differ | \`hookglass console diff --fetch dlv_12\` |
 | fail it when an event of a run never arrived | \`hookglass console reconcile run_12\` |
 | let a run of the sandbox fail | \`hookglass sandbox run --outcome failed\` |
+| send one delivery again, as it came | \`hookglass replay --id dlv_12 --to http://127.0.0.1:3000/hooks\` |
+| see what a replay of a filter would send | \`hookglass replay type:run.failed after:1h --to http://127.0.0.1:3000/hooks --dry-run\` |
+| send it twice as fast as it came, signed now, with tries again | \`hookglass replay type:run.failed --to staging --kind fresh --pace 2x --retry 3 --yes\` |
+| go on with what Ctrl+C paused | \`hookglass replays resume rpl_…\` |
+| fail a pipeline when a fix broke something else | \`hookglass replays compare rpl_BEFORE rpl_AFTER\` |
+| keep a target with a secret, which is never an argument | \`hookglass targets add staging https://staging.example/hooks --scheme zof --secret-stdin < secret.txt\` |
 | keep thirty days and at most 20 GB | \`hookglass retention set --max-age-days 30 --max-bytes 20gb\` |
 `;
 

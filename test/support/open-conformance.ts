@@ -6,12 +6,12 @@ import { createConformance } from '#engine/composer/conformance/conformance.ts';
 import type { Conformance, ConformanceStart } from '#engine/composer/conformance/conformance-parts.ts';
 import { createDirectory } from '#engine/endpoints/directory.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
+import { createHostConsent } from '#engine/replay/host-consent.ts';
 import { createSampleHandler } from '#engine/sandbox/sample-handler/sample-handler.ts';
 import { handlerSecret, type RunningHandler } from './buggy-handlers/handler-kit.ts';
 import { logPorts, openTestLog } from './open-test-log.ts';
 import { tempFolder } from './temp-folder.ts';
 import { waitFor } from './wait-for.ts';
-import { createHostConsent } from '#engine/replay/host-consent.ts';
 
 const realClock = { nowUs: () => Math.round((performance.timeOrigin + performance.now()) * 1000) };
 

@@ -1,8 +1,9 @@
-/** Replays and attempts as the replayer would write them. */
+/** Replays of one delivery and their attempts, as the engine would write them. */
 import { attemptIdSchema, replayIdSchema } from '#contract/ids.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
-import { deliveryId } from './open-test-log.ts';
+import type { AttemptEnd } from '#engine/log/stored-attempt.ts';
+import { aJob, begun, hookUrl } from './plans.ts';
 
 interface AttemptChoices {
   readonly delivery?: number;
@@ -10,37 +11,31 @@ interface AttemptChoices {
   readonly startedAtUs?: number;
 }
 
-export function beginAttempt(log: DeliveryLog, replay: string, attempt: string, choices: AttemptChoices = {}): Promise<AttemptSummary> {
-  const { delivery = 1, targetUrl = 'http://localhost:3000/hook', startedAtUs = 1_000 } = choices;
-  return log.writer.beginAttempt(
-    {
-      id: attemptIdSchema.parse(attempt),
-      replayId: replayIdSchema.parse(replay),
-      deliveryId: deliveryId(delivery),
-      kind: 'exact',
-      targetUrl,
-      startedAtUs,
-    },
-    { method: 'POST', url: targetUrl, headers: [['Host', 'localhost:3000']], bodyBytes: 3, bodySha256: 'ab'.repeat(32) },
-  );
-}
-
 /** A replay of one delivery with its first attempt on the way. */
 export async function startReplay(log: DeliveryLog, replay: string, attempt: string, choices: AttemptChoices = {}) {
-  const { delivery = 1, targetUrl = 'http://localhost:3000/hook' } = choices;
-  const created = await log.writer.createReplay({
-    id: replayIdSchema.parse(replay),
-    kind: 'exact',
-    targetUrl,
-    createdAtUs: 500,
-    deliveryIds: [deliveryId(delivery)],
-    idempotencyKey: null,
-  });
-  return { ...created, attempt: await beginAttempt(log, replay, attempt, choices) };
+  const { delivery = 1, targetUrl = hookUrl, startedAtUs = 1_000 } = choices;
+  const created = await log.plans.createJob(aJob(replay, [delivery], { targetUrl }));
+  const item = begun(replay, 0, delivery, attempt, targetUrl);
+  const [summary] = await log.plans.beginItems(created.id, [{ ...item, attempt: { ...item.attempt, startedAtUs } }]);
+  if (summary === undefined) throw new Error('The attempt was not begun');
+  return { ...created, attempt: summary };
 }
 
+/** Of a replay: its attempt and its only item. */
+export async function endReplayed(log: DeliveryLog, replay: string, attempt: string, body: Uint8Array): Promise<AttemptSummary> {
+  const end = { position: 0, end: endOf(attempt, body), state: 'failed', dueUs: null } as const;
+  const [summary] = await log.plans.endItems(replayIdSchema.parse(replay), [end]);
+  if (summary === undefined) throw new Error('The attempt was not ended');
+  return summary;
+}
+
+/** Of what was composed. */
 export function endAttempt(log: DeliveryLog, attempt: string, body: Uint8Array): Promise<AttemptSummary> {
-  return log.writer.endAttempt({
+  return log.writer.endAttempt(endOf(attempt, body));
+}
+
+function endOf(attempt: string, body: Uint8Array): AttemptEnd {
+  return {
     id: attemptIdSchema.parse(attempt),
     outcome: 'answered',
     sentence: 'It answered 418.',
@@ -56,5 +51,5 @@ export function endAttempt(log: DeliveryLog, attempt: string, body: Uint8Array):
       redirectTo: null,
       body,
     },
-  });
+  };
 }

@@ -22,7 +22,7 @@ export async function findConnection(run: CommandRun, { env }: EnvironmentOption
   return found ?? fail('missing.environment', { id: env ?? 'The first environment' });
 }
 
-/** A command whose work gets its options, those of the commands around it included. */
+/** A command whose work gets its options, those of the commands around it included, and its arguments as one list. */
 export function doing<O extends CommonOptions>(
   command: Command,
   surroundings: CommandSurroundings,
@@ -30,7 +30,7 @@ export function doing<O extends CommonOptions>(
 ): Command {
   return command.action((...given: readonly unknown[]) => {
     const options: O = command.optsWithGlobals();
-    const words = given.filter((one) => typeof one === 'string');
+    const words = given.flat().filter((one) => typeof one === 'string');
     return runCommand(options, surroundings, (run) => work(run, options, words));
   });
 }

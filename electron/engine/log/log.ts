@@ -8,7 +8,7 @@ import type { AttemptId, DeliveryId, EndpointId, EnvironmentId, ReplayId, TrashI
 import type { DeliverySummary, Excerpt, HeaderPair } from '#contract/models/delivery.ts';
 import type { Environment } from '#contract/models/environment.ts';
 import type { GapReason, Observation } from '#contract/models/observation.ts';
-import type { AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
+import type { AttemptSummary, ReplaySummary } from '#contract/models/replay.ts';
 import type { SavedView } from '#contract/models/saved-view.ts';
 import type { Settings } from '#contract/models/settings.ts';
 import type { Signing } from '#contract/models/signing.ts';
@@ -21,7 +21,7 @@ import type { ComposerStore } from './composer-store.ts';
 import type { ConsoleStore, StoredConsole } from './console-store.ts';
 import type { JudgementReaders, NewJudgement } from './judgements.ts';
 import type { PlanStore } from './plan-store.ts';
-import type { AttemptEnd, NewAttempt, StoredAttempt } from './stored-attempt.ts';
+import type { AttemptEnd, StoredAttempt } from './stored-attempt.ts';
 import type { StoredEndpoint, StoredSecret } from './stored-endpoint.ts';
 
 export type { AttemptEnd, NewAttempt, StoredAttempt } from './stored-attempt.ts';
@@ -81,15 +81,6 @@ export type WholeDelivery =
   | { readonly kind: 'found'; readonly delivery: StoredDelivery; readonly body: Uint8Array }
   | { readonly kind: 'missing' }
   | { readonly kind: 'damaged' };
-
-export interface NewReplay {
-  readonly id: ReplayId;
-  readonly kind: ReplayKind;
-  readonly targetUrl: string;
-  readonly createdAtUs: number;
-  readonly deliveryIds: readonly DeliveryId[];
-  readonly idempotencyKey: string | null;
-}
 
 export interface DeliveryPage {
   readonly items: readonly DeliverySummary[];
@@ -252,11 +243,7 @@ export interface LogWriter {
   saveEndpoint(endpoint: StoredEndpoint): Promise<void>;
   saveSecret(secret: StoredSecret): Promise<void>;
   saveSettings(settings: Settings): Promise<void>;
-  /** Returns the id of an earlier replay with the same idempotency key instead of making a second one. */
-  createReplay(replay: NewReplay): Promise<{ readonly id: ReplayId; readonly isNew: boolean }>;
-  finishReplay(id: ReplayId, state: ReplaySummary['state'], finishedAtUs: number): Promise<void>;
-  /** Written before the first byte leaves; the number per delivery is given here. */
-  beginAttempt(attempt: NewAttempt, request: StoredAttempt['request']): Promise<AttemptSummary>;
+  /** Of what was composed; a replay ends with its item. */
   endAttempt(end: AttemptEnd): Promise<AttemptSummary>;
   /** At most `sliceRows` row numbers a call, here and below; those that are gone or in the trash are left out. */
   annotate(numbers: readonly number[], change: AnnotationChange, nowUs: number): Promise<void>;

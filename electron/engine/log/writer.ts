@@ -36,7 +36,6 @@ import { prepareListening } from './statements/listening.ts';
 import { preparePacked } from './statements/packed.ts';
 import { preparePlans } from './statements/plans.ts';
 import { preparePurge } from './statements/purge.ts';
-import { prepareReplays } from './statements/replays.ts';
 import { prepareSnapshots } from './statements/snapshots.ts';
 import { prepareTargets } from './statements/targets.ts';
 import { prepareTrash } from './statements/trash.ts';
@@ -93,7 +92,7 @@ function prepareAll(db: WritableLog) {
     packed: preparePacked(db),
     deliveries: prepareDeliveries(db),
     answers: prepareAnswers(db),
-    replays: prepareReplays(db, jobs, attempts),
+    attempts,
     jobs,
     targets: prepareTargets(db),
     plans,
@@ -105,17 +104,8 @@ function prepareAll(db: WritableLog) {
 
 type Statements = ReturnType<typeof prepareAll>;
 
-/** Captures, their answers, configuration and replays; the rest of `LogWriter` is care. */
-type CaptureWrites =
-  | 'append'
-  | 'recordAnswer'
-  | 'saveEndpoint'
-  | 'saveSecret'
-  | 'saveSettings'
-  | 'createReplay'
-  | 'finishReplay'
-  | 'beginAttempt'
-  | 'endAttempt';
+/** Captures, their answers, configuration and how composed requests ended; the rest of `LogWriter` is care. */
+type CaptureWrites = 'append' | 'recordAnswer' | 'saveEndpoint' | 'saveSecret' | 'saveSettings' | 'endAttempt';
 
 export class Writer {
   readonly #parts: WriterParts;
@@ -162,10 +152,7 @@ export class Writer {
       saveEndpoint: (endpoint) => this.#enqueue((statements) => statements.configuration.saveEndpoint(endpoint)),
       saveSecret: (secret) => this.#enqueue((statements) => statements.configuration.saveSecret(secret)),
       saveSettings: (settings) => this.#enqueue((statements) => statements.configuration.saveSettings(settings)),
-      createReplay: (replay) => this.#enqueue((statements) => statements.replays.create(replay)),
-      finishReplay: (id, state, finishedAtUs) => this.#enqueue((statements) => statements.replays.finish(id, state, finishedAtUs)),
-      beginAttempt: (attempt, request) => this.#enqueue((statements) => statements.replays.begin(attempt, request)),
-      endAttempt: (end) => this.#enqueue((statements) => statements.replays.end(end)),
+      endAttempt: (end) => this.#enqueue((statements) => statements.attempts.end(end)),
       ...this.#careWriter(),
     };
   }

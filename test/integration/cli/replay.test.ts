@@ -213,7 +213,7 @@ test('a target is kept with its secret, which shows nowhere, changed, probed and
     ],
     `${own}\n`,
   );
-  expect([added.code, added.out]).toEqual([0, expect.stringContaining('Secret: ••••rget')]);
+  expect([added.code, added.out]).toEqual([0, expect.stringContaining('Secret: ••••••••rget')]);
   expect(added.out + added.err).not.toContain(own);
   const before = sent();
   expect((await run(['replay', '--id', 'dlv_1', '--kind', 'fresh', '--to', 'staging'])).code).toBe(0);

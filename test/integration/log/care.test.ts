@@ -3,10 +3,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { attemptIdSchema, replayIdSchema, trashIdSchema, viewIdSchema } from '#contract/ids.ts';
+import { replayIdSchema, trashIdSchema, viewIdSchema } from '#contract/ids.ts';
 import type { AnnotationChange, DeliveryLog, IndexedChange } from '#engine/log/log.ts';
 import { dumpIndex } from '#test/support/dump-index.ts';
 import { aDelivery, aJudgement, codeOf, deliveryId, eventBody, openTestLog, sandbox } from '#test/support/open-test-log.ts';
+import { aJob, begun, ended } from '#test/support/plans.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
@@ -184,41 +185,19 @@ describe('trash', () => {
 
 describe('removal for good', () => {
   async function replayOf(id: string, numbers: readonly number[]): Promise<void> {
-    const replayId = replayIdSchema.parse(`rpl_${id}`);
-    const deliveryIds = numbers.map(deliveryId);
-    await log.writer.createReplay({
-      id: replayId,
-      kind: 'exact',
-      targetUrl: 'http://127.0.0.1/',
-      createdAtUs: 1,
-      deliveryIds,
-      idempotencyKey: null,
-    });
-    for (const number of numbers) {
-      const attempt = { id: attemptIdSchema.parse(`att_${id}${number}`), replayId, deliveryId: deliveryId(number), kind: 'exact' as const };
-      const request = { method: 'POST', url: '/', headers: [], bodyBytes: 0, bodySha256: '' };
-      await log.writer.beginAttempt({ ...attempt, targetUrl: 'http://127.0.0.1/', startedAtUs: 1 }, request);
-      const response = {
-        status: 200,
-        statusText: 'OK',
-        httpVersion: '1.1',
-        headers: [],
-        keptBytes: 2,
-        isTruncated: false,
-        redirectTo: null,
-      };
-      const phases = { dnsUs: null, connectUs: null, tlsUs: null, firstByteUs: null, totalUs: null };
-      const body = Buffer.from('ok');
-      await log.writer.endAttempt({
-        id: attempt.id,
-        outcome: 'answered',
-        sentence: '',
-        deadline: null,
-        phases,
-        response: { ...response, body },
-      });
-    }
+    const { id: replayId } = await log.plans.createJob(aJob(`rpl_${id}`, numbers));
+    const attempts = numbers.map((number) => `att_${id}${number}`);
+    await log.plans.beginItems(
+      replayId,
+      numbers.map((number, position) => begun(`rpl_${id}`, position, number, `att_${id}${number}`)),
+    );
+    await log.plans.endItems(
+      replayId,
+      attempts.map((attempt, position) => ended(position, attempt, 'succeeded')),
+    );
   }
+
+  const finish = (id: string) => log.plans.setJobState(replayIdSchema.parse(id), 'done', '', 9);
 
   test('nothing of a delivery is left in any table or derived file, and its neighbours keep everything', async () => {
     await fill(2);
@@ -226,7 +205,7 @@ describe('removal for good', () => {
     log.writer.recordAnswer({ deliveryId: deliveryId(3), status: 200, answeredAtUs: 5 });
     await replayOf('A', [2, 3]);
     await replayOf('B', [3]);
-    for (const id of ['A', 'B']) await log.writer.finishReplay(replayIdSchema.parse(`rpl_${id}`), 'done', 9);
+    for (const id of ['A', 'B']) await finish(`rpl_${id}`);
     await log.writer.annotate([2, 3], bookmark, 7);
     await log.writer.addJudgements([aJudgement(2), aJudgement(3)]);
     await trash([3]);
@@ -251,7 +230,7 @@ describe('removal for good', () => {
     await fill(2);
     await replayOf('A', [1]);
     expect((await log.writer.purge([1, 2])).deliveries).toBe(1);
-    await log.writer.finishReplay(replayIdSchema.parse('rpl_A'), 'done', 9);
+    await finish('rpl_A');
     expect((await log.writer.purge([1, 2])).deliveries).toBe(1);
     expect(inside('log.db', (db) => db.prepare('SELECT count(*) AS n FROM replay').get())).toEqual({ n: 0 });
   });

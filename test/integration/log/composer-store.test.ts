@@ -19,7 +19,7 @@ import type { AttemptChoice } from '#engine/log/composer-store.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import { aComposedAttempt } from '#test/support/composed-attempt.ts';
 import { aDelivery, aSnapshot, codeOf, deliveryId, eventBody, openTestLog, sandbox } from '#test/support/open-test-log.ts';
-import { endAttempt, startReplay } from '#test/support/start-replay.ts';
+import { endAttempt, endReplayed, startReplay } from '#test/support/start-replay.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 
 let folder: TempFolder;
@@ -348,7 +348,7 @@ describe('composed attempts', () => {
     await log.writer.append(aDelivery());
     await startReplay(log, 'rpl_1', 'att_1', { targetUrl: 'http://localhost:3000/replayed' });
     await log.composer.beginComposedAttempt(aComposedAttempt('att_2', { draftId: draft }));
-    await endAttempt(log, 'att_1', Buffer.from('answer'));
+    await endReplayed(log, 'rpl_1', 'att_1', Buffer.from('answer'));
     expect((await log.readers.recentTargets(9)).map(({ url }) => url)).toEqual(['http://localhost:3000/replayed']);
     const sent = await log.composer.readAttemptRequest(attemptIdSchema.parse('att_1'), 0, 9_999);
     expect(sent?.bytes).toEqual(new Uint8Array(eventBody()));

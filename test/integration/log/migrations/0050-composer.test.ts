@@ -23,7 +23,7 @@ import { makePrivateFile } from '#engine/log/private-files.ts';
 import { prepareDeliveries } from '#engine/log/statements/deliveries.ts';
 import { aComposedAttempt } from '#test/support/composed-attempt.ts';
 import { aDelivery, deliveryId, openTestLog, sandbox } from '#test/support/open-test-log.ts';
-import { beginAttempt } from '#test/support/start-replay.ts';
+import { startReplay } from '#test/support/start-replay.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
@@ -136,7 +136,7 @@ test('STO-16: opened by this version, replays go on as before and what is compos
       'att_a',
     ]);
     expect((await log.readers.readAttemptBody(attemptIdSchema.parse('att_z'), 0, 9))?.bytes).toEqual(new Uint8Array([0, 255, 10, 13]));
-    expect(await beginAttempt(log, 'rpl_2', 'att_n')).toMatchObject({ number: 3 });
+    expect((await startReplay(log, 'rpl_9', 'att_n')).attempt).toMatchObject({ number: 3 });
     expect(await log.composer.beginComposedAttempt(aComposedAttempt('att_c'))).toMatchObject({ number: 1, source: 'composer' });
   } finally {
     await log.close();
