@@ -98,11 +98,11 @@ export const createEngine: CreateEngine = async (ports, options) => {
   };
 };
 
-function bodiesOf(log: DeliveryLog, { exports }: ReplayDesk, { composer }: Workshop): Engine['bodies'] {
+function bodiesOf(log: DeliveryLog, { exports, attemptTools }: ReplayDesk, { composer }: Workshop): Engine['bodies'] {
   return {
     delivery: (id, from, to) => log.readers.readBody(id, from, to),
     attempt: (id, from, to) => log.readers.readAttemptBody(id, from, to),
-    attemptRequest: (id, from, to) => log.composer.readAttemptRequest(id, from, to),
+    attemptRequest: (id, from, to) => attemptTools.readSent(id, from, to),
     snapshot: (id, from, to) => log.console.readSnapshotBody(id, from, to),
     draft: (id, version, from, to) => log.composer.readDraft(id, version, from, to),
     preview: async (id, from, to) => composer.readPreviewBody(id, from, to),

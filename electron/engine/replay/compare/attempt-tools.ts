@@ -20,6 +20,7 @@ import { type CopyFormat, copyAttempt } from './copy-attempt.ts';
 import { exportHar, type HarChoice } from './export-har.ts';
 import type { Exports } from './exports.ts';
 import { checkIdempotency, type IdempotencyInput, type IdempotencyParts } from './idempotency/check-idempotency.ts';
+import { readSentBody } from './sent-body.ts';
 
 export interface AttemptToolsParts {
   readonly ports: Pick<EnginePorts, 'clock' | 'random' | 'logger'> & { readonly workers: Pick<EnginePorts['workers'], 'comparer'> };
@@ -51,6 +52,8 @@ export interface AttemptTools {
   compareJobs(input: CompareJobsInput): Promise<JobComparison>;
   /** Fails with what sending a replay fails with, and with `cancelled.by_user`. */
   checkIdempotency(input: IdempotencyInput, signal?: AbortSignal): Promise<IdempotencyReport>;
+  /** Bytes `from` (inclusive) to `to` (exclusive) of what it sent, with the whole length; undefined where they are not kept and can't be made again. */
+  readSent(id: AttemptId, from: number, to: number): Promise<{ readonly bytes: Uint8Array; readonly length: number } | undefined>;
   close(): Promise<void>;
 }
 
@@ -77,6 +80,13 @@ export function createAttemptTools(parts: AttemptToolsParts): AttemptTools {
     har: (choice, signal) => exportHar({ ...log, put: (file) => exports.put(file), version }, choice, signal),
     compareJobs: (input) => jobs.compare(input),
     checkIdempotency: (input, signal) => checks.run((stop) => checkIdempotency(checkParts, input, stop), signal),
+    async readSent(id, from, to) {
+      const attempt = await log.readers.findAttempt(id);
+      if (attempt === undefined) return undefined;
+      if (attempt.summary.deliveryId === null) return log.composer.readAttemptRequest(id, from, to);
+      const { bytes, problem } = await readSentBody(log, attempt);
+      return problem === null ? { bytes: bytes.subarray(from, to), length: bytes.length } : undefined;
+    },
     async close() {
       await checks.close();
       await bodies.close();
