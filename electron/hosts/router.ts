@@ -26,7 +26,13 @@ export function createRouter({ handlers, logger, isOutputChecked }: RouterParts)
   // why: NaN equals no middleware's index, which is how oRPC is told to leave the output alone.
   const config = isOutputChecked ? {} : { initialOutputValidationIndex: Number.NaN };
   const os = implementation(config, logger);
-  return { ...logRoutes(os, handlers), ...otherRoutes(os, handlers), ...consoleRoutes(os, handlers), ...replayRoutes(os, handlers), ...composerRoutes(os, handlers) };
+  return {
+    ...logRoutes(os, handlers),
+    ...otherRoutes(os, handlers),
+    ...consoleRoutes(os, handlers),
+    ...replayRoutes(os, handlers),
+    ...composerRoutes(os, handlers),
+  };
 }
 
 type Implementation = ReturnType<typeof implementation>;

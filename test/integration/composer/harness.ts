@@ -16,12 +16,12 @@ import { createComposer } from '#engine/composer/composer.ts';
 import type { ComposerNeeds } from '#engine/composer/composer-needs.ts';
 import type { ComposeRequest, Composer } from '#engine/composer/composer-parts.ts';
 import { fail } from '#engine/failure.ts';
+import { createHostConsent } from '#engine/replay/host-consent.ts';
 import type { ReplayOptions } from '#engine/replay/replay.ts';
 import { createSampleHandler } from '#engine/sandbox/sample-handler/sample-handler.ts';
 import type { OpenSecret, SchemeSettings } from '#engine/verification/scheme.ts';
 import { type MemoryComposerLog, memoryComposerLog } from '#test/support/memory-composer-log.ts';
 import { recordingLogger } from '#test/support/recording-logger.ts';
-import { createHostConsent } from '#engine/replay/host-consent.ts';
 
 export interface ComposerHarness extends AsyncDisposable {
   readonly composer: Composer;

@@ -6,10 +6,10 @@ import { createDirectory, type Directory } from '#engine/endpoints/directory.ts'
 import type { DeliveryLog } from '#engine/log/log.ts';
 import { openLog } from '#engine/log/open-log.ts';
 import { createReceiver } from '#engine/receiver/receiver.ts';
+import { createHostConsent } from '#engine/replay/host-consent.ts';
 import { createSampleHandler } from '#engine/sandbox/sample-handler/sample-handler.ts';
 import { testPorts } from '#test/support/make-engine.ts';
 import { type LogLine, recordingLogger } from '#test/support/recording-logger.ts';
-import { createHostConsent } from '#engine/replay/host-consent.ts';
 
 export interface RealHarness extends AsyncDisposable {
   readonly composer: Composer;

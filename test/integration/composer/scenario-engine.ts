@@ -9,12 +9,12 @@ import { parseFilter } from '#engine/handlers/parse-filter.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import { openLog } from '#engine/log/open-log.ts';
 import { createReceiver } from '#engine/receiver/receiver.ts';
+import { createHostConsent } from '#engine/replay/host-consent.ts';
 import { createSampleHandler } from '#engine/sandbox/sample-handler/sample-handler.ts';
 import { createSettingsStore } from '#engine/settings-store.ts';
 import { testPorts } from '#test/support/make-engine.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
-import { createHostConsent } from '#engine/replay/host-consent.ts';
 
 export interface ScenarioEngine extends AsyncDisposable {
   readonly scenarios: Scenarios;

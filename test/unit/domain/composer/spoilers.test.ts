@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Expectation, type Spoiler, spoilerNames, spoilerSchema } from '#contract/models/composer.ts';
 import { attemptOutcomes } from '#contract/models/attempt-outcome.ts';
+import { type Expectation, type Spoiler, spoilerNames, spoilerSchema } from '#contract/models/composer.ts';
 import { deadlineVerdicts } from '#contract/models/replay.ts';
 import {
   type AnswerFacts,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { attemptIdSchema } from '#contract/ids.ts';
-import { conformanceChecks } from '#contract/models/conformance.ts';
 import { attemptOutcomes } from '#contract/models/attempt-outcome.ts';
-import { type AttemptOutcome, type AttemptSummary } from '#contract/models/replay.ts';
+import { conformanceChecks } from '#contract/models/conformance.ts';
+import type { AttemptOutcome, AttemptSummary } from '#contract/models/replay.ts';
 import { groupedWords, kindOf, listWords } from '#engine/composer/conformance/answers.ts';
 import { checkFacts } from '#engine/composer/conformance/check-facts.ts';
 import { type Expected, type Expecting, judge } from '#engine/composer/conformance/judging.ts';
