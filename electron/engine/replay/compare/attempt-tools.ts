@@ -83,7 +83,7 @@ export function createAttemptTools(parts: AttemptToolsParts): AttemptTools {
     async readSent(id, from, to) {
       const attempt = await log.readers.findAttempt(id);
       if (attempt === undefined) return undefined;
-      if (attempt.summary.deliveryId === null) return log.composer.readAttemptRequest(id, from, to);
+      if (attempt.summary.kind !== 'new-identity') return log.composer.readAttemptRequest(id, from, to);
       const { bytes, problem } = await readSentBody(log, attempt);
       return problem === null ? { bytes: bytes.subarray(from, to), length: bytes.length } : undefined;
     },
