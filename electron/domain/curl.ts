@@ -17,7 +17,7 @@ export interface CurlRequest {
   readonly url: string;
   readonly headers: readonly HeaderPair[];
   readonly body: CurlBody;
-  /** Headers that curl adds by itself where the request has none are kept from it; otherwise they are added. */
+  /** The request leaves exactly: headers that curl adds by itself are kept from it, and bytes over ASCII are those of the header. */
   readonly ownHeaders?: 'left-out';
 }
 
@@ -46,7 +46,7 @@ function headerWord(name: string, value: string): string {
 }
 
 /** Bytes over ASCII are Latin-1 on the wire, where a shell would write them in UTF-8. */
-function headerArgument(name: string, value: string): string {
+function exactHeaderArgument(name: string, value: string): string {
   const word = headerWord(name, value);
   if (!/[\u0080-\u00ff]/.test(word) || /[^\u0000-\u00ff]/.test(word)) return `-H ${quoteForShell(word)}`;
   const format = word.replace(/[\u0080-\u00ff%\\]/g, (one) => (one === '%' ? '%%' : `\\${one.charCodeAt(0).toString(8).padStart(3, '0')}`));
@@ -55,7 +55,10 @@ function headerArgument(name: string, value: string): string {
 
 function headerArguments(request: CurlRequest, hasBody: boolean): string[] {
   const kept = request.headers.filter(([name, value]) => headerName.test(name) && !isSentAnyway(name, value, request.url));
-  const words = kept.map(([name, value]) => headerArgument(name, value));
+  // why: what is read back from a command of ours has no printf in it, so only a command that is to leave exactly gets one.
+  const words = kept.map(([name, value]) =>
+    request.ownHeaders === 'left-out' ? exactHeaderArgument(name, value) : `-H ${quoteForShell(headerWord(name, value))}`,
+  );
   const names = new Set(kept.map(([name]) => name.toLowerCase()));
   // With a body, curl would claim that it is a form; of a long one it would ask first whether it is wanted.
   const own = [
