@@ -69,8 +69,8 @@ async function vitest(project) {
     'test/vitest.config.ts',
     '--project',
     project,
-    // why: these tests wait for disks, sockets and programs most of the time; two at a time leave half of two cores idle.
-    `--maxWorkers=${project === 'integration' ? 4 : 2}`,
+    // why: by default one worker is left idle on a machine of two cores, and half of these tests wait for something.
+    '--maxWorkers=2',
     // why: a line per test file is enough to see where it is; what fails is told in full at the end.
     '--reporter=default',
     '--reporter=json',

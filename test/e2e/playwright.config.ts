@@ -43,8 +43,7 @@ export default defineConfig({
     { name: 'window', testIgnore: '**/large-log.spec.ts' },
   ],
   fullyParallel: true,
-  // Half of a test is waiting for a server, a renderer or a deadline, so two workers leave two cores idle for much of the time.
-  workers: 3,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
