@@ -49,9 +49,9 @@ export function failureSentence(failure: WireFailure): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** What came from a schema ends without a full stop. */
+/** What came from a schema ends without a full stop; what asks or ends within parentheses has its end. */
 function ended(reason: string): string {
-  return /[\p{L}\p{N})]$/u.test(reason) ? `${reason}.` : reason;
+  return /[\p{L}\p{N}]$|[^.?!]\)$/u.test(reason) ? `${reason}.` : reason;
 }
 
 /** A failure at the start: a line of JSON where one is expected, a sentence on standard error otherwise. */
