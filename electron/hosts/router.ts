@@ -196,8 +196,6 @@ function composerRoutes(os: Implementation, handlers: Engine['handlers']) {
       check: os.composer.check.handler(served(handlers.composer.check)),
       preview: os.composer.preview.handler(served(handlers.composer.preview)),
       send: os.composer.send.handler(served(handlers.composer.send)),
-      attempts: os.composer.attempts.handler(served(handlers.composer.attempts)),
-      attemptCurl: os.composer.attemptCurl.handler(served(handlers.composer.attemptCurl)),
       values: os.composer.values.handler(served(handlers.composer.values)),
       setValues: os.composer.setValues.handler(served(handlers.composer.setValues)),
     },

@@ -104,7 +104,7 @@ async function attemptsOf(
   const found = new Map<AttemptId, AttemptSummary>();
   let cursor: string | undefined;
   for (let page = 0; page < mostPages && ids.some((id) => !found.has(id)); page += 1) {
-    const { items, nextCursor } = await client.composer.attempts(
+    const { items, nextCursor } = await client.attempts.list(
       { groupId, limit: 200, ...(cursor === undefined ? {} : { cursor }) },
       { signal },
     );

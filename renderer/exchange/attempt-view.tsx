@@ -10,7 +10,7 @@ import { AttemptStatus } from './attempt-status.tsx';
 import styles from './attempt-view.module.css';
 import { deadlineWords } from './attempt-words.ts';
 import { BodyView } from './body-view.tsx';
-import { CopyCurl } from './copy-curl.tsx';
+import { CopyRequest } from './copy-request.tsx';
 import { headerValue } from './header-rows.ts';
 import { HeadersTable } from './headers-table.tsx';
 import { JudgementNote } from './judgement-note.tsx';
@@ -24,7 +24,7 @@ type Response = NonNullable<Attempt['response']>;
 const smallBodyBytes = 400;
 
 /** What stands beside it already. */
-export type AttemptPart = 'status' | 'judgement' | 'origin';
+export type AttemptPart = 'status' | 'judgement' | 'origin' | 'copy';
 
 export interface AttemptViewProps {
   readonly attempt: Attempt;
@@ -52,7 +52,7 @@ export function AttemptView({ attempt, leavesOut = [] }: AttemptViewProps) {
       {attempt.judgement === null || leavesOut.includes('judgement') ? null : <JudgementNote judgement={attempt.judgement} />}
       <PhasesBar phases={attempt.phases} />
       {attempt.response === null ? null : <ResponsePart response={attempt.response} />}
-      <RequestPart attempt={attempt} />
+      <RequestPart attempt={attempt} isCopied={!leavesOut.includes('copy')} />
     </div>
   );
 }
@@ -103,21 +103,23 @@ function ResponseBody({ response }: { readonly response: Response }) {
   );
 }
 
-function RequestPart({ attempt }: { readonly attempt: Attempt }) {
+function RequestPart({ attempt, isCopied }: { readonly attempt: Attempt; readonly isCopied: boolean }) {
   const { request } = attempt;
   return (
     <Fold title="Request as sent" count={request.headers.length}>
       <div className={styles.request}>
         <bdi>{visibleText(`${request.method} ${request.url}`)}</bdi>
-        {attempt.source === 'replay' ? null : <CopyCurl id={attempt.id} />}
+        {isCopied ? <CopyRequest id={attempt.id} /> : null}
       </div>
       <HeadersTable headers={request.headers} label="Request headers as sent" />
       <p className={styles.hash}>
         Body {formatBytes(request.bodyBytes)} ({formatCount(request.bodyBytes)} bytes), SHA-256{' '}
         <CopyText text={request.bodySha256} display={shortenMiddle(request.bodySha256, 19)} label="SHA-256 of the body sent" />
       </p>
-      {/* A replay sends the delivery's own bytes, which stand beside it. */}
-      {attempt.source === 'replay' || request.bodyPath === null ? null : <RequestBody request={request} path={request.bodyPath} />}
+      {/* Exact and fresh replays send the delivery's own bytes. */}
+      {attempt.kind === 'exact' || attempt.kind === 'fresh' || request.bodyPath === null ? null : (
+        <RequestBody request={request} path={request.bodyPath} />
+      )}
     </Fold>
   );
 }

@@ -51,14 +51,6 @@ export const composerCases: Cases<Api['composer']> = {
       ...unsendable.map(({ input, code }) => ({ input: () => ({ what: input() }), code })),
     ],
   },
-  attempts: {
-    accepted: (world) => ({ draftId: world.sentDraftId, limit: 1 }),
-    refused: [invalid(() => ({ source: 'somebody' })), invalid(() => ({ limit: 0 }))],
-  },
-  attemptCurl: {
-    accepted: (world) => ({ id: world.composedAttemptId }),
-    refused: [{ input: () => ({ id: 'att_none' }), code: 'missing.attempt' }],
-  },
   values: { accepted: (world) => ({ environmentId: world.environmentId }), refused: [noEnvironment] },
   setValues: {
     accepted: (world) => ({ environmentId: world.environmentId, items: [{ name: 'region', value: 'eu' }] }),

@@ -181,7 +181,7 @@ export const replayCases: Replays = {
 export const attemptCases: Cases<Api['attempts']> = {
   list: {
     accepted: (world) => ({ replayId: world.replayId, statuses: ['2xx'], text: 'thank', limit: 5 }),
-    refused: [invalid(() => ({ statuses: ['600'] })), invalid(() => ({ limit: 201 }))],
+    refused: [invalid(() => ({ statuses: ['600'] })), invalid(() => ({ sources: ['somebody'] })), invalid(() => ({ limit: 201 }))],
   },
   compare: {
     accepted: (world) => ({ first: world.attemptId, second: world.attemptId }),

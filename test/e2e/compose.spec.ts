@@ -152,7 +152,7 @@ test('what leaves is what was previewed, and a spoilt one is judged by its answe
   await compose.ready();
   await expect(compose.side.getByLabel('Target URL')).toHaveValue('http://192.0.2.7/hook');
   await expect(compose.side.getByLabel('Method')).toHaveValue('PUT');
-  await expect(page.getByRole('checkbox', { name: 'Yes, send to 192.0.2.7' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Type 192.0.2.7 to go on' })).toBeVisible();
   await expect(compose.sendButton).toBeDisabled();
 });
 

@@ -26,7 +26,7 @@ test('one that comes with Hookglass passes against the sample handler; a change 
   await expect(first).toContainText('Handled correctly');
   await expect(first).toContainText('Scenario, step 1 of srn_');
   await first.getByText('Request as sent').click();
-  await expect(first.getByRole('button', { name: 'Copy as cURL' })).toBeVisible();
+  await expect(first.getByRole('button', { name: 'Copy as' })).toBeVisible();
   expect(await look()).toEqual([]);
 
   await scenarios.enterText();

@@ -1,6 +1,6 @@
 /** Attempts of whatever made them: found, compared, taken elsewhere. */
 import { z } from 'zod';
-import { attemptIdSchema, deliveryIdSchema, replayIdSchema } from '../ids.ts';
+import { attemptIdSchema, deliveryIdSchema, draftIdSchema, replayIdSchema } from '../ids.ts';
 import { exportedSchema, responseComparisonSchema } from '../models/attempt-comparison.ts';
 import { attemptOutcomes } from '../models/attempt-outcome.ts';
 import { cursorSchema, pageOf } from '../models/page.ts';
@@ -23,6 +23,9 @@ export const attemptFilterShape = {
   sources: z.array(attemptSourceSchema).max(4).default([]),
   replayId: replayIdSchema.optional(),
   deliveryId: deliveryIdSchema.optional(),
+  draftId: draftIdSchema.optional(),
+  /** A scenario run (`srn_`) or a handler check (`cfr_`). */
+  groupId: z.string().max(60).optional(),
   /** Begins so. */
   targetUrl: z.string().max(8192).default(''),
   sinceUs: z.int().optional(),

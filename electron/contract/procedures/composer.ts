@@ -1,6 +1,6 @@
 /** Composing an event: what the catalog and the log know of it, what would leave, and sending it. */
 import { z } from 'zod';
-import { attemptIdSchema, draftIdSchema, environmentIdSchema, previewIdSchema, stagedBodyIdSchema } from '../ids.ts';
+import { draftIdSchema, environmentIdSchema, previewIdSchema, stagedBodyIdSchema } from '../ids.ts';
 import {
   catalogItemSchema,
   compositionPreviewSchema,
@@ -12,8 +12,6 @@ import {
   sentSchema,
   textProblemSchema,
 } from '../models/composer.ts';
-import { cursorSchema, pageOf } from '../models/page.ts';
-import { attemptSourceSchema, attemptSummarySchema } from '../models/replay.ts';
 import { command, query } from '../procedure.ts';
 
 /** A text in the call itself, handed in before (`verification.stageBody`), or that of a draft as it is stored. */
@@ -98,29 +96,6 @@ export const composer = {
     }),
     output: sentSchema,
     fails: [...composeFails, 'missing.preview', 'replay.target_needs_consent', 'cancelled.by_user'],
-  }),
-  attempts: query({
-    path: '/composer/attempts',
-    summary: 'Attempts, newest first: of a draft, a scenario run, a handler check, or of all that was composed',
-    tag: 'composer',
-    input: z.strictObject({
-      draftId: draftIdSchema.optional(),
-      /** A scenario run or a handler check. */
-      groupId: z.string().max(60).optional(),
-      source: attemptSourceSchema.optional(),
-      limit: z.int().min(1).max(200).default(50),
-      cursor: cursorSchema.optional(),
-    }),
-    output: pageOf(attemptSummarySchema),
-  }),
-  /** Whether nothing else went wrong is the reader's to see: the attempt has its judgement and its sentence. */
-  attemptCurl: query({
-    path: '/composer/attempts/{id}/curl',
-    summary: 'What was sent, as a cURL command',
-    tag: 'composer',
-    input: z.strictObject({ id: attemptIdSchema }),
-    output: z.object({ command: z.string(), note: z.string() }),
-    fails: ['missing.attempt'],
   }),
   values: query({
     path: '/composer/values',

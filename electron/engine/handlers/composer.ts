@@ -13,7 +13,6 @@ import type { CallContext } from '../engine-parts.ts';
 import { fail } from '../failure.ts';
 import type { StagedBodies } from '../verification/staged-bodies.ts';
 import { assertWritable } from './assert-writable.ts';
-import { attemptCurl } from './attempt-curl.ts';
 import { requireEnvironment } from './environments.ts';
 import type { HandlerParts } from './parts.ts';
 
@@ -44,11 +43,6 @@ export function composerHandlers(parts: Parts): Handlers<Api['composer'], CallCo
       if ('previewId' in what) return composer.sendPreview(what.previewId, confirmedHost, signal);
       return composer.send(await requestOf(parts, what), confirmedHost, signal);
     },
-    async attempts({ draftId = null, groupId = null, source = null, limit, cursor = null }) {
-      const { items, nextCursor } = await store.listComposedAttempts({ draftId, groupId, source, limit, cursor });
-      return { items: [...items], nextCursor };
-    },
-    attemptCurl: ({ id }) => attemptCurl(log, id),
     values: async ({ environmentId }) => ({ items: [...(await store.values(requireEnvironment(log, environmentId)))] }),
     async setValues({ environmentId, items }) {
       requireEnvironment(log, environmentId);

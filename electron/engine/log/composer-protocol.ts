@@ -3,10 +3,8 @@ import type { AttemptId, ConformanceId, DeliveryId, DraftId, EnvironmentId, Scen
 import type { DraftSummary, DraftVersion, EnvironmentValue } from '#contract/models/composer.ts';
 import type { ConformanceReport, ConformanceSummary } from '#contract/models/conformance.ts';
 import type { ConsoleThing } from '#contract/models/console.ts';
-import type { AttemptSummary } from '#contract/models/replay.ts';
 import type { ScenarioRun, ScenarioRunSummary } from '#contract/models/scenario.ts';
 import type {
-  AttemptChoice,
   ByteSlice,
   ComposerReaders,
   ComposerStore,
@@ -34,7 +32,6 @@ export interface ComposerQueries {
   findScenarioRun: { in: { id: ScenarioRunId }; out: ScenarioRun | undefined };
   listReports: { in: Record<string, never>; out: readonly ConformanceSummary[] };
   findReport: { in: { id: ConformanceId }; out: ConformanceReport | undefined };
-  listComposedAttempts: { in: AttemptChoice; out: Page<AttemptSummary> };
   readAttemptRequest: { in: { id: AttemptId; from: number; to: number }; out: ByteSlice | undefined };
   bodiesOfType: {
     in: { eventType: string; environmentId: EnvironmentId | null; limit: number };
@@ -68,7 +65,6 @@ function createReaders(pool: ComposerPool): ComposerReaders {
     findScenarioRun: (id) => pool.call('findScenarioRun', { id }),
     listReports: () => pool.call('listReports', {}),
     findReport: (id) => pool.call('findReport', { id }),
-    listComposedAttempts: (choice) => pool.call('listComposedAttempts', choice),
     readAttemptRequest: (id, from, to) => pool.call('readAttemptRequest', { id, from, to }),
     bodiesOfType: (eventType, environmentId, limit, signal) => pool.call('bodiesOfType', { eventType, environmentId, limit }, signal),
     snapshotsOfThing: (thing, environmentId, limit, signal) => pool.call('snapshotsOfThing', { thing, environmentId, limit }, signal),

@@ -80,15 +80,6 @@ export interface NewComposedAttempt {
   readonly body: Uint8Array;
 }
 
-export interface AttemptChoice {
-  readonly draftId: DraftId | null;
-  readonly groupId: string | null;
-  /** Null: everything that was composed. */
-  readonly source: AttemptSource | null;
-  readonly limit: number;
-  readonly cursor: string | null;
-}
-
 export interface ByteSlice {
   readonly bytes: Uint8Array;
   readonly length: number;
@@ -122,8 +113,6 @@ export interface ComposerReaders {
   /** The last 50, newest first. */
   listReports(): Promise<readonly ConformanceSummary[]>;
   findReport(id: ConformanceId): Promise<ConformanceReport | undefined>;
-  /** Newest first. */
-  listComposedAttempts(choice: AttemptChoice): Promise<{ readonly items: readonly AttemptSummary[]; readonly nextCursor: string | null }>;
   /** What left, as far as it is kept; of a replay the body of its delivery. */
   readAttemptRequest(id: AttemptId, from: number, to: number): Promise<ByteSlice | undefined>;
   /** Bodies as kept, of deliveries that came whole with at most 256 KiB: of the newest deliveries of a type, newest first, at most `limit`. */

@@ -6,7 +6,7 @@
  * Refuses: writes on a read-only log, with `log.read_only`. A log of an earlier version that may not be written reads as if nothing of
  * this had ever happened.
  */
-import type { DeliveryId, EndpointId, PlanId, ReplayId, TargetId } from '#contract/ids.ts';
+import type { DeliveryId, DraftId, EndpointId, PlanId, ReplayId, TargetId } from '#contract/ids.ts';
 import type { PlanOptions, ReplayItem } from '#contract/models/plan.ts';
 import type { AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
 import type { Signing } from '#contract/models/signing.ts';
@@ -141,6 +141,9 @@ export interface AttemptSearch {
   readonly sources: readonly AttemptSummary['source'][];
   readonly replayId: ReplayId | null;
   readonly deliveryId: DeliveryId | null;
+  readonly draftId: DraftId | null;
+  /** A scenario run or a handler check. */
+  readonly groupId: string | null;
   readonly targetUrl: string;
   readonly sinceUs: number | null;
   readonly untilUs: number | null;

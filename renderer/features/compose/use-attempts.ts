@@ -24,7 +24,7 @@ export function useAttempts(draftId: DraftId): Attempts {
   const [round, reload] = useReducer((count: number) => count + 1, 0);
   const ask = useEffectEvent(async (signal: AbortSignal, from: string | null) => {
     try {
-      const page = await client.composer.attempts({ draftId, limit: pageSize, ...(from === null ? {} : { cursor: from }) }, { signal });
+      const page = await client.attempts.list({ draftId, limit: pageSize, ...(from === null ? {} : { cursor: from }) }, { signal });
       if (signal.aborted) return;
       setItems((before) => page.items.reduce(withAttempt, from === null ? [] : (before ?? [])));
       setCursor(page.nextCursor);

@@ -20,7 +20,7 @@ export class HandlerCheckPage {
     this.stop = page.getByRole('button', { name: 'Stop the check' });
     this.checkSample = page.getByRole('button', { name: 'Check the sample handler' });
     this.whatIsChecked = page.getByRole('button', { name: /^What is checked/ });
-    this.consent = page.getByRole('checkbox', { name: /^Yes, send to/ });
+    this.consent = page.getByRole('textbox', { name: /^Type .* to go on$/ });
     this.summary = page.getByTestId('report-summary');
     this.checks = page.getByRole('list', { name: 'Checks' }).locator('> li');
     this.reports = page.getByRole('region', { name: 'Reports' }).getByRole('button');

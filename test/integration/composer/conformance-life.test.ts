@@ -1,9 +1,11 @@
 /** What becomes of a handler check that does not run to its end, or has nothing to judge. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conformanceIdSchema } from '#contract/ids.ts';
 import { type ConformanceReport, conformanceReportSchema } from '#contract/models/conformance.ts';
 import type { Conformance, ConformanceStart } from '#engine/composer/conformance/conformance-parts.ts';
 import { type RunningHandler, startHandlerOf } from '#test/support/buggy-handlers/handler-kit.ts';
+import { everyAttempt } from '#test/support/every-attempt.ts';
 import { closedPort } from '#test/support/handler-server.ts';
 import { type ConformanceWorld, openConformance, runToEnd, startFor } from '#test/support/open-conformance.ts';
 import { codeOf } from '#test/support/open-test-log.ts';
@@ -86,13 +88,7 @@ describe('a handler check', { timeout: 120_000 }, () => {
     expect(await conformance.get(id)).toEqual(report);
     expect(await world.log.composer.findReport(id)).toEqual(report);
     expect(progress.at(-1)).toMatchObject({ state: 'cancelled' });
-    const { items } = await world.log.composer.listComposedAttempts({
-      draftId: null,
-      groupId: id,
-      source: 'conformance',
-      limit: 10,
-      cursor: null,
-    });
+    const { items } = await world.log.plans.searchAttempts({ ...everyAttempt, groupId: id });
     expect(items.map(({ outcome, groupPart }) => [outcome, groupPart])).toEqual([
       ['cancelled', 'refuses-unsigned'],
       ['answered', 'accepts-good'],

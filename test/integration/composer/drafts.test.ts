@@ -294,11 +294,14 @@ test('what is previewed is what leaves, and is an attempt of its draft', async (
     '',
   ];
   expect(handler.requests[0]?.raw.toString('latin1')).toBe(head.join('\r\n') + body.toString('latin1'));
-  const { items } = await engine.handlers.composer.attempts({ draftId: draft.id, limit: 5 }, call);
+  const { items } = await engine.handlers.attempts.list(
+    { text: '', outcomes: [], statuses: [], deadlines: [], sources: [], targetUrl: '', draftId: draft.id, limit: 5 },
+    call,
+  );
   expect(items).toMatchObject([
     { id: sent.attemptIds[0], source: 'composer', draftId: draft.id, number: 1, judgement: { word: 'handled-correctly' } },
   ]);
-  const { command } = await engine.handlers.composer.attemptCurl({ id: items[0]?.id ?? fail() }, call);
+  const { text: command } = await engine.handlers.attempts.copy({ id: items[0]?.id ?? fail(), format: 'curl' }, call);
   expect(command).toContain(handler.url);
   expect(command).toContain('run.failed');
   await handler.close();

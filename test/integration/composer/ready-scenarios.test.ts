@@ -1,7 +1,9 @@
 /** Every scenario that comes with Hookglass: green against a handler that does everything right, red against one that does not. */
+
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Signer } from '#contract/models/composer.ts';
+import { everyAttempt } from '#test/support/every-attempt.ts';
 import { answerWith, ok, startHandler } from '#test/support/handler-server.ts';
 import { context, openScenarioEngine, type ScenarioEngine } from './scenario-engine.ts';
 
@@ -50,13 +52,7 @@ test.each(slugs)('%s is green against the sample handler', async (slug) => {
   const ended = await run(slug, {});
   expect(ended.steps.filter(({ state }) => state !== 'passed')).toEqual([]);
   expect(ended).toMatchObject({ state: 'passed', doneSteps: ended.totalSteps });
-  const { items } = await engine.log.composer.listComposedAttempts({
-    draftId: null,
-    groupId: ended.id,
-    source: 'scenario',
-    limit: 100,
-    cursor: null,
-  });
+  const { items } = await engine.log.plans.searchAttempts({ ...everyAttempt, groupId: ended.id, sources: ['scenario'] });
   expect(new Set(items.map(({ judgement }) => judgement?.word))).toEqual(new Set(['handled-correctly']));
 });
 

@@ -1,7 +1,9 @@
 /** Scenario runs on the real parts: gates, references, checks, waiting for captures, and what is left of a run that was cut. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endpointIdSchema, scenarioIdSchema, scenarioRunIdSchema } from '#contract/ids.ts';
 import type { Destination } from '#contract/models/composer.ts';
+import { everyAttempt } from '#test/support/every-attempt.ts';
 import { answerWith, startHandler } from '#test/support/handler-server.ts';
 import { codeOf } from '#test/support/open-test-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
@@ -138,7 +140,7 @@ describe('the gate', () => {
     await waitFor(() => handler.requests.length === 1);
     const stopped = await engine.scenarios.handlers.stop({ id }, context);
     expect(stopped.state).toBe('cancelled');
-    const { items } = await engine.log.composer.listComposedAttempts({ draftId: null, groupId: id, source: null, limit: 10, cursor: null });
+    const { items } = await engine.log.plans.searchAttempts({ ...everyAttempt, groupId: id });
     expect(items.map(({ outcome, groupPart }) => [outcome, groupPart])).toEqual([['cancelled', '1']]);
   });
 });

@@ -120,25 +120,27 @@ test('what was sent is a command that says what it can not carry', async () => {
   const what = { text: { text: event }, composition: composition([{ name: 'duplicate-id' }]) };
   const { attemptIds } = await engine.handlers.composer.send({ what }, call);
   expect(attemptIds).toHaveLength(2);
-  const { command, note } = await engine.handlers.composer.attemptCurl({ id: attemptIds[0] ?? fail() }, call);
+  const { text: command, note } = await engine.handlers.attempts.copy({ id: attemptIds[0] ?? fail(), format: 'curl' }, call);
   expect(command).toMatch(/^curl -X POST [\s\S]*X-Zof-Signature[\s\S]*--data-raw '\{"id":"evt_/);
-  expect(note).toBe('The same request left twice; the command sends it once.');
+  expect(note).toContain('It was sent twice; this sends it once.');
   const large = JSON.stringify({ type: 'run.failed', data: { object: { note: 'x'.repeat(70_000) } } });
   const sent = await engine.handlers.composer.send({ what: { text: { text: large }, composition: composition() } }, call);
-  const long = await engine.handlers.composer.attemptCurl({ id: sent.attemptIds[0] ?? fail() }, call);
-  expect(long.command).toContain(`@${sent.attemptIds[0]}.body`);
+  const long = await engine.handlers.attempts.copy({ id: sent.attemptIds[0] ?? fail(), format: 'curl' }, call);
+  expect(long.text).toContain(`@${sent.attemptIds[0]}.body`);
   expect(long.note).toContain(`/blobs/attempts/${sent.attemptIds[0]}/request`);
   const stored = await engine.bodies.attemptRequest(sent.attemptIds[0] ?? fail(), 0, 100_000);
   expect(Buffer.from(stored?.bytes ?? []).toString()).toBe(large);
 });
 
+const noFilter = { text: '', outcomes: [], statuses: [], deadlines: [], sources: [], targetUrl: '' };
+
 test('attempts are listed by where they come from', async () => {
   const { id } = await engine.handlers.drafts.create({ from: { kind: 'template', eventType: 'run.started', envelope: 'current' } }, call);
   const what = { text: { draftId: id }, composition: composition(), draftId: id };
   for (let count = 0; count < 3; count += 1) await engine.handlers.composer.send({ what }, call);
-  const first = await engine.handlers.composer.attempts({ draftId: id, limit: 2 }, call);
+  const first = await engine.handlers.attempts.list({ ...noFilter, draftId: id, limit: 2 }, call);
   expect(first.items.map(({ number }) => number)).toEqual([3, 2]);
-  const second = await engine.handlers.composer.attempts({ draftId: id, limit: 2, cursor: first.nextCursor ?? fail() }, call);
+  const second = await engine.handlers.attempts.list({ ...noFilter, draftId: id, limit: 2, cursor: first.nextCursor ?? fail() }, call);
   expect([second.items.map(({ number }) => number), second.nextCursor]).toEqual([[1], null]);
   const run = await engine.handlers.scenarios.start(
     {
@@ -151,7 +153,7 @@ test('attempts are listed by where they come from', async () => {
     call,
   );
   await waitFor(async () => (await engine.handlers.scenarios.run({ id: run.id }, call)).state === 'passed');
-  const { items } = await engine.handlers.composer.attempts({ groupId: run.id, limit: 10 }, call);
+  const { items } = await engine.handlers.attempts.list({ ...noFilter, groupId: run.id, limit: 10 }, call);
   expect(items).toMatchObject([{ source: 'scenario', groupId: run.id, groupPart: '1', draftId: null }]);
 });
 

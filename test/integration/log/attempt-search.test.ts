@@ -46,6 +46,8 @@ const everything: AttemptSearch = {
   sources: [],
   replayId: null,
   deliveryId: null,
+  draftId: null,
+  groupId: null,
   targetUrl: '',
   sinceUs: null,
   untilUs: null,

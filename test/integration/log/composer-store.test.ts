@@ -15,9 +15,10 @@ import {
 import type { AnswerJudgement } from '#contract/models/composer.ts';
 import type { ConformanceReport } from '#contract/models/conformance.ts';
 import type { ScenarioRun, StepResult } from '#contract/models/scenario.ts';
-import type { AttemptChoice } from '#engine/log/composer-store.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
+import type { AttemptSearch } from '#engine/log/plan-store.ts';
 import { aComposedAttempt } from '#test/support/composed-attempt.ts';
+import { everyAttempt } from '#test/support/every-attempt.ts';
 import { aDelivery, aSnapshot, codeOf, deliveryId, eventBody, openTestLog, sandbox } from '#test/support/open-test-log.ts';
 import { endAttempt, endReplayed, startReplay } from '#test/support/start-replay.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
@@ -116,9 +117,8 @@ function aRun(id: string, changes: Partial<ScenarioRun> = {}): ScenarioRun {
   };
 }
 
-const everything: AttemptChoice = { draftId: null, groupId: null, source: null, limit: 200, cursor: null };
-const attemptIds = async (choice: Partial<AttemptChoice> = {}) =>
-  (await log.composer.listComposedAttempts({ ...everything, ...choice })).items.map(({ id }) => id);
+const attemptIds = async (choice: Partial<AttemptSearch> = {}) =>
+  (await log.plans.searchAttempts({ ...everyAttempt, ...choice })).items.map(({ id }) => id);
 
 describe('scenario runs', () => {
   test('come back as they were saved, newest first, of all or one scenario', async () => {
@@ -324,17 +324,17 @@ describe('composed attempts', () => {
     await begin('att_4', { draftId: draft });
     await begin('att_5', { source: 'conformance', groupId: 'cfr_1', groupPart: 'accepts-good' });
     await begin('att_6', { source: 'scenario', groupId: 'srn_1', groupPart: '2' });
-    expect(await attemptIds()).toEqual(['att_6', 'att_5', 'att_4', 'att_3', 'att_1']);
+    expect(await attemptIds()).toEqual(['att_6', 'att_5', 'att_4', 'att_3', 'att_2', 'att_1']);
     expect(await attemptIds({ draftId: draft })).toEqual(['att_4', 'att_1']);
     expect(await attemptIds({ groupId: 'srn_1' })).toEqual(['att_6', 'att_3']);
-    expect(await attemptIds({ source: 'composer' })).toEqual(['att_4', 'att_1']);
-    expect(await attemptIds({ source: 'replay' })).toEqual(['att_2']);
-    expect(await attemptIds({ groupId: 'srn_1', source: 'conformance' })).toEqual([]);
-    const first = await log.composer.listComposedAttempts({ ...everything, limit: 2 });
+    expect(await attemptIds({ sources: ['composer'] })).toEqual(['att_4', 'att_1']);
+    expect(await attemptIds({ sources: ['replay'] })).toEqual(['att_2']);
+    expect(await attemptIds({ groupId: 'srn_1', sources: ['conformance'] })).toEqual([]);
+    const first = await log.plans.searchAttempts({ ...everyAttempt, limit: 2 });
     expect(first.items.map(({ id }) => id)).toEqual(['att_6', 'att_5']);
-    expect(await attemptIds({ cursor: first.nextCursor })).toEqual(['att_4', 'att_3', 'att_1']);
-    expect((await log.composer.listComposedAttempts({ ...everything, limit: 5 })).nextCursor).toBeNull();
-    expect(await codeOf(log.composer.listComposedAttempts({ ...everything, cursor: 'x' }))).toBe('input.invalid');
+    expect(await attemptIds({ cursor: first.nextCursor })).toEqual(['att_4', 'att_3', 'att_2', 'att_1']);
+    expect((await log.plans.searchAttempts({ ...everyAttempt, limit: 6 })).nextCursor).toBeNull();
+    expect(await codeOf(log.plans.searchAttempts({ ...everyAttempt, cursor: 'x' }))).toBe('input.invalid');
   });
 
   test('that wait for their answer when the log closes are unknown when it opens again', async () => {

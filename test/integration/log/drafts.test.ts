@@ -1,4 +1,5 @@
 /** Drafts as the log keeps them: versions, undo and redo, limits, removal, search. */
+
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
@@ -8,6 +9,7 @@ import { compositionSchema } from '#contract/models/composer.ts';
 import type { DraftChange, NewDraft } from '#engine/log/composer-store.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import { aComposedAttempt } from '#test/support/composed-attempt.ts';
+import { everyAttempt } from '#test/support/every-attempt.ts';
 import { codeOf, openTestLog } from '#test/support/open-test-log.ts';
 import { endAttempt } from '#test/support/start-replay.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
@@ -32,7 +34,6 @@ async function reopen(): Promise<void> {
 
 const seconds = (count: number) => 1_790_000_000_000_000 + count * 1_000_000;
 const composition = compositionSchema.parse({ destination: { to: 'sample' } });
-const everything = { draftId: null, groupId: null, source: null, limit: 50, cursor: null } as const;
 const one = draftIdSchema.parse('drf_1');
 
 function aDraft(changes: Partial<Omit<NewDraft, 'text'>> & { readonly text?: string } = {}): NewDraft {
@@ -347,7 +348,7 @@ describe('removal', () => {
     await reopen();
     expect(await log.composer.restoreDraft(one)).toBeUndefined();
     expect((await log.composer.listDrafts('', 10, null)).items.map(({ id }) => id)).toEqual(['drf_2']);
-    expect((await log.composer.listComposedAttempts(everything)).items.map(({ id }) => id)).toEqual(['att_2']);
+    expect((await log.plans.searchAttempts(everyAttempt)).items.map(({ id }) => id)).toEqual(['att_2']);
     await log.close();
     const db = new Database(join(folder.path, 'log.db'), { readonly: true });
     const left = ['draft', 'draft_version', 'draft_chunk', 'attempt', 'attempt_body', 'attempt_request'].map(

@@ -126,6 +126,11 @@ const hostile = `{"a":"é\u{1f600} ' " \\ $HOME \`id\` %s @x !! \u2028","b":\n\t
 const everyByte = Uint8Array.from({ length: 512 }, (_, index) => index % 256);
 const long = Uint8Array.from({ length: 1_500_000 }, (_, index) => (index * 31) % 256);
 
+const odd: readonly (readonly [string, Uint8Array, Uint8Array | undefined])[] = [
+  ['bytes that are no text', everyByte, undefined],
+  ['more than can be written down', long, long],
+];
+
 describe.each(formats)('as %s', (format, isRunnable) => {
   const bodies: readonly (readonly [string, Uint8Array])[] = [
     ['plain JSON', Buffer.from('{"a":1}')],
@@ -141,10 +146,9 @@ describe.each(formats)('as %s', (format, isRunnable) => {
     expect(request.body.equals(body)).toBe(true);
   });
 
-  test.skipIf(!isRunnable || format === 'http').each([
-    ['bytes that are no text', everyByte, undefined],
-    ['more than can be written down', long, long],
-  ] as const)('%s arrive as they left', async (_what, body, file) => {
+  // A text of HTTP holds its body as it is; nothing in it could fetch bytes from a file or decode them.
+  const others = format === 'http' ? [] : odd;
+  test.skipIf(!isRunnable).each(others)('%s arrive as they left', async (_what, body, file) => {
     const { id } = await attempt({ body });
     const { request, note } = await sendCopy(id, format, file);
     expect(request.body.equals(body)).toBe(true);

@@ -74,7 +74,7 @@ const attempts = `
   CREATE INDEX attempt_pending ON attempt (id) WHERE outcome = 'pending';
   CREATE INDEX attempt_by_draft ON attempt (draft_id) WHERE draft_id IS NOT NULL;
   CREATE INDEX attempt_by_group ON attempt (group_id) WHERE group_id IS NOT NULL;
-  CREATE INDEX attempt_composed ON attempt (seq) WHERE source <> 'replay';
+  CREATE INDEX attempt_loose ON attempt (seq) WHERE source = 'composer' AND draft_id IS NULL AND group_id IS NULL;
 
   CREATE TABLE attempt_request (
     attempt_id TEXT PRIMARY KEY REFERENCES attempt (id),

@@ -44,12 +44,20 @@ function factConditions(search: AttemptSearch, below: number): SqlFragment[] {
   return conditions;
 }
 
-function leading({ replayId, deliveryId }: AttemptSearch): { readonly index: SqlFragment; readonly conditions: readonly SqlFragment[] } {
-  const ofDelivery = deliveryId === null ? [] : [sql`f.delivery_id = ${deliveryNumber(deliveryId)}`];
-  const ofReplay = replayId === null ? [] : [sql`f.replay_id = ${replayId}`];
-  const conditions = [...ofDelivery, ...ofReplay];
-  if (deliveryId !== null) return { index: raw(''), conditions };
-  return { index: raw(replayId === null ? 'INDEXED BY attempt_facts' : 'INDEXED BY attempt_by_replay'), conditions };
+/** What it belongs to leads, by an index of its own; else the narrow index is named, as without statistics SQLite would rather read all rows. */
+function leading({ replayId, deliveryId, draftId, groupId }: AttemptSearch): {
+  readonly index: SqlFragment;
+  readonly conditions: readonly SqlFragment[];
+} {
+  const conditions = [
+    ...(deliveryId === null ? [] : [sql`f.delivery_id = ${deliveryNumber(deliveryId)}`]),
+    ...(draftId === null ? [] : [sql`f.draft_id = ${draftId}`]),
+    ...(groupId === null ? [] : [sql`f.group_id = ${groupId}`]),
+    ...(replayId === null ? [] : [sql`f.replay_id = ${replayId}`]),
+  ];
+  if (conditions.length === 0) return { index: raw('INDEXED BY attempt_facts'), conditions };
+  const isOfJobAlone = replayId !== null && conditions.length === 1;
+  return { index: raw(isOfJobAlone ? 'INDEXED BY attempt_by_replay' : ''), conditions };
 }
 
 export function attemptsSql(search: AttemptSearch, below: number, limit: number): SqlFragment {

@@ -1,49 +1,14 @@
-/** Reads attempts that were composed, and what the log has seen of an event type or of the Console's objects. */
+/** Reads the bytes that attempts sent, and what the log has seen of an event type or of the Console's objects. */
 import type { DeliveryId } from '#contract/ids.ts';
 import type { ComposerQueries } from '../composer-protocol.ts';
 import type { ByteSlice } from '../composer-store.ts';
 import { QueryFailure } from '../query-failure.ts';
 import type { ReadableLog } from '../readable-log.ts';
-import { type AttemptRow, attemptColumns, attemptSourceColumns, toAttemptSummary } from '../rows.ts';
-import { join, raw, type SqlFragment, sql } from '../sql.ts';
+import { raw, type SqlFragment, sql } from '../sql.ts';
 import { readBody } from './delivery-queries.ts';
-import { hasComposer } from './draft-queries.ts';
 import { chunkBytes, hasTable } from './journal-shape.ts';
 import { all, first } from './prepared.ts';
 import { snapshotChunksSql } from './snapshot-queries.ts';
-
-const columns = raw(`t.seq, ${attemptSourceColumns.kept}, ${attemptColumns}`);
-
-/**
- * A draft and a group have an index of their own; else the one of composed attempts is named, as without statistics SQLite would rather go
- * through all replays as well.
- */
-export function composedAttemptsSql(
-  { draftId, groupId, source, limit }: Omit<ComposerQueries['listComposedAttempts']['in'], 'cursor'>,
-  below: number,
-): SqlFragment {
-  const conditions = [sql`t.seq < ${below}`];
-  if (draftId !== null) conditions.push(sql`t.draft_id = ${draftId}`);
-  if (groupId !== null) conditions.push(sql`t.group_id = ${groupId}`);
-  if (source !== 'replay') conditions.push(raw(`t.source <> 'replay'`));
-  if (source !== null) conditions.push(sql`t.source = ${source}`);
-  const index = raw(draftId === null && groupId === null && source !== 'replay' ? 'INDEXED BY attempt_composed' : '');
-  return sql`SELECT ${columns} FROM main.attempt t ${index} WHERE ${join(conditions, ' AND ')} AND keep_going(t.seq) ORDER BY t.seq DESC LIMIT ${limit}`;
-}
-
-function listComposedAttempts(
-  db: ReadableLog,
-  { cursor, ...choice }: ComposerQueries['listComposedAttempts']['in'],
-): ComposerQueries['listComposedAttempts']['out'] {
-  if (cursor !== null && !/^[1-9][0-9]{0,15}$/.test(cursor))
-    throw new QueryFailure('input.invalid', { problems: 'The cursor is not one that was given out.' });
-  if (!hasComposer(db)) return { items: [], nextCursor: null };
-  const below = cursor === null ? Number.MAX_SAFE_INTEGER : Number(cursor);
-  const rows = all<AttemptRow & { readonly seq: number }>(db, composedAttemptsSql({ ...choice, limit: choice.limit + 1 }, below));
-  const page = rows.slice(0, choice.limit);
-  const last = page.at(-1);
-  return { items: page.map(toAttemptSummary), nextCursor: rows.length > choice.limit && last !== undefined ? String(last.seq) : null };
-}
 
 /** Of a replay these are the bytes of the delivery, as it sent nothing else. */
 function readAttemptRequest(db: ReadableLog, input: ComposerQueries['readAttemptRequest']['in']): ByteSlice | undefined {
@@ -105,6 +70,6 @@ function snapshotsOfThing(db: ReadableLog, input: ComposerQueries['snapshotsOfTh
   }));
 }
 
-export const composedQueries = { listComposedAttempts, readAttemptRequest, bodiesOfType, snapshotsOfThing } satisfies {
+export const composedQueries = { readAttemptRequest, bodiesOfType, snapshotsOfThing } satisfies {
   readonly [N in keyof ComposerQueries]?: (db: ReadableLog, input: ComposerQueries[N]['in']) => ComposerQueries[N]['out'];
 };

@@ -65,10 +65,13 @@ function endReports(db: WritableLog, nowUs: number): void {
   }
 }
 
-/** Sends that belong to no draft (any more), and to no run or check: nothing else ever takes them away. */
+/** Sends that belong to no draft (any more), and to no run or check: nothing else ever takes them away. As the index of them says it. */
 const loose = "source = 'composer' AND draft_id IS NULL AND group_id IS NULL";
 const looseKept = 1_000;
 const isOldAndLoose = `${loose} AND seq < (SELECT min(seq) FROM (SELECT seq FROM attempt WHERE ${loose} ORDER BY seq DESC LIMIT ${looseKept}))`;
+
+/** At every start, so it looks at nothing but what is loose. */
+export const removeLooseSql = `DELETE FROM attempt WHERE ${isOldAndLoose}`;
 
 /** Children before their parents. What was sent from a draft goes with it, as what was sent again goes with its delivery. */
 const removals = [
@@ -83,7 +86,7 @@ const removals = [
   ...['attempt_body', 'attempt_request'].map(
     (table) => `DELETE FROM ${table} WHERE attempt_id IN (SELECT id FROM attempt WHERE ${isOldAndLoose})`,
   ),
-  `DELETE FROM attempt WHERE ${isOldAndLoose}`,
+  removeLooseSql,
   'DELETE FROM scenario WHERE removed_at_us IS NOT NULL',
 ];
 

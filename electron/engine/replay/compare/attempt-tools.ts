@@ -67,9 +67,10 @@ export function createAttemptTools(parts: AttemptToolsParts): AttemptTools {
   const checks = new RunningChecks();
   const checkParts = idempotencyParts(parts, bodies.compare);
   return {
-    async list({ replayId, deliveryId, sinceUs, untilUs, cursor, ...filter }, signal) {
-      const rest = { replayId: replayId ?? null, deliveryId: deliveryId ?? null, sinceUs: sinceUs ?? null, untilUs: untilUs ?? null };
-      const page = await log.plans.searchAttempts({ ...filter, ...rest, cursor: cursor ?? null }, signal);
+    async list(input, signal) {
+      const { replayId = null, deliveryId = null, draftId = null, groupId = null, sinceUs = null, untilUs = null, cursor = null } = input;
+      const search = { ...input, replayId, deliveryId, draftId, groupId, sinceUs, untilUs, cursor };
+      const page = await log.plans.searchAttempts(search, signal);
       return { items: [...page.items], nextCursor: page.nextCursor };
     },
     async compare(first, second, signal) {

@@ -67,6 +67,8 @@ const anyAttempt = {
   deadlines: [],
   sources: [],
   deliveryId: null,
+  draftId: null,
+  groupId: null,
   targetUrl: '',
   sinceUs: null,
   untilUs: null,

@@ -1,34 +1,23 @@
-import { Copy, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import type { AttemptSummary } from '#contract/models/replay.ts';
 import { AttemptLoader } from '#renderer/exchange/attempt-loader.tsx';
+import { CopyRequest } from '#renderer/exchange/copy-request.tsx';
 import { formatClock } from '#renderer/lib/format-time.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
-import { Menu } from '#renderer/ui/menu.tsx';
 import styles from '../attempts.module.css';
-import { type CopyFormat, copyFormats, useCopyRequest } from '../use-copy-request.ts';
 
 /** One attempt whole, and what it came from. */
 export function AttemptDetail({ attempt, onClose }: { readonly attempt: AttemptSummary; readonly onClose: () => void }) {
   const { stores } = useServices();
   const { selection } = stores;
-  const copy = useCopyRequest();
   const { id, deliveryId, draftId, replayId, outcome } = attempt;
-  const items = copyFormats.map(({ format, label }) => ({
-    id: format,
-    label,
-    onSelect: () => copy(id, format satisfies CopyFormat),
-  }));
   return (
     <section className={styles.detail} aria-label="Attempt">
       <header className={styles.detailHead}>
         <h2 className={styles.detailTitle}>{formatClock(attempt.startedAtUs)}</h2>
-        <Menu label="Copy the request" align="end" items={items}>
-          <Button size="small" icon={Copy}>
-            Copy as
-          </Button>
-        </Menu>
+        <CopyRequest id={id} />
         {deliveryId === null ? null : (
           <Button
             size="small"
@@ -51,7 +40,7 @@ export function AttemptDetail({ attempt, onClose }: { readonly attempt: AttemptS
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable with the keys */}
       <div className={styles.detailBody} tabIndex={0}>
-        <AttemptLoader key={id} id={id} outcome={outcome} />
+        <AttemptLoader key={id} id={id} outcome={outcome} leavesOut={['copy']} />
       </div>
     </section>
   );

@@ -28,7 +28,7 @@ export function SendBar({ composition, sending, obstacle, onSend, onTarget, onSp
   const { running, host, isConsentGiven, consent } = sending;
   return (
     <div className={styles.bar}>
-      <HostConsent host={host} isGiven={isConsentGiven} onConsent={consent} />
+      <HostConsent host={host} onConsent={consent} />
       <div className={styles.line}>
         <button type="button" className={styles.target} onClick={onTarget}>
           <ArrowRight size={14} strokeWidth={1.5} aria-hidden />

@@ -55,7 +55,7 @@ export function CheckForm(props: CheckFormProps) {
       </CardRow>
       {asked === null ? null : (
         <CardRow>
-          <HostConsent host={asked} isGiven={aim.confirmedHost === asked} onConsent={aim.setConfirmedHost} />
+          <HostConsent host={asked} onConsent={aim.setConfirmedHost} />
         </CardRow>
       )}
       <CardRow className={styles.startRow}>

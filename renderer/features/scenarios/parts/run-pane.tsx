@@ -66,11 +66,7 @@ export function RunPane({ view, checked, isReadOnly, onLine }: RunPaneProps) {
           onOptions={setOptions}
         />
         {host === null && aim.confirmedHost === undefined ? null : (
-          <HostConsent
-            host={host ?? aim.confirmedHost ?? null}
-            isGiven={aim.confirmedHost !== undefined}
-            onConsent={aim.setConfirmedHost}
-          />
+          <HostConsent host={host ?? aim.confirmedHost ?? null} onConsent={aim.setConfirmedHost} />
         )}
         {runs.error === undefined || host !== null || targetProblemOf(runs.error) !== undefined ? null : (
           <ErrorCallout

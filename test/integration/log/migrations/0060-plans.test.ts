@@ -145,7 +145,18 @@ test('STO-16: a log of version 50 that can not be brought up to date is read as 
     const { plans, readers } = log;
     const [plan, target] = [planIdSchema.parse('pln_1'), targetIdSchema.parse('tgt_1')];
     const page = { items: [], nextCursor: null };
-    const search = { text: '', outcomes: [], statuses: [], deadlines: [], sources: [], replayId: null, deliveryId: null, targetUrl: '' };
+    const search = {
+      text: '',
+      outcomes: [],
+      statuses: [],
+      deadlines: [],
+      sources: [],
+      replayId: null,
+      deliveryId: null,
+      draftId: null,
+      groupId: null,
+      targetUrl: '',
+    };
     expect(
       await Promise.all([
         plans.listPlans(9, null),

@@ -1,7 +1,7 @@
 /** Plans of the statements around targets, plans, jobs and attempts: none of them may look at more than it gives. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deliveryIdSchema, planIdSchema, replayIdSchema } from '#contract/ids.ts';
+import { deliveryIdSchema, draftIdSchema, planIdSchema, replayIdSchema } from '#contract/ids.ts';
 import type { AttemptSearch } from '#engine/log/plan-store.ts';
 import type { ReadableLog } from '#engine/log/readable-log.ts';
 import { openReader } from '#engine/log/reader-connection.ts';
@@ -45,6 +45,8 @@ const search: AttemptSearch = {
   sources: [],
   replayId: null,
   deliveryId: null,
+  draftId: null,
+  groupId: null,
   targetUrl: '',
   sinceUs: null,
   untilUs: null,
@@ -182,6 +184,16 @@ test.each<[string, () => string, readonly string[]]>([
     'attempts of a job',
     () => attemptsSql({ ...search, replayId: job, outcomes: ['refused'] }, 5, 9).text,
     ['SEARCH f USING INDEX attempt_by_replay (replay_id=? AND rowid<?)', bySeq],
+  ],
+  [
+    'attempts of a draft',
+    () => attemptsSql({ ...search, draftId: draftIdSchema.parse('drf_1') }, 5, 9).text,
+    ['SEARCH f USING COVERING INDEX attempt_by_draft (draft_id=? AND rowid<?)', bySeq],
+  ],
+  [
+    'attempts of a scenario run or a handler check',
+    () => attemptsSql({ ...search, groupId: 'srn_1' }, 5, 9).text,
+    ['SEARCH f USING COVERING INDEX attempt_by_group (group_id=? AND rowid<?)', bySeq],
   ],
 ])('%s: through keys alone, without a sort', (_name, text, expected) => {
   const plans = db.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${text().replaceAll(/@\w+/g, '1').replaceAll('?', '1')}`).all();

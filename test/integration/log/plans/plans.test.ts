@@ -10,7 +10,8 @@ import { summaryColumns } from '#engine/log/rows.ts';
 import { raw } from '#engine/log/sql.ts';
 import { composedInsertSql } from '#engine/log/statements/attempts.ts';
 import { compile } from '#engine/log/statements/compile-filter.ts';
-import { bodiesOfTypeSql, composedAttemptsSql } from '#engine/log/statements/composed-queries.ts';
+import { bodiesOfTypeSql } from '#engine/log/statements/composed-queries.ts';
+import { removeLooseSql } from '#engine/log/statements/composer-left.ts';
 import { environmentValuesSql } from '#engine/log/statements/composer-queries.ts';
 import { dueFetchesSql, fetchDeliveriesSql, runDeliveriesSql } from '#engine/log/statements/console-queries.ts';
 import { selectSql } from '#engine/log/statements/delivery-queries.ts';
@@ -31,7 +32,6 @@ import { aDelivery, openTestLog, sandbox } from '#test/support/open-test-log.ts'
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const draft = draftIdSchema.parse('drf_1');
-const composed = { draftId: null, groupId: null, source: null, limit: 9 } as const;
 
 const folder = tempFolder();
 let db: ReadableLog;
@@ -300,21 +300,17 @@ test.each<[string, (log: ReadableLog) => string, readonly string[]]>([
     () => environmentValuesSql({ environmentId: sandbox }).text,
     ['SEARCH main.environment_value USING PRIMARY KEY (environment_id=?)'],
   ],
-  ['what was composed', () => composedAttemptsSql(composed, 9).text, ['SEARCH t USING INDEX attempt_composed (seq<?)']],
   [
-    'what was composed of a source',
-    () => composedAttemptsSql({ ...composed, source: 'scenario' }, 9).text,
-    ['SEARCH t USING INDEX attempt_composed (seq<?)'],
-  ],
-  [
-    'attempts of a draft',
-    () => composedAttemptsSql({ ...composed, draftId: draft }, 9).text,
-    ['SEARCH t USING INDEX attempt_by_draft (draft_id=? AND rowid<?)'],
-  ],
-  [
-    'attempts of a group',
-    () => composedAttemptsSql({ ...composed, groupId: 'srn_1' }, 9).text,
-    ['SEARCH t USING INDEX attempt_by_group (group_id=? AND rowid<?)'],
+    'removing sends that belong to nothing: the last thousand of their own index, then what is before',
+    () => removeLooseSql,
+    [
+      'CO-ROUTINE (subquery-1)',
+      'SCAN attempt USING INDEX attempt_loose',
+      'SEARCH (subquery-1)',
+      'SEARCH attempt USING INDEX attempt_loose (seq<?)',
+      'SEARCH attempt_body USING PRIMARY KEY (attempt_id=?)',
+      'SEARCH attempt_request USING PRIMARY KEY (attempt_id=?)',
+    ],
   ],
   ['beginning an attempt of a draft', () => composedInsertSql, ['SEARCH attempt USING INDEX attempt_by_draft (draft_id=?)']],
   [
