@@ -3,6 +3,7 @@ import { attemptIdSchema, replayIdSchema } from '#contract/ids.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import type { AttemptSearch } from '#engine/log/plan-store.ts';
 import { aComposedAttempt } from '#test/support/composed-attempt.ts';
+import { everyAttempt } from '#test/support/every-attempt.ts';
 import { aDelivery, codeOf, deliveryId, openTestLog } from '#test/support/open-test-log.ts';
 import { aJob, begun, ended } from '#test/support/plans.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
@@ -38,23 +39,6 @@ afterAll(async () => {
   folder[Symbol.dispose]();
 });
 
-const everything: AttemptSearch = {
-  text: '',
-  outcomes: [],
-  statuses: [],
-  deadlines: [],
-  sources: [],
-  replayId: null,
-  deliveryId: null,
-  draftId: null,
-  groupId: null,
-  targetUrl: '',
-  sinceUs: null,
-  untilUs: null,
-  limit: 99,
-  cursor: null,
-};
-
 test.each<[string, Partial<AttemptSearch>, readonly number[]]>([
   ['everything, newest first', {}, [6, 5, 4, 3, 2, 1]],
   ['an outcome', { outcomes: ['refused'] }, [3]],
@@ -79,7 +63,7 @@ test.each<[string, Partial<AttemptSearch>, readonly number[]]>([
   ['not behind them', { text: 'needle is' }, []],
   ['a text among what fits', { text: 'localhost', outcomes: ['refused'] }, [3]],
 ])('%s', async (_name, search, expected) => {
-  const { items, nextCursor } = await log.plans.searchAttempts({ ...everything, ...search });
+  const { items, nextCursor } = await log.plans.searchAttempts({ ...everyAttempt, ...search });
   expect([items.map(({ id }) => id), nextCursor]).toEqual([expected.map((number) => `att_${number}`), null]);
 });
 
@@ -87,22 +71,22 @@ test('pages follow one another without a gap', async () => {
   const found: string[] = [];
   let cursor: string | null = null;
   do {
-    const page = await log.plans.searchAttempts({ ...everything, sources: ['replay'], limit: 2, cursor });
+    const page = await log.plans.searchAttempts({ ...everyAttempt, sources: ['replay'], limit: 2, cursor });
     found.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor;
   } while (cursor !== null);
   expect(found).toEqual(['att_5', 'att_4', 'att_3', 'att_2', 'att_1']);
-  expect(await codeOf(log.plans.searchAttempts({ ...everything, cursor: 'x' }))).toBe('input.invalid');
+  expect(await codeOf(log.plans.searchAttempts({ ...everyAttempt, cursor: 'x' }))).toBe('input.invalid');
 });
 
 test('what is found is what the attempt says itself', async () => {
-  const { items } = await log.plans.searchAttempts({ ...everything, statuses: ['404'] });
+  const { items } = await log.plans.searchAttempts({ ...everyAttempt, statuses: ['404'] });
   expect(items).toEqual([(await log.readers.findAttempt(attemptIdSchema.parse('att_2')))?.summary]);
 });
 
 test('a search that is not wanted any more ends', async () => {
   const asking = new AbortController();
-  const search = log.plans.searchAttempts({ ...everything, text: 'x' }, asking.signal);
+  const search = log.plans.searchAttempts({ ...everyAttempt, text: 'x' }, asking.signal);
   asking.abort();
   expect(await codeOf(search)).toBe('cancelled.by_user');
 });

@@ -1,8 +1,8 @@
 /** Plans of the statements around targets, plans, jobs and attempts: none of them may look at more than it gives. */
+
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deliveryIdSchema, draftIdSchema, planIdSchema, replayIdSchema } from '#contract/ids.ts';
-import type { AttemptSearch } from '#engine/log/plan-store.ts';
 import type { ReadableLog } from '#engine/log/readable-log.ts';
 import { openReader } from '#engine/log/reader-connection.ts';
 import { attemptsSql } from '#engine/log/statements/attempt-search.ts';
@@ -12,6 +12,7 @@ import { markItemsSql } from '#engine/log/statements/jobs-left.ts';
 import { bodySql, entriesSql, jobsOfPlanSql, lastAttemptSql, plannedSql, planSql, plansSql } from '#engine/log/statements/plan-queries.ts';
 import { orphanSetSql, sweepSql } from '#engine/log/statements/plans.ts';
 import { recentTargetsSql } from '#engine/log/statements/replay-queries.ts';
+import { everyAttempt } from '#test/support/every-attempt.ts';
 import { aDelivery, openTestLog } from '#test/support/open-test-log.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
@@ -37,23 +38,6 @@ afterAll(async () => {
 
 const job = replayIdSchema.parse('rpl_1');
 const plan = planIdSchema.parse('pln_1');
-const search: AttemptSearch = {
-  text: '',
-  outcomes: [],
-  statuses: [],
-  deadlines: [],
-  sources: [],
-  replayId: null,
-  deliveryId: null,
-  draftId: null,
-  groupId: null,
-  targetUrl: '',
-  sinceUs: null,
-  untilUs: null,
-  limit: 9,
-  cursor: null,
-};
-
 const jobById = 'SEARCH main.replay USING INDEX sqlite_autoindex_replay_1 (id=?)';
 const counts = 'SEARCH c USING PRIMARY KEY (replay_number=?)';
 const bySeq = 'SEARCH t USING INTEGER PRIMARY KEY (rowid=?)';
@@ -159,13 +143,13 @@ test.each<[string, () => string, readonly string[]]>([
     ['SEARCH s USING INDEX summary_by_event (event_id=?)', 'SEARCH d USING INTEGER PRIMARY KEY (rowid=?)'],
   ],
   ['the last attempt to a URL', () => lastAttemptSql('x').text, ['SEARCH t USING INDEX attempt_by_target (target_url=?)']],
-  ['attempts', () => attemptsSql(search, 5, 9).text, ['SEARCH f USING COVERING INDEX attempt_facts (seq<?)', bySeq]],
+  ['attempts', () => attemptsSql(everyAttempt, 5, 9).text, ['SEARCH f USING COVERING INDEX attempt_facts (seq<?)', bySeq]],
   [
     'attempts by everything the index has, and a text',
     () =>
       attemptsSql(
         {
-          ...search,
+          ...everyAttempt,
           text: 'needle',
           outcomes: ['answered'],
           statuses: ['5xx', '404'],
@@ -182,17 +166,17 @@ test.each<[string, () => string, readonly string[]]>([
   ],
   [
     'attempts of a job',
-    () => attemptsSql({ ...search, replayId: job, outcomes: ['refused'] }, 5, 9).text,
+    () => attemptsSql({ ...everyAttempt, replayId: job, outcomes: ['refused'] }, 5, 9).text,
     ['SEARCH f USING INDEX attempt_by_replay (replay_id=? AND rowid<?)', bySeq],
   ],
   [
     'attempts of a draft',
-    () => attemptsSql({ ...search, draftId: draftIdSchema.parse('drf_1') }, 5, 9).text,
+    () => attemptsSql({ ...everyAttempt, draftId: draftIdSchema.parse('drf_1') }, 5, 9).text,
     ['SEARCH f USING COVERING INDEX attempt_by_draft (draft_id=? AND rowid<?)', bySeq],
   ],
   [
     'attempts of a scenario run or a handler check',
-    () => attemptsSql({ ...search, groupId: 'srn_1' }, 5, 9).text,
+    () => attemptsSql({ ...everyAttempt, groupId: 'srn_1' }, 5, 9).text,
     ['SEARCH f USING COVERING INDEX attempt_by_group (group_id=? AND rowid<?)', bySeq],
   ],
 ])('%s: through keys alone, without a sort', (_name, text, expected) => {
@@ -204,7 +188,7 @@ test.each<[string, () => string, readonly string[]]>([
 });
 
 test('attempts of a delivery are few, and found by it', () => {
-  const { text, values } = attemptsSql({ ...search, deliveryId: deliveryIdSchema.parse('dlv_1') }, 5, 9);
+  const { text, values } = attemptsSql({ ...everyAttempt, deliveryId: deliveryIdSchema.parse('dlv_1') }, 5, 9);
   const plans = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`).all(...values);
   expect(plans[0]?.detail).toBe('SEARCH f USING COVERING INDEX sqlite_autoindex_attempt_2 (delivery_id=?)');
 });
