@@ -38,8 +38,15 @@ async function violations(page: Page, rules: 'all' | 'colours'): Promise<readonl
 async function draw(page: Page, theme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme: theme });
   await page.locator(`html[data-theme="${theme}"]`).waitFor();
-  // Colours that are on their way are neither theme's.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  // Colours that are on their way are neither theme's; what inherits one sets out only when that has arrived, a frame later.
+  await page.evaluate(async () => {
+    const underWay = () => document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let quietFrames = 0; quietFrames < 2; quietFrames = underWay().length === 0 ? quietFrames + 1 : 0) {
+      await Promise.allSettled(underWay().map(({ finished }) => finished));
+      await frame();
+    }
+  });
 }
 
 /**
