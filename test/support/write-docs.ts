@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { commandLinePage } from './command-line-page.ts';
 import { composerPage } from './composer-page.ts';
 import { errorsPage } from './errors-page.ts';
+import { hardeningPage } from './hardening/page.ts';
 import { queryPage } from './query-page.ts';
 import { verificationPage } from './verification-page.ts';
 
 writeFileSync(join(import.meta.dirname, '../../docs/errors.md'), errorsPage());
 writeFileSync(join(import.meta.dirname, '../../docs/command-line.md'), commandLinePage());
 writeFileSync(join(import.meta.dirname, '../../docs/query-language.md'), queryPage());
+writeFileSync(join(import.meta.dirname, '../../docs/hardening.md'), hardeningPage());
 
 const verification = join(import.meta.dirname, '../../docs/verification.md');
 writeFileSync(verification, verificationPage(readFileSync(verification, 'utf8')));

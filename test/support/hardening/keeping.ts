@@ -1,0 +1,61 @@
+import type { PromisedPart } from './promise.ts';
+
+export const keeping: PromisedPart = {
+  title: 'Log',
+  promises: [
+    { id: 'STO-01', priority: 0, promise: 'WAL, `synchronous=FULL` and the other settings hold after the first read' },
+    { id: 'STO-02', priority: 0, promise: 'SQLite 3.51.3 or newer' },
+    { id: 'STO-03', priority: 0, promise: 'SIGKILL under load loses nothing that was acknowledged' },
+    {
+      id: 'STO-04',
+      priority: 0,
+      promise: 'A power cut loses nothing that was acknowledged and damages nothing, whatever became of unsynced writes',
+    },
+    {
+      id: 'STO-05',
+      priority: 0,
+      promise: 'A write or sync that fails, whichever it is, leads to no 2xx without a row, and the log opens afterwards',
+    },
+    { id: 'STO-06', priority: 0, promise: 'After an I/O error nothing is acknowledged until the file was opened anew and checked' },
+    { id: 'STO-07', priority: 1, promise: 'Checkpoints are explicit and their result is looked at' },
+    {
+      id: 'STO-08',
+      priority: 0,
+      promise:
+        'On a full disk senders get 503, reading works, a ballast file makes room for deleting, and writing goes on by itself when there is space',
+    },
+    { id: 'STO-09', priority: 1, promise: 'A start on a full disk says so and does not go round in circles' },
+    { id: 'STO-10', priority: 0, promise: 'The write-ahead log stays bounded while readers are busy' },
+    { id: 'STO-11', priority: 1, promise: 'No statement of a reader holds the file for long: pages by key, a deadline, cancellation' },
+    { id: 'STO-12', priority: 0, promise: 'One failing write does not fail its neighbours in the group' },
+    {
+      id: 'STO-13',
+      priority: 1,
+      promise:
+        'A changed body is noticed by its SHA-256 when it is shown, replayed, explained or copied, and by a check of all bodies, weekly and on request',
+    },
+    {
+      id: 'STO-14',
+      priority: 0,
+      promise:
+        'A damaged file is kept, opens for reading with the reason, and what can be read is saved into a new log on request; both numbers are told',
+    },
+    {
+      id: 'STO-15',
+      priority: 1,
+      promise:
+        'A backup is made while everything goes on, by SQLite, whole or not at all; a restore keeps the log of before, and survives being interrupted at each step',
+    },
+    {
+      id: 'STO-16',
+      priority: 0,
+      promise: 'A migration is backed up first and is whole or not at all, also when killed; a newer log is not written to',
+    },
+    { id: 'STO-17', priority: 0, promise: 'A second instance on the same folder is told who has it' },
+    { id: 'STO-18', priority: 1, promise: 'A folder on a network file system is refused, with the reason' },
+    { id: 'STO-19', priority: 0, promise: 'Files 0600, folder 0700, whatever the umask' },
+    { id: 'STO-20', priority: 1, promise: 'Nothing parses JSON on the way in' },
+    { id: 'STO-21', priority: 1, promise: 'Order is by arrival, also when the clock is set back' },
+    { id: 'STO-22', priority: 2, promise: 'What was deleted for good is in no file any more, after the next compaction at the latest' },
+  ],
+};
