@@ -3,7 +3,7 @@ import type { PromisedPart } from './promise.ts';
 export const receiving: PromisedPart = {
   title: 'Receiver',
   promises: [
-    { id: 'RCV-01', priority: 0, promise: 'Listens on the loopback addresses only, unless another was chosen and confirmed' },
+    { id: 'RCV-01', priority: 0, promise: 'Listens on the loopback addresses only' },
     {
       id: 'RCV-02',
       priority: 0,
