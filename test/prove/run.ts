@@ -34,7 +34,7 @@ async function runAll(list: readonly Proof[]): Promise<number> {
     const figures = await proof.run(options, say);
     for (const figure of figures) say(line(figure));
     say(`   ${((performance.now() - startedAtMs) / 1000).toFixed(0)} s`);
-    if (isRecording) record(proof.name, figures);
+    if (isRecording) record([proof.name, ...options].join(' '), figures);
     all.push(...figures);
   }
   if (isRecording) execFileSync(process.execPath, [join(import.meta.dirname, '../support/write-docs.ts')], { stdio: 'inherit' });
