@@ -14,7 +14,7 @@ export async function keepBusy(serving: Serving, { keep, signal }: { readonly ke
   });
   await Promise.all([
     everySeconds(1, signal, (turn) => search(serving, turn)),
-    everySeconds(300, signal, () => finish(serving, '/storage/backups')),
+    everySeconds(100, signal, () => finish(serving, '/storage/backups')),
   ]);
 }
 
@@ -37,8 +37,15 @@ function gone(error: unknown): void {
   if (!(error instanceof Error && error.message.includes('404'))) throw error;
 }
 
+/** One job of care at a time: while old deliveries go, a backup has to wait for its next turn. */
+function busy(error: unknown): undefined {
+  if (!(error instanceof Error && error.message.includes('conflict.job_running'))) throw error;
+}
+
 async function finish(serving: Serving, path: string): Promise<void> {
-  let job = jobSchema.parse(await serving.api(path, { method: 'POST', body: {} }));
+  const started = await serving.api(path, { method: 'POST', body: {} }).catch(busy);
+  if (started === undefined) return;
+  let job = jobSchema.parse(started);
   while (job.state === 'running') {
     await sleep(200);
     job = jobSchema.parse(await serving.api(`/jobs/${job.id}`));
