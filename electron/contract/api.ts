@@ -14,6 +14,7 @@ import { replays } from './procedures/replays.ts';
 import { sandbox } from './procedures/sandbox.ts';
 import { scenarios } from './procedures/scenarios.ts';
 import { secrets } from './procedures/secrets.ts';
+import { sessions } from './procedures/sessions.ts';
 import { settings } from './procedures/settings.ts';
 import { storage } from './procedures/storage.ts';
 import { feed, system } from './procedures/system.ts';
@@ -39,6 +40,7 @@ export const api = {
   plans,
   attempts,
   settings,
+  sessions,
   console: consoleProcedures,
   sandbox,
   composer,
@@ -47,6 +49,8 @@ export const api = {
   conformance,
 };
 export type Api = typeof api;
+/** What an engine answers. Sessions are a matter of the host that opened them. */
+export type EngineApi = Omit<Api, 'sessions'>;
 
 /** What every door gives: the same calls with the same types. */
 export type ApiClient = ContractRouterClient<Api>;

@@ -75,6 +75,10 @@ export type TargetId = z.infer<typeof targetIdSchema>;
 export const planIdSchema = idWithPrefix('pln');
 export type PlanId = z.infer<typeof planIdSchema>;
 
+/** A tab of the browser shell; says nothing about its token. */
+export const sessionIdSchema = idWithPrefix('ses');
+export type SessionId = z.infer<typeof sessionIdSchema>;
+
 /** A file made in memory, to be read once or twice. */
 export const exportIdSchema = idWithPrefix('exp');
 export type ExportId = z.infer<typeof exportIdSchema>;

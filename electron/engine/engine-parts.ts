@@ -1,5 +1,5 @@
 /** What an engine is to its host: handlers for the contract, bytes for the blob routes, and the receiver's address. */
-import type { Api } from '#contract/api.ts';
+import type { EngineApi } from '#contract/api.ts';
 import type { AttemptId, DeliveryId, DraftId, ExportId, PreviewId, SnapshotId } from '#contract/ids.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { LogState } from './log/log.ts';
@@ -50,7 +50,7 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  readonly handlers: Handlers<Api, CallContext>;
+  readonly handlers: Handlers<EngineApi, CallContext>;
   readonly bodies: Bodies;
   receiver(): ReceiverStatus;
   logState(): LogState;

@@ -4,6 +4,7 @@
  */
 import { RPCHandler } from '@orpc/server/message-port';
 import type { Logger } from '#engine/ports.ts';
+import type { HostContext } from './caller-sessions.ts';
 import { isLinkFrame } from './link-frame.ts';
 import { linkInterceptor } from './link-interceptor.ts';
 import type { HostRouter } from './router.ts';
@@ -15,27 +16,37 @@ export interface PortLike {
   postMessage(message: unknown): void;
 }
 
-/** Serves the router on a port until the port closes. What is no frame is dropped, and told to `onForeign` where there is one. */
-export function serveMessagePort(router: HostRouter, port: PortLike, logger: Logger, onForeign?: () => void): void {
+export interface ServeOptions {
+  /** What the host lends to the calls of this link. */
+  readonly context?: HostContext;
+  /** Told of what is no frame. */
+  readonly onForeign?: () => void;
+}
+
+/** Serves the router on a port until the port closes. What is no frame is dropped. */
+export function serveMessagePort(router: HostRouter, port: PortLike, logger: Logger, options: ServeOptions = {}): void {
   const handler = new RPCHandler(router, { interceptors: [linkInterceptor(logger)] });
-  handler.upgrade({
-    on(event, callback) {
-      if (event === 'close') {
-        port.on('close', () => callback());
-        return;
-      }
-      if (event !== 'message') return;
-      port.on('message', ({ data }) => {
-        if (isLinkFrame(data)) {
-          callback({ data });
+  handler.upgrade(
+    {
+      on(event, callback) {
+        if (event === 'close') {
+          port.on('close', () => callback());
           return;
         }
-        logger.warn('A message on a link was not a frame and was dropped', { type: typeof data });
-        onForeign?.();
-      });
+        if (event !== 'message') return;
+        port.on('message', ({ data }) => {
+          if (isLinkFrame(data)) {
+            callback({ data });
+            return;
+          }
+          logger.warn('A message on a link was not a frame and was dropped', { type: typeof data });
+          options.onForeign?.();
+        });
+      },
+      postMessage: (message: unknown) => port.postMessage(message),
     },
-    postMessage: (message: unknown) => port.postMessage(message),
-  });
+    { context: options.context ?? {} },
+  );
 }
 
 interface WorkerPort {

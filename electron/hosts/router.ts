@@ -8,6 +8,7 @@ import { implement } from '@orpc/server';
 import { api } from '#contract/api.ts';
 import type { CallContext, Engine } from '#engine/engine-parts.ts';
 import type { Logger } from '#engine/ports.ts';
+import type { HostContext } from './caller-sessions.ts';
 import { toWireError } from './wire-error.ts';
 
 export interface RouterParts {
@@ -18,6 +19,9 @@ export interface RouterParts {
 }
 
 export type HostRouter = ReturnType<typeof createRouter>;
+
+/** Calls that a page makes without anybody having done something: they keep no session from becoming idle. */
+const unasked: ReadonlySet<string> = new Set(['feed.acknowledge', 'system.health', 'sessions.list']);
 
 /** A call slower than this is told in the log without being asked. */
 const slowCallMs = 200;
@@ -32,6 +36,7 @@ export function createRouter({ handlers, logger, isOutputChecked }: RouterParts)
     ...consoleRoutes(os, handlers),
     ...replayRoutes(os, handlers),
     ...composerRoutes(os, handlers),
+    ...sessionRoutes(os),
   };
 }
 
@@ -40,9 +45,11 @@ type Implementation = ReturnType<typeof implementation>;
 /** The contract with what happens around every call. */
 function implementation(config: { readonly initialOutputValidationIndex?: number }, logger: Logger) {
   return implement(api)
+    .$context<HostContext>()
     .$config(config)
-    .use(async ({ next, path, signal }) => {
+    .use(async ({ next, path, signal, context }) => {
       const name = path.join('.');
+      if (!unasked.has(name)) context.sessions?.markUsed();
       const startedAtMs = performance.now();
       try {
         const result = await next();
@@ -58,6 +65,20 @@ function implementation(config: { readonly initialOutputValidationIndex?: number
         tellTime(logger, name, performance.now() - startedAtMs);
       }
     });
+}
+
+/** Sessions are the host's: those of the link that asks, and none where the host has none. */
+function sessionRoutes(os: Implementation) {
+  return {
+    sessions: {
+      list: os.sessions.list.handler(async ({ context: { sessions } }) => ({
+        items: [...(sessions?.list() ?? [])],
+        idleLimitSeconds: sessions?.idleLimitSeconds ?? 0,
+        longestSeconds: sessions?.longestSeconds ?? 0,
+      })),
+      endAll: os.sessions.endAll.handler(async ({ context: { sessions } }) => ({ ended: sessions?.endAll() ?? 0 })),
+    },
+  };
 }
 
 /** What is asked of the log and done to it. */

@@ -223,6 +223,10 @@ export const cases: Cases<Api> = {
     // why: a range without an end goes on until now, so each door would say something else.
     get: { accepted: () => ({ fromUs: 0, untilUs: 0 }), refused: [invalid(() => ({ fromUs: 'yesterday' }))] },
   },
+  sessions: {
+    list: { accepted: () => ({}), refused: [extraKey] },
+    endAll: { accepted: () => ({}), refused: [extraKey] },
+  },
   views: {
     list: { accepted: () => ({}), refused: [extraKey] },
     save: {

@@ -1,5 +1,5 @@
 /** The engine's answers to the contract. A procedure without a handler does not compile. */
-import type { Api } from '#contract/api.ts';
+import type { EngineApi } from '#contract/api.ts';
 import type { Handlers } from '#contract/procedure.ts';
 import type { CallContext } from '../engine-parts.ts';
 import { createStagedBodies } from '../verification/staged-bodies.ts';
@@ -33,7 +33,7 @@ import { trashHandlers } from './trash.ts';
 import { verificationHandlers } from './verification.ts';
 import { viewHandlers } from './views.ts';
 
-export function createHandlers(parts: HandlerParts): Handlers<Api, CallContext> {
+export function createHandlers(parts: HandlerParts): Handlers<EngineApi, CallContext> {
   const staged = createStagedBodies(parts.ports);
   return {
     system: systemHandlers(parts),

@@ -3,43 +3,105 @@
  * Guarantees: 256-bit secrets, kept as SHA-256 only and compared in constant time; a launch code works once and for 60 s; every
  * start makes new ones. A right token always passes, so nobody can lock the person out by failing on purpose.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import type { SessionId } from '#contract/ids.ts';
 import { Failure } from '#engine/failure.ts';
 import type { Random } from '#engine/ports.ts';
+import {
+  createSessions,
+  entryOf,
+  hashOf,
+  idleLimitMs,
+  longestSessionMs,
+  type SessionClock,
+  type SessionEnd,
+  type Sessions,
+  secretText,
+  systemSessionClock,
+} from './sessions.ts';
 
-export type Caller = 'session' | 'script';
+/** A script, by the token of the 0600 file, or a tab, by its session. */
+export type Caller = 'script' | SessionId;
 
 export interface Auth {
   /** For scripts; written to a 0600 file by the server. */
   readonly scriptToken: string;
+  readonly sessions: Sessions;
   createLaunchCode(): string;
   /** Exchanges a code for a session token. Fails with `link.unauthorised` or `link.too_many_attempts`. */
   redeem(code: string): string;
-  /** Whose token it is. Fails like `redeem`. */
+  /** Whose token it is. Fails like `redeem`; a session that is over says how it ended. */
   identify(token: string): Caller;
+  /** Ends all sessions and makes codes that nobody redeemed worthless. */
+  endSessions(): number;
 }
 
 export const launchCodeLifeMs = 60_000;
-/** More live codes or sessions than this push out the oldest: a person has a handful. */
-const mostKept = 256;
+/** More live codes than this push out the oldest. */
+const mostCodes = 256;
 const failureWindowMs = 60_000;
 const mostFailures = 20;
 
-interface Kept {
+const hours = (ms: number) => ms / 3_600_000;
+const endWords: Readonly<Record<SessionEnd, string>> = {
+  ended: 'All sessions were ended, in a window or by a command.',
+  idle: `Nothing was asked in this tab for ${hours(idleLimitMs)} hours, so its session has ended.`,
+  too_old: `A session lasts ${hours(longestSessionMs)} hours, and the one of this tab is over.`,
+};
+
+interface Code {
   readonly hash: Buffer;
   readonly untilMs: number;
 }
 
-/** `nowMs` is any clock that only goes forward. */
-export function createAuth(random: Random, nowMs: () => number = () => performance.now()): Auth {
+export function createAuth(random: Random, clock: SessionClock = systemSessionClock): Auth {
   const scriptToken = secretText(random);
   const scriptHash = hashOf(scriptToken);
-  const codes: Kept[] = [];
-  const sessions: Kept[] = [];
-  const failures: number[] = [];
+  const sessions = createSessions(random, clock);
+  const refuse = createFailureCount(clock);
+  let codes: readonly Code[] = [];
 
-  const refuse = (problem: string): never => {
-    const now = nowMs();
+  return {
+    scriptToken,
+    sessions,
+    createLaunchCode() {
+      const code = secretText(random);
+      codes = [...codes, { hash: hashOf(code), untilMs: clock.steadyMs() + launchCodeLifeMs }].slice(-mostCodes);
+      return code;
+    },
+    redeem(code) {
+      const used = entryOf(codes, hashOf(code));
+      codes = codes.filter((one) => one !== used);
+      if (!used || used.untilMs <= clock.steadyMs())
+        return refuse('The link works once and for 60 seconds. Ask for a fresh one where Hookglass was started.');
+      return sessions.open();
+    },
+    identify(token) {
+      const hash = hashOf(token);
+      const isScript = timingSafeEqual(hash, scriptHash);
+      const found = sessions.find(hash);
+      if (isScript) return 'script';
+      if (found === undefined) return refuse('The token is not one of this start of Hookglass.');
+      // why: an old tab that asks again is no guess, so it is not counted as one.
+      if (isEnd(found)) throw new Failure('link.unauthorised', { problem: endWords[found], ended: found });
+      return found;
+    },
+    endSessions() {
+      codes = [];
+      return sessions.endAll();
+    },
+  };
+}
+
+function isEnd(found: SessionId | SessionEnd): found is SessionEnd {
+  return Object.hasOwn(endWords, found);
+}
+
+/** Refuses in words, and by `link.too_many_attempts` after twenty refusals within a minute. */
+function createFailureCount(clock: SessionClock): (problem: string) => never {
+  const failures: number[] = [];
+  return (problem) => {
+    const now = clock.steadyMs();
     while (failures[0] !== undefined && failures[0] <= now - failureWindowMs) failures.shift();
     const oldest = failures[0];
     if (oldest !== undefined && failures.length >= mostFailures) {
@@ -48,47 +110,4 @@ export function createAuth(random: Random, nowMs: () => number = () => performan
     failures.push(now);
     throw new Failure('link.unauthorised', { problem });
   };
-
-  return {
-    scriptToken,
-    createLaunchCode() {
-      const code = secretText(random);
-      keep(codes, { hash: hashOf(code), untilMs: nowMs() + launchCodeLifeMs });
-      return code;
-    },
-    redeem(code) {
-      const found = indexOf(codes, hashOf(code));
-      const [used] = found < 0 ? [] : codes.splice(found, 1);
-      if (!used || used.untilMs <= nowMs())
-        return refuse('The link works once and for 60 seconds. Ask for a fresh one where Hookglass was started.');
-      const token = secretText(random);
-      keep(sessions, { hash: hashOf(token), untilMs: Number.POSITIVE_INFINITY });
-      return token;
-    },
-    identify(token) {
-      const hash = hashOf(token);
-      const isScript = timingSafeEqual(hash, scriptHash);
-      const isSession = indexOf(sessions, hash) >= 0;
-      if (isScript) return 'script';
-      return isSession ? 'session' : refuse('The token is not one of this start of Hookglass.');
-    },
-  };
-}
-
-function secretText(random: Random): string {
-  return Buffer.from(random.bytes(32)).toString('base64url');
-}
-
-function hashOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
-function keep(list: Kept[], item: Kept): void {
-  list.push(item);
-  if (list.length > mostKept) list.shift();
-}
-
-/** Looks at every entry, so that the time taken does not tell which one is near. */
-function indexOf(list: readonly Kept[], hash: Buffer): number {
-  return list.reduce((found, item, index) => (timingSafeEqual(item.hash, hash) ? index : found), -1);
 }

@@ -9,6 +9,7 @@ import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '#engine/ports.ts';
+import type { HostContext } from '../caller-sessions.ts';
 import { linkInterceptor } from '../link-interceptor.ts';
 import type { HostRouter } from '../router.ts';
 import { bugReport, findWireFailure } from '../wire-error.ts';
@@ -16,7 +17,7 @@ import { openApiDocument } from './openapi-document.ts';
 
 export interface Rest {
   /** Answers any request under `/api`; what is no procedure gets `missing.route`. */
-  handle(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  handle(request: FastifyRequest, reply: FastifyReply, context: HostContext): Promise<void>;
   document(): Promise<object>;
 }
 
@@ -28,8 +29,8 @@ export function createRest(router: HostRouter, logger: Logger, version: string):
   });
   let document: Promise<object> | undefined;
   return {
-    async handle(request, reply) {
-      await handler.handle(request, reply, { prefix: '/api', context: {} });
+    async handle(request, reply, context) {
+      await handler.handle(request, reply, { prefix: '/api', context });
     },
     document() {
       document ??= openApiDocument(version);

@@ -10,6 +10,7 @@ import type { Engine } from '#engine/engine-parts.ts';
 import { Failure, fail, systemCode } from '#engine/failure.ts';
 import type { Logger } from '#engine/ports.ts';
 import { openBlob } from '../blobs.ts';
+import type { HostContext } from '../caller-sessions.ts';
 import type { HostRouter } from '../router.ts';
 import { bugReport, problemsInWords } from '../wire-error.ts';
 import { type Auth, type Caller, launchCodeLifeMs } from './auth.ts';
@@ -28,6 +29,7 @@ export interface RouteParts {
   readonly files: PageFiles;
   readonly callerOf: (request: FastifyRequest) => Caller | null;
   readonly launchLink: () => string;
+  readonly contextOf: (caller: Caller | null) => HostContext;
 }
 
 const sessionRequestSchema = z.strictObject({ code: z.string().min(1).max(200) });
@@ -44,8 +46,8 @@ export function addRoutes(app: FastifyInstance, parts: RouteParts): void {
     if (!parsed.success) fail('input.invalid', { problems: problemsInWords(parsed.error.issues) });
     return { token: parts.auth.redeem(parsed.data.code) };
   });
-  // why: a tab that lost its link asks whether its token still counts; the gate has said so by letting the question in.
-  app.head('/session', async (_, reply) => reply.code(204).send());
+  // why: a tab that lost its link asks whether its token still counts; the gate says so by letting the question in, or why not.
+  app.get('/session', async (_, reply) => reply.code(204).send());
   addBodyRoutes(app, parts);
   addApiRoutes(app, parts);
 }
@@ -64,7 +66,7 @@ function addApiRoutes(app: FastifyInstance, parts: RouteParts): void {
     return { url: parts.launchLink(), expiresInSeconds: launchCodeLifeMs / 1000 };
   });
   app.all('/api/*', async (request, reply) => {
-    await (await rest()).handle(request, reply);
+    await (await rest()).handle(request, reply, parts.contextOf(parts.callerOf(request)));
     return reply;
   });
 }

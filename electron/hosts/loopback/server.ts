@@ -13,10 +13,12 @@ import type { PortChoice } from '#engine/receiver/receiver-parts.ts';
 import type { HostRouter } from '../router.ts';
 import { bugReport } from '../wire-error.ts';
 import { type Caller, createAuth } from './auth.ts';
+import { sessionsFor } from './caller-view.ts';
 import { createGate, type Gate, type GateRequest, pathOf } from './gate.ts';
 import { listenLoopback } from './listen-loopback.ts';
 import { gateRequestOf, refuseRequest, refuseSocket } from './refuse.ts';
 import { addRoutes } from './routes.ts';
+import type { SessionClock } from './sessions.ts';
 import { listPageFiles } from './static.ts';
 import { writeTokenFile } from './token-file.ts';
 import { createLinkServer, type LinkLimits, type LinkServer } from './websocket.ts';
@@ -33,6 +35,8 @@ export interface LoopbackOptions {
   readonly pageFolder: string;
   readonly port: PortChoice;
   readonly linkLimits?: LinkLimits;
+  /** What the limits of sessions and codes are measured by. */
+  readonly sessionClock?: SessionClock;
 }
 
 export interface LoopbackServer {
@@ -48,14 +52,20 @@ export interface LoopbackServer {
 
 const bodyLimitBytes = 1024 * 1024;
 const closeGraceMs = 500;
+/** How often links of sessions that are over their limits are looked for. Calls are refused at once. */
+const sweepEveryMs = 5_000;
 
 /** Fails with `link.port_in_use` or `link.port_forbidden` for a chosen port. */
 export async function startLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
   const { logger, router } = options;
-  const auth = createAuth(options.random);
+  const auth = createAuth(options.random, options.sessionClock);
   const files = listPageFiles(options.pageFolder);
   const gate = createGate({ auth, isPageFile: files.has });
-  const links = createLinkServer(router, logger, options.linkLimits);
+  const contextOf = (caller: Caller | null) => ({ sessions: sessionsFor(caller, auth, (one) => links.count(one)) });
+  const links = createLinkServer({ router, logger, limits: options.linkLimits, contextOf });
+  auth.sessions.onEnd(links.end);
+  const sweep = setInterval(auth.sessions.sweep, sweepEveryMs);
+  sweep.unref();
   const callers = new WeakMap<IncomingMessage, Caller | null>();
   const address = { url: '' };
   const launchLink = () => `${address.url}/#code=${auth.createLaunchCode()}`;
@@ -70,7 +80,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     frameworkErrors: (error, _, reply) => refuseRequest(reply.raw, new Failure('input.invalid', { problems: error.message })),
   });
   const callerOf = (request: FastifyRequest) => callers.get(request.raw) ?? null;
-  addRoutes(app, { engine: options.engine, router, logger, version: options.version, auth, files, callerOf, launchLink });
+  addRoutes(app, { engine: options.engine, router, logger, version: options.version, auth, files, callerOf, launchLink, contextOf });
   await app.ready();
   const port = await listenLoopback(server, options.port);
   address.url = `http://127.0.0.1:${port}`;
@@ -78,6 +88,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   let closing: Promise<void> | undefined;
   const close = async () => {
     await tokenFile.remove();
+    clearInterval(sweep);
     links.close();
     await closeServer(server);
     await app.close();
@@ -123,7 +134,8 @@ function createGuardedServer(gate: Gate, links: LinkServer, callers: WeakMap<Inc
     if (verdict instanceof Failure) refuseSocket(socket, verdict);
     else if (pathOf(asked.target) !== '/link')
       refuseSocket(socket, new Failure('missing.route', { method: 'GET', path: pathOf(asked.target).slice(0, 200) }));
-    else links.upgrade(request, socket, head);
+    else if (verdict === null) refuseSocket(socket, new Failure('link.forbidden', { problem: 'A WebSocket needs a token.' }));
+    else links.upgrade(request, socket, head, verdict);
   });
   return server;
 }
