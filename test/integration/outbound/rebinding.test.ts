@@ -1,6 +1,7 @@
 /** RPL-03, CON-01: names that change where they lead. What is forbidden is not connected to, which is looked at where connect(2) is called. */
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RetryPolicy } from '#contract/models/plan.ts';
 import { consolePath } from '#domain/console/console-path.ts';
 import type { ResolvedAddress } from '#engine/replay/open-connection.ts';
 import { createTargetGuard } from '#engine/replay/target-guard.ts';
@@ -141,7 +142,7 @@ describe('RPL-03, CON-01 a name that is rebound', () => {
     const names = answering([good], [metadata]);
     await using failing = await startHandler({ answer: answerWith(503) });
     const harness = makeHarness({ resolve: names.resolve });
-    const retry = { kind: 'list', delaysMs: [1, 1, 1] } as const;
+    const retry: RetryPolicy = { kind: 'list', delaysMs: [1, 1, 1] };
     await harness.startJob([harness.log.add({})], `http://${host}:${failing.port}/`, { options: { retry } });
     await harness.ended();
     expect(watch.connects()).toEqual([`${good}:${failing.port}`]);
