@@ -19,14 +19,15 @@ const formats: readonly { readonly format: CopyFormat; readonly label: string }[
 /** What an attempt sent, to the clipboard, in a form of choice; what the form can not carry is said. */
 export function CopyRequest({ id }: { readonly id: AttemptId }) {
   const { client, platform, stores } = useServices();
-  const copy = async (format: CopyFormat, label: string) => {
+  const copy = async (format: CopyFormat, label: string, withCredentials = false) => {
     try {
-      const { text, note } = await client.attempts.copy({ id, format });
+      const { text, note, isMasked } = await client.attempts.copy({ id, format, withCredentials });
       await platform.copyText(text);
       addNotice(stores.notice, {
         tone: 'ok',
         title: `Copied as ${label}`,
         text: note,
+        ...(isMasked ? { action: { label: 'Copy with credentials', run: () => void copy(format, label, true) } } : {}),
         key: 'copied',
         lastsMs: note === '' ? 3_000 : 8_000,
       });

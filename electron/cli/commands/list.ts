@@ -1,6 +1,7 @@
 /** `hookglass list` and `hookglass count`: what a filter finds. */
 import type { Command } from 'commander';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
+import { maskUrl } from '#domain/masking.ts';
 import { deliveriesOf } from '#engine/jobs/job-words.ts';
 import { parseWholeNumber } from '../args.ts';
 import { type CommandRun, type CommandSurroundings, type CommonOptions, newCommand, runCommand } from '../run-command.ts';
@@ -50,7 +51,7 @@ function rowOf(delivery: DeliverySummary): string {
     timeWords(delivery.receivedAtUs),
     delivery.verdict.padEnd(9),
     String(delivery.answeredStatus ?? '–').padEnd(3),
-    (delivery.eventType ?? `${delivery.method} ${delivery.url.slice(0, 60)}`).padEnd(24),
+    (delivery.eventType ?? `${delivery.method} ${maskUrl(delivery.url).slice(0, 60)}`).padEnd(24),
     (delivery.runId ?? '–').padEnd(24),
     delivery.id,
     ...marks.filter((mark) => mark !== ''),

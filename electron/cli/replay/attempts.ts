@@ -26,15 +26,18 @@ interface ListOptions extends CommonOptions {
 }
 
 interface CopyOptions extends CommonOptions {
+  readonly withCredentials?: boolean;
   readonly as: 'curl' | 'http' | 'fetch' | 'python';
 }
 
 interface HarOptions extends CommonOptions {
+  readonly withCredentials?: boolean;
   readonly replay?: string;
   readonly to: string;
 }
 
 const idWords = 'its id, as attempts list shows it';
+const credentialWords = 'with the values of Authorization, Cookie and keys, which are masked otherwise';
 /** The answers differ. */
 const differs = 1;
 
@@ -137,26 +140,29 @@ function bodyLines(body: ResponseComparison['body'], sides: (first: string | nul
 function addCopies(attempts: Command, surroundings: CommandSurroundings): void {
   const copy = attempts
     .command('copy')
-    .description('Print the request as a command or as code; secrets and signatures are in it as they were sent')
+    .description('Print the request as a command or as code')
     .argument('<attempt>', idWords)
-    .addOption(new Option('--as <format>', 'what it is written as').choices(['curl', 'http', 'fetch', 'python']).default('curl'));
-  doing<CopyOptions>(copy, surroundings, async (run, { as }, [text = '']) => {
-    const { text: copied, note } = await run.client.attempts.copy({ id: parseAttemptId(text), format: as }, { signal: run.signal });
+    .addOption(new Option('--as <format>', 'what it is written as').choices(['curl', 'http', 'fetch', 'python']).default('curl'))
+    .option('--with-credentials', credentialWords);
+  doing<CopyOptions>(copy, surroundings, async (run, { as, withCredentials = false }, [text = '']) => {
+    const asked = { id: parseAttemptId(text), format: as, withCredentials };
+    const { text: copied, note } = await run.client.attempts.copy(asked, { signal: run.signal });
     if (note !== '') run.note(note);
     run.result({ text: copied, note }, copied.trimEnd().split('\n'));
   });
   const har = attempts
     .command('har')
-    .description('Write attempts as a HAR file; secrets and signatures are in it as they were sent')
+    .description('Write attempts as a HAR file')
     .argument('[attempt...]', idWords)
     .option('--replay <id>', 'those of a job instead')
+    .option('--with-credentials', credentialWords)
     .requiredOption('--to <file>', 'where to');
   doing<HarOptions>(har, surroundings, exportHar);
 }
 
-async function exportHar(run: CommandRun, { replay, to }: HarOptions, words: readonly string[]): Promise<void> {
+async function exportHar(run: CommandRun, { replay, to, withCredentials = false }: HarOptions, words: readonly string[]): Promise<void> {
   const choice = replay === undefined ? { ids: words.map(parseAttemptId) } : { replayId: parseReplayId(replay) };
-  const file = await run.client.attempts.har(choice, { signal: run.signal });
+  const file = await run.client.attempts.har({ ...choice, withCredentials }, { signal: run.signal });
   const bytes = await run.readBytes(file.path);
   await writeResult(to, bytes);
   run.result({ path: to, bytes: bytes.length }, [`Wrote ${to}.`]);

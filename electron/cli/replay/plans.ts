@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { PlanId } from '#contract/ids.ts';
 import type { Plan } from '#contract/models/plan.ts';
+import { maskUrl } from '#domain/masking.ts';
 import { fail, systemCode } from '#engine/failure.ts';
 import { deliveriesOf } from '#engine/jobs/job-words.ts';
 import { doing } from '../console/environment.ts';
@@ -63,7 +64,7 @@ function addReading(plans: Command, surroundings: CommandSurroundings): void {
         deliveriesOf(count),
         kind,
         name,
-        targetName ?? targetUrl,
+        targetName ?? maskUrl(targetUrl),
       ]),
     );
     for (const [at, item] of items.entries()) run.result(item, [lines[at] ?? '']);

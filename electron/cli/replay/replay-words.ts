@@ -1,6 +1,7 @@
 /** Plans, jobs and attempts as a person reads them in a terminal. */
 import type { Pace, Plan, RetryPolicy } from '#contract/models/plan.ts';
 import type { Attempt, AttemptSummary, ReplayKind, ReplaySummary } from '#contract/models/replay.ts';
+import { maskHeaders, maskUrl } from '#domain/masking.ts';
 import { bytesOf, deliveriesOf } from '#engine/jobs/job-words.ts';
 import { countWords, timeWords } from '../words.ts';
 
@@ -50,7 +51,7 @@ export function planLines(plan: Plan): readonly string[] {
   return [
     `${plan.id}  ${plan.name}`,
     `${deliveriesOf(count)}, ${bytesOf(bytes)}${span}`,
-    `To ${plan.targetName === null ? plan.targetUrl : `${plan.targetName}, ${plan.targetUrl}`}: ${kindWords[plan.kind]}`,
+    `To ${plan.targetName === null ? maskUrl(plan.targetUrl) : `${plan.targetName}, ${maskUrl(plan.targetUrl)}`}: ${kindWords[plan.kind]}`,
     `Order ${options.order}, ${paceSentence(options.pace)}, ${retrySentence(options.retry)}; takes about ${durationWords(plan.estimatedMs)}`,
     ...(duplicates === 0 ? [] : [`${deliveriesOf(duplicates)} of an event that stands in the plan before.`]),
     ...(unsendable === 0 ? [] : [`${deliveriesOf(unsendable)} can not be sent and will be left out:`]),
@@ -62,20 +63,28 @@ export function planLines(plan: Plan): readonly string[] {
 }
 
 export function jobRow({ id, state, createdAtUs, doneAttempts, totalAttempts, name, targetUrl }: ReplaySummary): string[] {
-  return [id, state, timeWords(createdAtUs), `${countWords(doneAttempts)} of ${countWords(totalAttempts)}`, name, targetUrl];
+  return [id, state, timeWords(createdAtUs), `${countWords(doneAttempts)} of ${countWords(totalAttempts)}`, name, maskUrl(targetUrl)];
 }
 
 export function attemptRow({ id, startedAtUs, outcome, status, phases, deliveryId, targetUrl, sentence }: AttemptSummary): string[] {
   const time = phases.totalUs === null ? '' : durationWords(phases.totalUs / 1_000);
-  return [id, timeWords(startedAtUs), status === null ? outcome : String(status), time, deliveryId ?? '', targetUrl, sentence];
+  return [
+    id,
+    timeWords(startedAtUs),
+    status === null ? outcome : String(status),
+    time,
+    deliveryId ?? '',
+    maskUrl(targetUrl),
+    maskUrl(sentence),
+  ];
 }
 
 export function attemptLines({ request, response, ...summary }: Attempt): readonly string[] {
-  const headerLines = (headers: Attempt['request']['headers']) => headers.map(([name, value]) => `${name}: ${value}`);
+  const headerLines = (headers: Attempt['request']['headers']) => maskHeaders(headers).map(([name, value]) => `${name}: ${value}`);
   return [
     attemptRow(summary).join('  '),
     '',
-    `${request.method} ${request.url}`,
+    `${request.method} ${maskUrl(request.url)}`,
     ...headerLines(request.headers),
     request.bodyPath === null ? 'No body' : `Body of ${bytesOf(request.bodyBytes)}, ${request.bodyPath}`,
     ...(response === null

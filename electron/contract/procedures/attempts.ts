@@ -8,6 +8,8 @@ import { attemptSourceSchema, attemptSummarySchema, deadlineVerdicts } from '../
 import { query } from '../procedure.ts';
 
 const one = z.strictObject({ id: attemptIdSchema });
+/** Values of `Authorization`, `Cookie` and keys, which are masked otherwise. */
+const withCredentials = z.boolean().default(false);
 
 /** Everything that is given has to hold. */
 export const attemptFilterShape = {
@@ -54,9 +56,9 @@ export const attempts = {
     path: '/attempts/{id}/copy',
     summary: 'The request as a cURL command, HTTP, JavaScript or Python',
     tag: 'attempts',
-    input: z.strictObject({ ...one.shape, format: z.enum(['curl', 'http', 'fetch', 'python']) }),
-    /** `note` says what it can not carry; empty when it carries everything. */
-    output: z.object({ text: z.string(), note: z.string() }),
+    input: z.strictObject({ ...one.shape, format: z.enum(['curl', 'http', 'fetch', 'python']), withCredentials }),
+    /** `note` says what it can not carry and what is masked; empty when it carries everything. */
+    output: z.object({ text: z.string(), note: z.string(), isMasked: z.boolean() }),
     fails: ['missing.attempt', 'log.body_damaged'],
   }),
   har: query({
@@ -64,8 +66,11 @@ export const attempts = {
     path: '/attempts/har',
     summary: 'Attempts as a HAR file',
     tag: 'attempts',
-    /** At most 1,000 attempts and 64 MiB; secrets and signatures are in it as they were sent. */
-    input: z.union([z.strictObject({ ids: z.array(attemptIdSchema).min(1).max(1000) }), z.strictObject({ replayId: replayIdSchema })]),
+    /** At most 1,000 attempts and 64 MiB; signatures are in it as they were sent. */
+    input: z.union([
+      z.strictObject({ ids: z.array(attemptIdSchema).min(1).max(1000), withCredentials }),
+      z.strictObject({ replayId: replayIdSchema, withCredentials }),
+    ]),
     output: exportedSchema,
     fails: ['missing.attempt', 'missing.replay', 'input.export_too_large', 'log.body_damaged', 'cancelled.by_user'],
   }),

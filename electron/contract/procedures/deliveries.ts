@@ -189,9 +189,14 @@ export const deliveries = {
     path: '/deliveries/{id}/curl',
     summary: 'The delivery as a cURL command',
     tag: 'deliveries',
-    input: z.strictObject({ id: deliveryIdSchema, url: z.url().max(2000).optional() }),
-    /** `note` says what the command can not carry; empty when it carries everything. */
-    output: z.object({ command: z.string(), note: z.string() }),
+    input: z.strictObject({
+      id: deliveryIdSchema,
+      url: z.url().max(2000).optional(),
+      /** Values of `Authorization`, `Cookie` and keys, which are masked otherwise. */
+      withCredentials: z.boolean().default(false),
+    }),
+    /** `note` says what the command can not carry and what is masked; empty when it carries everything. */
+    output: z.object({ command: z.string(), note: z.string(), isMasked: z.boolean() }),
     fails: ['missing.delivery', 'log.body_damaged'],
   }),
 };

@@ -7,7 +7,7 @@ export function attemptHandlers({ replay: { attemptTools } }: Pick<HandlerParts,
   return {
     list: (search, { signal }) => attemptTools.list(search, signal),
     compare: ({ first, second }, { signal }) => attemptTools.compare(first, second, signal),
-    copy: ({ id, format }) => attemptTools.copy(id, format),
-    har: (choice, { signal }) => attemptTools.har(choice, signal),
+    copy: ({ id, format, withCredentials }) => attemptTools.copy(id, format, withCredentials ? 'as-sent' : 'masked'),
+    har: (choice, { signal }) => attemptTools.har(choice, choice.withCredentials ? 'as-sent' : 'masked', signal),
   };
 }

@@ -1,16 +1,25 @@
 import { type CurlBody, toCurl } from '#domain/curl.ts';
+import { type Credentials, maskedNames, maskedNote, maskHeaders, maskUrl } from '#domain/masking.ts';
 import type { StoredDelivery } from '../log/log.ts';
 
 /** A longer body makes a command that no terminal takes. */
 export const inlineLimitBytes = 64 * 1024;
 
 /** The delivery as a command for a POSIX shell, and what it can't carry. */
-export function curlCommand(stored: StoredDelivery, body: Uint8Array, url: string): { command: string; note: string } {
+export function curlCommand(
+  stored: StoredDelivery,
+  body: Uint8Array,
+  url: string,
+  credentials: Credentials,
+): { command: string; note: string; isMasked: boolean } {
   const truncated = stored.truncation === 'none' ? '' : `Only the first ${stored.keptBytes} bytes of the body are kept.`;
   const carried = bodyForCurl(body, `${stored.id}.body`, `/api/deliveries/${stored.id}/body`);
+  const names = credentials === 'masked' ? maskedNames(url, stored.headers) : [];
+  const shown = names.length === 0 ? { url, headers: stored.headers } : { url: maskUrl(url), headers: maskHeaders(stored.headers) };
   return {
-    command: toCurl({ method: stored.method, url, headers: stored.headers, body: carried.body }),
-    note: [truncated, carried.note].filter((part) => part !== '').join(' '),
+    command: toCurl({ method: stored.method, ...shown, body: carried.body }),
+    note: [truncated, carried.note, maskedNote(names) ?? ''].filter((part) => part !== '').join(' '),
+    isMasked: names.length > 0,
   };
 }
 

@@ -68,10 +68,10 @@ export function deliveryHandlers(
       const page = await log.readers.listAttempts(id, limit, cursor ?? null);
       return { items: [...page.items], nextCursor: page.nextCursor };
     },
-    async curl({ id, url }, { signal }) {
+    async curl({ id, url, withCredentials }, { signal }) {
       const stored = (await log.readers.findDelivery(id, signal)) ?? fail('missing.delivery', { id });
       const body = (await log.readers.readWholeBody(id, signal)) ?? fail('missing.delivery', { id });
-      return curlCommand(stored, body, url ?? ownUrl(parts, stored));
+      return curlCommand(stored, body, url ?? ownUrl(parts, stored), withCredentials ? 'as-sent' : 'masked');
     },
   };
 }

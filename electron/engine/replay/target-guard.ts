@@ -4,7 +4,7 @@
  */
 import { networkInterfaces } from 'node:os';
 import { fail } from '../failure.ts';
-import { describeRefusedAddress, describeRefusedName, isLoopbackAddress } from './address-policy.ts';
+import { describeRefusedAddress, describeRefusedName, isLoopbackAddress } from '../outbound/address-policy.ts';
 import type { ReplayParts } from './replay-parts.ts';
 import { isLocalhostName, type ReplayTarget } from './target-url.ts';
 

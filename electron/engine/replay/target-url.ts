@@ -4,7 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { fail } from '../failure.ts';
-import { isLoopbackAddress } from './address-policy.ts';
+import { isLoopbackAddress } from '../outbound/address-policy.ts';
 
 const longestUrl = 8192;
 const authority = /^https?:\/\/([^/?#]*)/i;

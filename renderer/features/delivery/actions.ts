@@ -40,14 +40,16 @@ export interface CopyParts {
 }
 
 /** The delivery as a cURL command on the clipboard, with what the command can not carry said in a notice. */
-export async function copyAsCurl({ client, platform, stores }: CopyParts, id: DeliveryId): Promise<void> {
+export async function copyAsCurl(parts: CopyParts, id: DeliveryId, withCredentials = false): Promise<void> {
+  const { client, platform, stores } = parts;
   try {
-    const { command, note } = await client.deliveries.curl({ id });
+    const { command, note, isMasked } = await client.deliveries.curl({ id, withCredentials });
     await platform.copyText(command);
     addNotice(stores.notice, {
       tone: note === '' ? 'ok' : 'warn',
       title: 'Copied as cURL',
       ...(note === '' ? {} : { text: note }),
+      ...(isMasked ? { action: { label: 'Copy with credentials', run: () => void copyAsCurl(parts, id, true) } } : {}),
       key: 'delivery.curl',
       lastsMs: note === '' ? 3_000 : 10_000,
     });

@@ -120,12 +120,15 @@ test('what was sent is a command that says what it can not carry', async () => {
   const what = { text: { text: event }, composition: composition([{ name: 'duplicate-id' }]) };
   const { attemptIds } = await engine.handlers.composer.send({ what }, call);
   expect(attemptIds).toHaveLength(2);
-  const { text: command, note } = await engine.handlers.attempts.copy({ id: attemptIds[0] ?? fail(), format: 'curl' }, call);
+  const { text: command, note } = await engine.handlers.attempts.copy(
+    { id: attemptIds[0] ?? fail(), format: 'curl', withCredentials: false },
+    call,
+  );
   expect(command).toMatch(/^curl -X POST [\s\S]*X-Zof-Signature[\s\S]*--data-raw '\{"id":"evt_/);
   expect(note).toContain('It was sent twice; this sends it once.');
   const large = JSON.stringify({ type: 'run.failed', data: { object: { note: 'x'.repeat(70_000) } } });
   const sent = await engine.handlers.composer.send({ what: { text: { text: large }, composition: composition() } }, call);
-  const long = await engine.handlers.attempts.copy({ id: sent.attemptIds[0] ?? fail(), format: 'curl' }, call);
+  const long = await engine.handlers.attempts.copy({ id: sent.attemptIds[0] ?? fail(), format: 'curl', withCredentials: false }, call);
   expect(long.text).toContain(`@${sent.attemptIds[0]}.body`);
   expect(long.note).toContain(`/blobs/attempts/${sent.attemptIds[0]}/request`);
   const stored = await engine.bodies.attemptRequest(sent.attemptIds[0] ?? fail(), 0, 100_000);

@@ -190,7 +190,7 @@ describe('two answers', () => {
 
 describe('HAR', () => {
   async function har(choice: Parameters<ToolsHarness['tools']['har']>[0]) {
-    const made = await harness.tools.har(choice);
+    const made = await harness.tools.har(choice, 'masked');
     const file = harness.exports.read(made.id, 0, made.bytes);
     expect(file?.length).toBe(made.bytes);
     const parsed: unknown = JSON.parse(Buffer.from(file?.bytes ?? []).toString());
@@ -234,20 +234,24 @@ describe('HAR', () => {
     const { attempts } = await jobOf([delivery], [{ body: large }]);
     const [id] = attempts;
     if (id === undefined) throw new Error('There is one');
-    await expect(harness.tools.har({ ids: Array.from({ length: 12 }, () => id) })).rejects.toMatchObject({
+    await expect(harness.tools.har({ ids: Array.from({ length: 12 }, () => id) }, 'masked')).rejects.toMatchObject({
       code: 'input.export_too_large',
     });
   });
 
   test('of what is not there', async () => {
-    await expect(harness.tools.har({ replayId: replayIdSchema.parse('rpl_gone') })).rejects.toMatchObject({ code: 'missing.replay' });
-    await expect(harness.tools.har({ ids: [attemptIdSchema.parse('att_gone')] })).rejects.toMatchObject({ code: 'missing.attempt' });
+    await expect(harness.tools.har({ replayId: replayIdSchema.parse('rpl_gone') }, 'masked')).rejects.toMatchObject({
+      code: 'missing.replay',
+    });
+    await expect(harness.tools.har({ ids: [attemptIdSchema.parse('att_gone')] }, 'masked')).rejects.toMatchObject({
+      code: 'missing.attempt',
+    });
   });
 
   test('that nobody waits for leaves nothing behind', async () => {
     const [delivery = 1] = await deliveries(1);
     const { attempts } = await jobOf([delivery], [{}]);
-    await expect(harness.tools.har({ ids: attempts }, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled.by_user' });
+    await expect(harness.tools.har({ ids: attempts }, 'masked', AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled.by_user' });
   });
 });
 

@@ -85,7 +85,7 @@ async function attempt({ method = 'POST', headers = [json], body = Buffer.from('
 
 /** Runs what was copied, in a folder of its own with the body beside it, and gives what arrived. */
 async function sendCopy(id: AttemptId, format: CopyFormat, file?: Uint8Array): Promise<{ request: ReceivedRequest; note: string }> {
-  const { text, note } = await copyAttempt(log, id, format);
+  const { text, note } = await copyAttempt(log, id, format, 'as-sent');
   using place = tempFolder();
   if (file !== undefined) writeFileSync(join(place.path, `${id}.body`), file);
   await runners[format](text, place.path);
@@ -203,14 +203,14 @@ test('the HTTP message is the request, byte for byte', async () => {
 
 test('the HTTP message says that what is no text is in Base64', async () => {
   const { id } = await attempt({ body: everyByte });
-  const { text, note } = await copyAttempt(log, id, 'http');
+  const { text, note } = await copyAttempt(log, id, 'http', 'as-sent');
   expect(note).toContain('Base64');
   expect(Buffer.from(text.split('\r\n\r\n')[1] ?? '', 'base64').equals(everyByte)).toBe(true);
 });
 
 test('fetch says what it and pages leave out', async () => {
   const { id } = await attempt({ headers: [json, ['Cookie', 'a=1'], ['Expect', '100-continue']] });
-  const { text, note } = await copyAttempt(log, id, 'fetch');
+  const { text, note } = await copyAttempt(log, id, 'fetch', 'as-sent');
   expect(text).not.toContain('Expect');
   expect(note).toContain('fetch sets Expect, Connection itself, so they are left out.');
   expect(note).toContain('In a page a browser leaves out Cookie.');
@@ -220,7 +220,7 @@ test('the bytes of another identity are made again and proven by their hash', as
   const body = Buffer.from('{"id":"evt_old","type":"run.completed"}');
   const renewed = giveNewIdentity(body, [], { seed: `rpl_c${attempts + 1}`, atUs: 500 }).body;
   const { id } = await attempt({ body }, renewed);
-  const { text, note } = await copyAttempt(log, id, 'http');
+  const { text, note } = await copyAttempt(log, id, 'http', 'as-sent');
   expect(text.endsWith(Buffer.from(renewed).toString())).toBe(true);
   expect(text).not.toContain('evt_old');
   expect(note).toBe('');
@@ -228,16 +228,20 @@ test('the bytes of another identity are made again and proven by their hash', as
 
 test('bytes that can not be made again are not passed off as those that left', async () => {
   const { id } = await attempt({ body: Buffer.from('{"id":"evt_old","type":"run.completed"}') }, Buffer.from('{"id":"evt_other"}'));
-  expect((await copyAttempt(log, id, 'curl')).note).toBe('The body is that of the delivery; other bytes left, with a new event id.');
+  expect((await copyAttempt(log, id, 'curl', 'as-sent')).note).toBe(
+    'The body is that of the delivery; other bytes left, with a new event id.',
+  );
 });
 
 test('an attempt that is not there', async () => {
-  await expect(copyAttempt(log, attemptIdSchema.parse('att_gone'), 'curl')).rejects.toMatchObject({ code: 'missing.attempt' });
+  await expect(copyAttempt(log, attemptIdSchema.parse('att_gone'), 'curl', 'as-sent')).rejects.toMatchObject({ code: 'missing.attempt' });
 });
 
 test('a long body of another identity is not passed off as the captured one', async () => {
   const body = Buffer.from(JSON.stringify({ id: 'evt_old', type: 'run.completed', note: 'x'.repeat(70_000) }));
   const renewed = giveNewIdentity(body, [], { seed: `rpl_c${attempts + 1}`, atUs: 500 }).body;
   const { id } = await attempt({ body }, renewed);
-  expect((await copyAttempt(log, id, 'curl')).note).toContain('That file has the event id as it was captured; what left had another.');
+  expect((await copyAttempt(log, id, 'curl', 'as-sent')).note).toContain(
+    'That file has the event id as it was captured; what left had another.',
+  );
 });

@@ -168,7 +168,7 @@ test('the same event comes twice in sequence, another one twice at the same time
   ]);
   // What can be copied of each is what arrived.
   for (const id of report.attempts) {
-    const { text, note } = await harness.tools.copy(id, 'http');
+    const { text, note } = await harness.tools.copy(id, 'http', 'as-sent');
     expect(handler.bodies.some((body) => text.endsWith(body.toString()))).toBe(true);
     expect(note).not.toContain('other bytes left');
   }

@@ -1,8 +1,11 @@
 /**
  * Where a Console is and what it is asked with. Guarantees: a key leaves this machine over TLS only, and goes to the host that can be
- * read in the base URL. Refuses: other schemes, http to any other machine, user names, queries, fragments, characters that mislead.
+ * read in the base URL. Refuses: other schemes, http to any other machine, user names, queries, fragments, characters that mislead, and
+ * the addresses that nothing is ever sent to.
  */
+import { isIP } from 'node:net';
 import { fail } from '#engine/failure.ts';
+import { describeRefusedAddress, describeRefusedName } from '#engine/outbound/address-policy.ts';
 
 const longestUrl = 2048;
 const longestKey = 4096;
@@ -36,6 +39,7 @@ export function checkBaseUrl(typed: string): BaseUrl {
   if (text.includes('?')) refuse('It has a query (from the ? on); write it without.');
   if (text.includes('#')) refuse('It has a fragment (from the # on); write it without.');
   if (url.port === '0') refuse('Port 0 can not be connected to.');
+  refuseForbidden(url.hostname);
   if (url.protocol === 'http:' && !isLoopbackName(url.hostname)) {
     refuse('It begins with http://, so the API key would be readable on its way. Only https:// is taken, and http:// for this machine.');
   }
@@ -80,6 +84,12 @@ function refuseMisleading(text: string): void {
   const written = authority.exec(text)?.[1];
   if (written === undefined || written === '') refuse('It must begin with https:// and a host, like https://api.zof.ai/v1.');
   if (written.includes('@')) refuse('A user name or password in it is not accepted; the API key has its own field.');
+}
+
+function refuseForbidden(hostname: string): void {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  const what = isIP(address) === 0 ? describeRefusedName(address) : describeRefusedAddress(address);
+  if (what !== undefined) refuse(`${hostname} is ${what}. It is never connected to.`);
 }
 
 function parse(text: string): URL {

@@ -11,7 +11,7 @@ import type { Clock, Logger, Random } from '#engine/ports.ts';
 import { type ConsoleAccess, checkAccess } from './access.ts';
 import type { ConsoleAnswer } from './console-answer.ts';
 import { cancelled } from './console-failure.ts';
-import { createAgent, type Line, type Sent } from './exchange/request.ts';
+import { createAgent, type Line, type LookUpAll, type Sent } from './exchange/request.ts';
 import { type ClientLimits, defaultClientLimits } from './limits.ts';
 import { createBreaker } from './pace/breaker.ts';
 import { createRateGate } from './pace/rate-limit.ts';
@@ -59,6 +59,8 @@ export interface ConsoleClientParts {
   readonly limits?: Partial<ClientLimits>;
   /** Authorities trusted instead of the system's, as PEM. */
   readonly trustedCertificates?: readonly string[];
+  /** The system's resolver unless told. */
+  readonly lookUpAll?: LookUpAll;
 }
 
 const pageLimit = '100';
@@ -68,7 +70,7 @@ export function createConsoleClient(parts: ConsoleClientParts): ConsoleClient {
   const { access, clock, random, logger, wait = waitForReal } = parts;
   const base = checkAccess(access);
   const limits = { ...defaultClientLimits, ...parts.limits };
-  const agent = createAgent(limits, parts.trustedCertificates);
+  const agent = createAgent(limits, parts.trustedCertificates, parts.lookUpAll);
   const line: Line = { agent, base, apiKey: access.apiKey, limits, scrub: createScrub(access.apiKey) };
   const gate = createRateGate({ clock, wait, limits, onRateLimit: parts.onRateLimit });
   const breaker = createBreaker(clock, limits);

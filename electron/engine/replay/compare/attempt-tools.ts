@@ -7,6 +7,7 @@ import type { AttemptId } from '#contract/ids.ts';
 import type { Exported, IdempotencyReport, ResponseComparison } from '#contract/models/attempt-comparison.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
 import type { attemptFilterShape } from '#contract/procedures/attempts.ts';
+import type { Credentials } from '#domain/masking.ts';
 import { fail } from '#engine/failure.ts';
 import type { DeliveryLog } from '#engine/log/log.ts';
 import type { EnginePorts } from '#engine/ports.ts';
@@ -45,9 +46,9 @@ export interface AttemptTools {
   /** Fails with `missing.attempt` or `cancelled.by_user`. */
   compare(first: AttemptId, second: AttemptId, signal?: AbortSignal): Promise<ResponseComparison>;
   /** Fails with `missing.attempt` or `log.body_damaged`. */
-  copy(id: AttemptId, format: CopyFormat): Promise<{ readonly text: string; readonly note: string }>;
+  copy(id: AttemptId, format: CopyFormat, credentials: Credentials): ReturnType<typeof copyAttempt>;
   /** Fails with `missing.attempt`, `missing.replay`, `input.export_too_large`, `log.body_damaged` or `cancelled.by_user`. */
-  har(choice: HarChoice, signal?: AbortSignal): Promise<Exported>;
+  har(choice: HarChoice, credentials: Credentials, signal?: AbortSignal): Promise<Exported>;
   /** Fails with `missing.replay`. */
   compareJobs(input: CompareJobsInput): Promise<JobComparison>;
   /** Fails with what sending a replay fails with, and with `cancelled.by_user`. */
@@ -77,8 +78,8 @@ export function createAttemptTools(parts: AttemptToolsParts): AttemptTools {
       const [ours, theirs] = await Promise.all([readAnswer(log, first), readAnswer(log, second)]);
       return compareResponses(ours, theirs, bodies.compare, signal);
     },
-    copy: (id, format) => copyAttempt(log, id, format),
-    har: (choice, signal) => exportHar({ ...log, put: (file) => exports.put(file), version }, choice, signal),
+    copy: (id, format, credentials) => copyAttempt(log, id, format, credentials),
+    har: (choice, credentials, signal) => exportHar({ ...log, put: (file) => exports.put(file), version, credentials }, choice, signal),
     compareJobs: (input) => jobs.compare(input),
     checkIdempotency: (input, signal) => checks.run((stop) => checkIdempotency(checkParts, input, stop), signal),
     async readSent(id, from, to) {

@@ -1,10 +1,11 @@
-/** What an attempt sent, written down so that something else can send it. Masks nothing: whoever copies it asked for it. */
+/** What an attempt sent, written down so that something else can send it. Credentials are masked unless somebody asked for them. */
 import type { AttemptId } from '#contract/ids.ts';
 import type { Copied, CopiedBody, CopiedRequest } from '#domain/attempts/copy/copied-request.ts';
 import { toCurlCommand } from '#domain/attempts/copy/to-curl-command.ts';
 import { toFetch } from '#domain/attempts/copy/to-fetch.ts';
 import { toHttp } from '#domain/attempts/copy/to-http.ts';
 import { toPython } from '#domain/attempts/copy/to-python.ts';
+import { type Credentials, maskedNames, maskedNote, maskHeaders, maskUrl } from '#domain/masking.ts';
 import { isUtf8 } from '#domain/utf8.ts';
 import { fail } from '#engine/failure.ts';
 import type { DeliveryLog, StoredAttempt } from '#engine/log/log.ts';
@@ -29,16 +30,26 @@ export async function copyAttempt(
   parts: CopyParts,
   id: AttemptId,
   format: CopyFormat,
-): Promise<{ readonly text: string; readonly note: string }> {
+  credentials: Credentials,
+): Promise<{ readonly text: string; readonly note: string; readonly isMasked: boolean }> {
   const attempt = (await parts.readers.findAttempt(id)) ?? fail('missing.attempt', { id });
   const { summary, request } = attempt;
-  if (request.method === '') return { text: '', note: `There is no request: ${summary.sentence}` };
+  if (request.method === '') return { text: '', note: `There is no request: ${summary.sentence}`, isMasked: false };
   const sent = await readSentBody(parts, attempt);
   const body = copiedBody(sent.bytes, `${id}.body`);
   const { method, url, headers } = request;
-  const { text, notes } = writers[format]({ method, url, headers, body });
-  const all = [...(sent.problem === null ? [] : [sent.problem]), ...saveFirst(body, attempt), ...spoilerNotes(attempt), ...notes];
-  return { text, note: all.join(' ') };
+  const names = credentials === 'masked' ? maskedNames(url, headers) : [];
+  const shown = names.length === 0 ? { url, headers } : { url: maskUrl(url), headers: maskHeaders(headers) };
+  const { text, notes } = writers[format]({ method, ...shown, body });
+  const masking = maskedNote(names);
+  const all = [
+    ...(masking === undefined ? [] : [masking]),
+    ...(sent.problem === null ? [] : [sent.problem]),
+    ...saveFirst(body, attempt),
+    ...spoilerNotes(attempt),
+    ...notes,
+  ];
+  return { text, note: all.join(' '), isMasked: names.length > 0 };
 }
 
 function copiedBody(bytes: Uint8Array, fileName: string): CopiedBody {

@@ -1,9 +1,11 @@
 /**
  * Attempts as one HAR file. Guarantees: at most 1,000 attempts and 64 MiB; entries are read and written one by one, so that nothing else
- * waits for a large file; a cancelled export leaves nothing behind. Secrets and signatures are in it as they were sent.
+ * waits for a large file; a cancelled export leaves nothing behind. Credentials are
+ * masked unless somebody asked for them; signatures are in it as they were sent.
  */
 import type { AttemptId, ReplayId } from '#contract/ids.ts';
 import type { Exported } from '#contract/models/attempt-comparison.ts';
+import { type Credentials, maskHeaders, maskUrl } from '#domain/masking.ts';
 import { fail } from '#engine/failure.ts';
 import type { DeliveryLog, StoredAttempt } from '#engine/log/log.ts';
 import { harEntry } from './har-entry.ts';
@@ -19,6 +21,7 @@ export type HarParts = SentBodyParts & {
   readonly plans: Pick<DeliveryLog['plans'], 'findJob' | 'searchAttempts'>;
   readonly put: (file: { readonly fileName: string; readonly mediaType: string; readonly bytes: Uint8Array }) => Exported;
   readonly version: string;
+  readonly credentials: Credentials;
 };
 
 export type HarChoice = { readonly ids: readonly AttemptId[] } | { readonly replayId: ReplayId };
@@ -39,7 +42,19 @@ export async function exportHar(parts: HarParts, choice: HarChoice, signal?: Abo
 async function entryOf(parts: HarParts, attempt: StoredAttempt, signal?: AbortSignal): Promise<ReturnType<typeof harEntry>> {
   const sent = await readSentBody(parts, attempt, signal);
   const answer = attempt.response === null ? undefined : await parts.readers.readAttemptBody(attempt.summary.id, 0, mostAnswerBytes);
-  return harEntry(attempt, sent, answer?.bytes ?? null);
+  const shown = parts.credentials === 'masked' ? maskedAttempt(attempt) : attempt;
+  return harEntry(shown, sent, answer?.bytes ?? null);
+}
+
+/** Everything of an attempt but its bodies, without credentials: a sentence may name the address of a redirect. */
+function maskedAttempt(attempt: StoredAttempt): StoredAttempt {
+  const { summary, request, response } = attempt;
+  return {
+    ...attempt,
+    summary: { ...summary, targetUrl: maskUrl(summary.targetUrl), sentence: maskUrl(summary.sentence) },
+    request: { ...request, url: maskUrl(request.url), headers: maskHeaders(request.headers) },
+    response: response === null ? null : { ...response, headers: maskHeaders(response.headers) },
+  };
 }
 
 /** In the order in which they began. */

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useRef } from 'react';
 import type { AttemptId } from '#contract/ids.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
+import { maskUrl } from '#domain/masking.ts';
 import { AttemptStatus } from '#renderer/exchange/attempt-status.tsx';
 import { describeTime, formatClock, formatDuration } from '#renderer/lib/format-time.ts';
 import { shortenMiddle } from '#renderer/lib/shorten.ts';
@@ -120,7 +121,7 @@ function Row({ attempt, isOpen, isChosen, onOpen, onChoose }: RowProps) {
         <AttemptStatus attempt={attempt} />
       </span>
       <span role="gridcell" className={styles.url}>
-        <bdi>{visibleText(shortenMiddle(targetUrl, 80))}</bdi>
+        <bdi>{visibleText(shortenMiddle(maskUrl(targetUrl), 80))}</bdi>
       </span>
       <span role="gridcell" className={styles.wideOnly}>
         {sourceWord(source)}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ResponseComparison } from '#contract/models/attempt-comparison.ts';
 import type { AttemptSummary } from '#contract/models/replay.ts';
+import { maskUrl } from '#domain/masking.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { AttemptStatus } from '#renderer/exchange/attempt-status.tsx';
 import { countOf, formatCount } from '#renderer/lib/format-bytes.ts';
@@ -85,7 +86,7 @@ function Head({ attempt, name }: { readonly attempt: AttemptSummary; readonly na
         </span>
       </p>
       <p className={styles.url}>
-        <bdi>{visibleText(attempt.targetUrl)}</bdi>
+        <bdi>{visibleText(maskUrl(attempt.targetUrl))}</bdi>
       </p>
     </div>
   );

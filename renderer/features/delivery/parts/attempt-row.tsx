@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import type { AttemptSummary } from '#contract/models/replay.ts';
+import { maskUrl } from '#domain/masking.ts';
 import { AttemptLoader } from '#renderer/exchange/attempt-loader.tsx';
 import { AttemptStatus } from '#renderer/exchange/attempt-status.tsx';
 import { judgementLook } from '#renderer/exchange/judgement-words.ts';
@@ -38,8 +39,8 @@ export function AttemptRow({ attempt, isOpen, onToggle }: AttemptRowProps) {
         <span className={styles.state}>
           <AttemptStatus attempt={attempt} />
         </span>
-        <bdi className={styles.url} title={visibleText(attempt.targetUrl)}>
-          {visibleText(attempt.targetUrl)}
+        <bdi className={styles.url} title={visibleText(maskUrl(attempt.targetUrl))}>
+          {visibleText(maskUrl(attempt.targetUrl))}
         </bdi>
         <span className={styles.meta}>{notes.join(' · ')}</span>
         <span className={styles.time} title={describeTime(attempt.startedAtUs, Date.now())}>

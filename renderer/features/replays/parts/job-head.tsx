@@ -1,5 +1,6 @@
 import { ArrowLeft, CirclePause, Ellipsis, FileDown, GitCompareArrows, ListOrdered, RotateCw } from 'lucide-react';
 import type { ReplaySummary } from '#contract/models/replay.ts';
+import { maskUrl } from '#domain/masking.ts';
 import { noticeError } from '#renderer/errors/present-error.ts';
 import { kindName } from '#renderer/exchange/aim/kind-words.ts';
 import { countOf } from '#renderer/lib/format-bytes.ts';
@@ -71,7 +72,7 @@ export function JobHead({ job, deeds, shows, onShow, onBack }: JobHeadProps) {
           </span>
         </div>
         <p className={styles.jobWhere}>
-          {countOf(job.totalAttempts, 'delivery', 'deliveries')} · {kindName(job.kind)} · <Mono>{job.targetUrl}</Mono>
+          {countOf(job.totalAttempts, 'delivery', 'deliveries')} · {kindName(job.kind)} · <Mono>{maskUrl(job.targetUrl)}</Mono>
         </p>
       </div>
       <StateButtons job={job} deeds={deeds} />

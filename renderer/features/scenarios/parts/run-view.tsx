@@ -1,5 +1,6 @@
 import { ListChecks } from 'lucide-react';
 import type { ScenarioRun, ScenarioRunSummary } from '#contract/models/scenario.ts';
+import { maskUrl } from '#domain/masking.ts';
 import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Badge } from '#renderer/ui/badge.tsx';
@@ -62,7 +63,7 @@ function Summary({ shown }: { readonly shown: ScenarioRunSummary }) {
         />
       ) : null}
       <p className={styles.hint} title={describeTime(shown.startedAtUs, Date.now())}>
-        {formatClock(shown.startedAtUs)} to <bdi>{visibleText(shown.targetUrl)}</bdi>
+        {formatClock(shown.startedAtUs)} to <bdi>{visibleText(maskUrl(shown.targetUrl))}</bdi>
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand, which a table element refuses; the roles give the same tree
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on rows; cells are read with them
 import type { DeliverySummary } from '#contract/models/delivery.ts';
+import { maskUrl } from '#domain/masking.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { describeTime, formatClock, formatDuration } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
@@ -49,7 +50,7 @@ export function MemberRow({ row, isTabStop, onOpen, onFocus }: MemberRowProps) {
         <VerdictMark verdict={delivery.verdict} />
       </span>
       <span role="gridcell" className={styles.type}>
-        <bdi>{visibleText(delivery.eventType ?? `${delivery.method} ${delivery.url}`)}</bdi> <DriftMark count={delivery.driftCount} />
+        <bdi>{visibleText(delivery.eventType ?? `${delivery.method} ${maskUrl(delivery.url)}`)}</bdi> <DriftMark count={delivery.driftCount} />
       </span>
       <span role="gridcell" className={styles.figure}>
         {answeredStatus ?? '–'}

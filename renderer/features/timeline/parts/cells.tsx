@@ -3,6 +3,7 @@
 import { Star, StickyNote } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DeliverySummary, Excerpt } from '#contract/models/delivery.ts';
+import { maskUrl } from '#domain/masking.ts';
 import { useFilterMarks } from '#renderer/exchange/use-filter-marks.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { formatBytes } from '#renderer/lib/format-bytes.ts';
@@ -40,7 +41,7 @@ const cells: Readonly<Record<ColumnId, Cell>> = {
   organization: ({ delivery, pixels }) => <Id text={delivery.organizationId} label="organization id" pixels={pixels} />,
   endpoint: ({ delivery }) => <Text text={delivery.endpointSlug === '' ? 'Unrouted' : delivery.endpointSlug} />,
   method: ({ delivery }) => <Text text={delivery.method} isMono />,
-  path: ({ delivery }) => <Text text={delivery.url} isMono />,
+  path: ({ delivery }) => <Text text={maskUrl(delivery.url)} isMono />,
   tags: ({ delivery }) => <Tags tags={delivery.tags} />,
   note: ({ delivery }) => (delivery.hasNote ? <NoteSign /> : null),
   status: ({ delivery }) => <Status status={delivery.answeredStatus} />,
@@ -94,7 +95,8 @@ const plainNames: Readonly<Record<DeliverySummary['envelope'], string>> = {
 };
 
 function Type({ delivery, hasTagColumn, hasNoteColumn }: CellProps) {
-  const { eventType, method, url, excerpt } = delivery;
+  const { eventType, method, excerpt } = delivery;
+  const url = maskUrl(delivery.url);
   const request = visibleText(`${method} ${url}`);
   const marks = useFilterMarks();
   return (

@@ -2,9 +2,10 @@
  * One request and its whole answer, on an agent of our own. Guarantees: connects to the base URL's origin only, follows no redirect, reads
  * no proxy variable, checks certificates whatever the environment says, and ends at its signal, at its time limits or at its size limit.
  */
-import { lookup } from 'node:dns';
+import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
+import { describeRefusedAddress } from '#engine/outbound/address-policy.ts';
 import { type BaseUrl, isLocalhost } from '../access.ts';
 import { cancelled, consoleFailure } from '../console-failure.ts';
 import type { ClientLimits } from '../limits.ts';
@@ -12,7 +13,7 @@ import type { Scrub } from '../scrub.ts';
 import { startStopwatch } from '../stopwatch.ts';
 import { untilAborted } from '../wait.ts';
 import { type AnswerHeaders, readHeaders } from './answer-headers.ts';
-import { describeTrouble, exchangeTimedOut, type Stage, type Trouble } from './trouble.ts';
+import { describeTrouble, exchangeTimedOut, ForbiddenAddress, type Stage, type Trouble } from './trouble.ts';
 
 export interface Sent {
   readonly method: 'GET' | 'POST';
@@ -42,8 +43,11 @@ export interface Line {
 
 type Body = AsyncIterable<Uint8Array>;
 
+/** All addresses of a name, in the order in which they are tried. */
+export type LookUpAll = (hostname: string) => Promise<readonly LookupAddress[]>;
+
 /** `trusted`: certificates of authorities trusted instead of the system's, as PEM. */
-export function createAgent(limits: ClientLimits, trusted: readonly string[] | undefined): Agent {
+export function createAgent(limits: ClientLimits, trusted: readonly string[] | undefined, lookUpAll: LookUpAll = lookUpBySystem): Agent {
   return new Agent({
     allowH2: false,
     headersTimeout: limits.headersMs,
@@ -51,26 +55,42 @@ export function createAgent(limits: ClientLimits, trusted: readonly string[] | u
     connect: {
       timeout: limits.connectMs,
       rejectUnauthorized: true,
-      lookup: lookUp,
+      lookup: judgedLookup(lookUpAll),
       ...(trusted === undefined ? {} : { ca: [...trusted] }),
     },
   });
 }
 
-/** Names of this machine lead to this machine, whatever a hosts file says: the key may go to them without TLS. */
-const lookUp: LookupFunction = (hostname, options, callback) => {
-  if (!isLocalhost(hostname)) {
-    lookup(hostname, options, callback);
-    return;
-  }
-  const addresses = [
-    { address: '127.0.0.1', family: 4 },
-    { address: '::1', family: 6 },
-  ].filter(({ family }) => options.family === undefined || options.family === 0 || options.family === family);
-  const [first] = addresses;
-  if (options.all === true) callback(null, addresses);
-  else callback(null, first?.address ?? '127.0.0.1', first?.family ?? 4);
-};
+const loopbackAddresses: readonly LookupAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+function lookUpBySystem(hostname: string): Promise<readonly LookupAddress[]> {
+  return new Promise((resolve, reject) => {
+    lookup(hostname, { all: true }, (error, addresses) => (error === null ? resolve(addresses) : reject(error)));
+  });
+}
+
+/**
+ * What a socket asks for the addresses of its host, so that what is judged is what is connected to. Names of this machine lead to this
+ * machine, whatever a hosts file says: the key may go to them without TLS. A name with one forbidden address among good ones is refused.
+ */
+function judgedLookup(lookUpAll: LookUpAll): LookupFunction {
+  return (hostname, options, callback) => {
+    const answer = (addresses: readonly LookupAddress[]) => {
+      const refused = addresses.find(({ address }) => describeRefusedAddress(address) !== undefined);
+      const fitting = addresses.filter(({ family }) => !options.family || options.family === family);
+      const [first] = fitting;
+      if (refused !== undefined) callback(new ForbiddenAddress(refused.address), '');
+      else if (first === undefined) callback(Object.assign(new Error('no address'), { code: 'ENODATA' }), '');
+      else if (options.all === true) callback(null, fitting);
+      else callback(null, first.address, first.family);
+    };
+    if (isLocalhost(hostname)) answer(loopbackAddresses);
+    else lookUpAll(hostname).then(answer, (error: NodeJS.ErrnoException) => callback(error, ''));
+  };
+}
 
 /** Throws nothing but `cancelled.by_user`. */
 export async function exchange(line: Line, sent: Sent, signal: AbortSignal): Promise<RawAnswer | Trouble> {

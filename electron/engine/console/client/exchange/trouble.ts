@@ -1,6 +1,7 @@
 import { errors } from 'undici';
 import type { ErrorCode } from '#contract/errors.ts';
 import { Failure, systemCode } from '#engine/failure.ts';
+import { describeRefusedAddress } from '#engine/outbound/address-policy.ts';
 import type { BaseUrl } from '../access.ts';
 import { consoleFailure, inWords } from '../console-failure.ts';
 import type { ClientLimits } from '../limits.ts';
@@ -12,6 +13,16 @@ export interface Trouble {
   readonly failure: Failure;
   /** Another try may go better, and does no harm where the request may be repeated. */
   readonly mayPass: boolean;
+}
+
+/** A name leads to an address that nothing is ever sent to. */
+export class ForbiddenAddress extends Error {
+  readonly address: string;
+
+  constructor(address: string) {
+    super(`${address} is never connected to`);
+    this.address = address;
+  }
 }
 
 export type Stage = 'connect' | 'body';
@@ -78,6 +89,10 @@ const known: ReadonlyMap<string, Word> = new Map<string, Word>([
 /** The failure behind anything that a lookup, a socket or a parser throws. Never throws, and never carries the error along. */
 export function describeTrouble(error: unknown, stage: Stage, base: BaseUrl, limits: ClientLimits): Trouble {
   if (error instanceof Failure) return { kind: 'trouble', failure: error, mayPass: false };
+  if (error instanceof ForbiddenAddress) {
+    const what = `${error.address}, ${describeRefusedAddress(error.address) ?? 'a forbidden address'}`;
+    return trouble({ problem: `The name of ${base.host} leads to ${what}, so nothing was sent; check the base URL.`, mayPass: false });
+  }
   const code = systemCode(error);
   const message = error instanceof Error ? error.message : '';
   const tls = base.isTls ? explainTls(code, message, base.host) : null;

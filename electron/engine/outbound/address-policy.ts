@@ -1,6 +1,7 @@
 /**
- * Which IP addresses are never a target, whatever was confirmed. Guarantees: an IPv4 network counts in each of its IPv6 spellings
- * (mapped, compatible, NAT64, 6to4). Loopback and private networks are allowed here; consent is another rule.
+ * Which IP addresses nothing is ever sent to, whatever was confirmed: replays, probes, composed requests and the Console client all ask
+ * here. Guarantees: an IPv4 network counts in each of its IPv6 spellings (mapped, compatible, translated, NAT64, 6to4). Loopback and
+ * private networks are allowed here; consent is another rule.
  */
 import { BlockList, isIP } from 'node:net';
 
@@ -28,6 +29,7 @@ const refusedV6: readonly Network[] = [
   { address: 'fe80::', prefix: 10, what: linkLocal },
   { address: 'fd00:ec2::', prefix: 32, what: metadata },
   { address: 'fd20:ce::254', prefix: 128, what: metadata },
+  { address: 'fd00:c1::a9fe:a9fe', prefix: 128, what: metadata },
   { address: 'ff00::', prefix: 8, what: 'a multicast address' },
 ];
 
@@ -37,6 +39,7 @@ const metadataNames = new Set([
   'metadata.goog',
   'metadata.azure.internal',
   'metadata.azure.com',
+  'metadata.tencentyun.com',
   'instance-data',
   'instance-data.ec2.internal',
 ]);
@@ -74,6 +77,11 @@ function listV4({ address, prefix, what }: Network): { readonly list: BlockList;
   const high = ((a << 8) | b).toString(16);
   const low = ((c << 8) | d).toString(16);
   list.addSubnet(`64:ff9b::${high}:${low}`, 96 + prefix, 'ipv6');
+  // why: of the local NAT64 prefix (RFC 8215) a network takes the whole /48 or a /96 of it, and the four bytes stand elsewhere then.
+  list.addSubnet(`64:ff9b:1::${high}:${low}`, 96 + prefix, 'ipv6');
+  const tail = `${c.toString(16)}:${(d << 8).toString(16)}::`;
+  list.addSubnet(`64:ff9b:1:${high}:${tail}`, prefix > 16 ? 56 + prefix : 48 + prefix, 'ipv6');
+  list.addSubnet(`::ffff:0:${high}:${low}`, 96 + prefix, 'ipv6');
   list.addSubnet(`2002:${high}:${low}::`, 16 + prefix, 'ipv6');
   // why: 0.0.0.0/8 in the compatible spelling holds ::1, the loopback.
   if (a !== 0) list.addSubnet(`::${high}:${low}`, 96 + prefix, 'ipv6');

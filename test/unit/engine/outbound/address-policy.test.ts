@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeRefusedAddress, describeRefusedName, isLoopbackAddress } from '#engine/replay/address-policy.ts';
+import { describeRefusedAddress, describeRefusedName, isLoopbackAddress } from '#engine/outbound/address-policy.ts';
 
 const hexPair = (high: number, low: number) => ((high << 8) | low).toString(16);
 const octet = fc.integer({ min: 0, max: 255 });
