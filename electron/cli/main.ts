@@ -6,6 +6,7 @@
 import { homedir } from 'node:os';
 import { type Command, CommanderError } from 'commander';
 import { describeFailure } from '#contract/errors.ts';
+import { keepMemoryOutOfCoreDumps } from '#hosts/core-dumps.ts';
 import { defaultDataFolder } from '#hosts/data-folder.ts';
 import { exitCodes } from './exit-codes.ts';
 import { printFailure, type Terminal } from './output.ts';
@@ -15,6 +16,7 @@ import { readVersion } from './read-version.ts';
 const terminal: Terminal = process;
 
 async function main(): Promise<void> {
+  keepMemoryOutOfCoreDumps();
   // A reader that has gone (`| head`) is no reason to stop receiving.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);

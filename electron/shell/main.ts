@@ -1,8 +1,10 @@
 /** Entry of Electron's main process: the only place of the shell that reads the process's surroundings. */
 import { app } from 'electron';
+import { keepMemoryOutOfCoreDumps } from '#hosts/core-dumps.ts';
 import { createLogOutput } from '#hosts/log-output.ts';
 import { startShell } from './start-shell.ts';
 
+keepMemoryOutOfCoreDumps();
 startShell({
   entry: import.meta.url,
   argv: process.argv.slice(app.isPackaged ? 1 : 2),

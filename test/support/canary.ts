@@ -19,6 +19,14 @@ function base64Forms(bytes: Buffer): string[] {
   });
 }
 
+/** Each character as JSON may write it: `\\u0041`. */
+function escapedFully(secret: string, letters: 'x' | 'X'): string {
+  return Array.from({ length: secret.length }, (_, at) => {
+    const digits = secret.charCodeAt(at).toString(16).padStart(4, '0');
+    return `\\u${letters === 'x' ? digits : digits.toUpperCase()}`;
+  }).join('');
+}
+
 function formsOf(secret: string): [string, Buffer][] {
   const bytes = Buffer.from(secret);
   const hex = bytes.toString('hex');
@@ -26,7 +34,11 @@ function formsOf(secret: string): [string, Buffer][] {
     ['raw', secret],
     ['JSON', JSON.stringify(secret).slice(1, -1)],
     ['JSON twice', JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
+    ['escaped', escapedFully(secret, 'x')],
+    ['ESCAPED', escapedFully(secret, 'X')],
     ['URL', encodeURIComponent(secret)],
+    ['URL of all', bytes.toString('hex').replace(/../g, (pair) => `%${pair}`)],
+    ['URL OF ALL', hex.toUpperCase().replace(/../g, (pair) => `%${pair}`)],
     ['form', new URLSearchParams([['', secret]]).toString().slice(1)],
     ['hex', hex],
     ['HEX', hex.toUpperCase()],

@@ -29,21 +29,23 @@ interface ServeOptions {
   readonly args?: readonly string[];
   /** Options of Node itself. */
   readonly node?: readonly string[];
+  /** Where the system puts the core of a crash, for a run that is to leave one. */
+  readonly coresIn?: string;
 }
 
 /** Starts `hookglass serve --json` on free ports: from the sources, or the bundle when `from` says so. */
 export async function serve(dataFolder: string, options: ServeOptions = {}): Promise<Serving> {
   const entry = options.from === 'bundle' ? join(root, 'out/main/hookglass.js') : join(root, 'electron/cli/main.ts');
-  const args = [
-    ...(options.node ?? []),
-    entry,
-    'serve',
-    '--data',
-    dataFolder,
-    '--json',
-    ...(options.args ?? ['--receiver-port', '0', '--ui-port', '0']),
-  ];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: root });
+  const given = options.args ?? ['--receiver-port', '0', '--ui-port', '0'];
+  const args = [...(options.node ?? []), entry, 'serve', '--data', dataFolder, '--json', ...given];
+  const { coresIn } = options;
+  const child =
+    coresIn === undefined
+      ? spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: root })
+      : spawn('/bin/sh', ['-c', 'ulimit -c unlimited; exec "$0" "$@"', process.execPath, ...args], {
+          stdio: ['ignore', 'pipe', 'pipe'],
+          cwd: coresIn,
+        });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;

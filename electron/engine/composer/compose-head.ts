@@ -6,6 +6,7 @@ import { validateHeaderName } from 'node:http';
 import type { Composition, Spoiler } from '#contract/models/composer.ts';
 import type { HeaderPair } from '#contract/models/delivery.ts';
 import { fail } from '../failure.ts';
+import { inQuotes } from '../outbound/in-quotes.ts';
 import { bodilessMethods, connectionOnly } from '../replay/request-headers.ts';
 import type { WrittenSignature } from './spoil-signature.ts';
 
@@ -73,7 +74,7 @@ function keptHeaders({ headers, composition, signature }: HeadInput): ComposedHe
   for (const [name, value] of headers) {
     const why = whyLeftOut(name.toLowerCase());
     if (why === undefined) kept.push([name, value]);
-    else warnings.push(`The header ${JSON.stringify(name)} of the draft is left out. ${why}`);
+    else warnings.push(`The header ${inQuotes(name)} of the draft is left out. ${why}`);
   }
   return { headers: kept, warnings };
 }
@@ -86,7 +87,7 @@ function repeated(headers: readonly HeaderPair[]): readonly string[] {
     else known.count += 1;
   }
   return [...counts.values()].flatMap(({ name, count }) =>
-    count > 1 ? [`The header ${JSON.stringify(name)} is sent ${count} times.`] : [],
+    count > 1 ? [`The header ${inQuotes(name)} is sent ${count} times.`] : [],
   );
 }
 
@@ -104,7 +105,7 @@ const longestValue = 65_536;
 /** The value itself is in no sentence: it may be a secret. */
 function refuseUnsendable([name, value]: HeaderPair): void {
   if (name === '') fail('input.composition', { problem: 'A header has no name.' });
-  const shown = JSON.stringify(name.slice(0, 100));
+  const shown = inQuotes(name.slice(0, 100));
   try {
     validateHeaderName(name);
   } catch (error) {

@@ -6,6 +6,7 @@
 import { type ClientRequest, type IncomingMessage, request as startRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { HeaderPair } from '#contract/models/delivery.ts';
+import { systemCode } from '../failure.ts';
 import { classifyError } from './classify-error.ts';
 import type { Cutoff } from './cutoff.ts';
 import type { Ending, Stage } from './ending.ts';
@@ -38,6 +39,8 @@ export interface ExchangeWatch {
 
 interface Received {
   head: IncomingMessage | undefined;
+  /** What the parser could not read; the message itself only knows that its connection went. */
+  unreadable: Error | undefined;
   readonly chunks: Uint8Array[];
   keptBytes: number;
   isTruncated: boolean;
@@ -52,7 +55,7 @@ export async function exchange(
   cutoff: Cutoff,
   watch: ExchangeWatch,
 ): Promise<Exchanged> {
-  const received: Received = { head: undefined, chunks: [], keptBytes: 0, isTruncated: false };
+  const received: Received = { head: undefined, unreadable: undefined, chunks: [], keptBytes: 0, isTruncated: false };
   let stage: Stage = 'send';
   const enter = (next: Stage) => {
     stage = next;
@@ -79,7 +82,7 @@ export async function exchange(
     enter('body');
     if (message !== undefined) await cutoff.race(readBody(message, received, limits.keptResponseBytes));
   } catch (error) {
-    ending = cutoff.ending() ?? classifyError(error, stage);
+    ending = cutoff.ending() ?? classifyError(received.unreadable ?? error, stage);
   } finally {
     stopWriting?.();
     socket.destroy();
@@ -150,7 +153,10 @@ function untilHead(request: ClientRequest, received: Received, keptBytes: number
   request.once('connect', onSwitched);
   request.once('upgrade', onSwitched);
   // why: a write may still fail while the answer is read; its error belongs to nobody then.
-  request.on('error', reject);
+  request.on('error', (error) => {
+    if (systemCode(error).startsWith('HPE_')) received.unreadable = error;
+    reject(error);
+  });
   request.once('close', () => reject(Object.assign(new Error('The connection closed before an answer.'), { code: 'ECONNRESET' })));
   // why: an attempt that is cut stops waiting for this promise.
   promise.catch(() => undefined);

@@ -6,6 +6,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Socket } from 'node:net';
 import type { AttemptSummary } from '#contract/models/replay.ts';
 import type { AttemptEnd } from '../log/log.ts';
+import { inQuotes } from '../outbound/in-quotes.ts';
 import { classifyError } from './classify-error.ts';
 import { type Cutoff, createCutoff } from './cutoff.ts';
 import { judgeDeadline } from './deadline.ts';
@@ -140,14 +141,14 @@ async function exchangeOver(over: Line | Socket, input: SendInput, cutoff: Cutof
 
 /** Why HTTP can not carry this head, as a sentence; undefined when it can. */
 function describeUnsendable({ method, headers }: OutgoingHead): string | undefined {
-  if (!/^[!#$%&'*+.^_`|~0-9A-Z-]+$/.test(method)) return `the method ${JSON.stringify(method)} can not be sent.`;
+  if (!/^[!#$%&'*+.^_`|~0-9A-Z-]+$/.test(method)) return `the method ${inQuotes(method)} can not be sent.`;
   for (const [name, value] of headers) {
     try {
       validateHeaderName(name);
       validateHeaderValue(name, value);
     } catch {
       // The two checks throw for nothing but a byte HTTP forbids; the sentence says so.
-      return `the header ${JSON.stringify(name)} holds a byte that HTTP does not allow.`;
+      return `the header ${inQuotes(name)} holds a byte that HTTP does not allow.`;
     }
   }
   return undefined;

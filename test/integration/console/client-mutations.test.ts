@@ -42,7 +42,7 @@ const odd = fc.jsonValue().map((value) => {
   return Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n`), text]);
 });
 
-describe('400 spoilt answers', () => {
+describe('CON-03 400 spoilt answers', () => {
   let next = whole;
   let server: HandlerServer;
   beforeAll(async () => {

@@ -10,7 +10,7 @@ import { startHandler } from '#test/support/handler-server.ts';
 const run = promisify(execFile);
 const answer = answerJson({ id: 'x' });
 
-describe('Outbound', () => {
+describe('CON-09 the client', () => {
   it('asks no proxy that the environment names', async () => {
     await using proxy = await startHandler();
     await using server = await startHandler({ answer });

@@ -29,7 +29,7 @@ async function list(answer: Answer, options = {}, limits = {}) {
   return { ...end, asked: server.requests.map(({ startLine }) => startLine.split(' ')[1]) };
 }
 
-describe('list', () => {
+describe('CON-05 list', () => {
   it('asks for one page after another with the cursor as it came', async () => {
     const { ids, failure, asked } = await list(inTurn(page(['a', 'b'], 'c/&=é'), page([], 'x'), page(['c'], null)), {
       query: { status: 'failed' },

@@ -26,7 +26,7 @@ describe('the pace of a job', () => {
     for (const [at, due] of dues.entries()) expect(harness.times[at]).toBeCloseTo(due, -1);
   });
 
-  it('keeps within its concurrency, and within that of its target for all jobs together', async () => {
+  it('RPL-12 keeps within its concurrency, and within that of its target for all jobs together', async () => {
     await using harness = await clockHarness(() => hold);
     const target = { concurrency: 3 };
     await harness.startJob(harness.addMany(10), harness.handler.url, { options: { concurrency: 2 }, target });
@@ -36,7 +36,7 @@ describe('the pace of a job', () => {
     expect(harness.handler.openSockets()).toBe(3);
   });
 
-  it('keeps the cap of its target', async () => {
+  it('RPL-12 keeps the cap of its target', async () => {
     await using harness = await clockHarness();
     await harness.startJob(harness.addMany(25), harness.handler.url, { target: { mostPerSecond: 5 } });
     await harness.timers.advance(6_000);
@@ -46,7 +46,7 @@ describe('the pace of a job', () => {
   });
 });
 
-describe('trying again', () => {
+describe('RPL-11 trying again', () => {
   const list: RetryPolicy = { kind: 'list', delaysMs: [1_000, 10_000, minute] };
 
   it('follows a list of delays and gives up after it', async () => {

@@ -115,7 +115,7 @@ describe('what leaves over a kept connection', () => {
   });
 });
 
-describe('redirects that are followed', () => {
+describe('RPL-01 redirects that are followed', () => {
   const follow = { redirects: 'follow', concurrency: 1 } as const;
 
   it('go on with the same request, and the sentence names them', async () => {

@@ -174,7 +174,7 @@ describe('an attempt without a whole answer', () => {
   });
 });
 
-describe('any bytes for an answer', () => {
+describe('RPL-10 any bytes for an answer', () => {
   it('end in an outcome with words', async () => {
     let bytes: Uint8Array = new Uint8Array();
     await using handler = await startHandler({ answer: (socket) => socket.end(bytes) });

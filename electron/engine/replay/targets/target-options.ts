@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { targetOptionsShape } from '#contract/models/target.ts';
 import { schemeFacts } from '#domain/signing/scheme-facts.ts';
 import { fail } from '#engine/failure.ts';
+import { inQuotes } from '#engine/outbound/in-quotes.ts';
 import type { TargetOptions } from '#engine/log/plan-store.ts';
 import { connectionOnly, replayMarker } from '../request-headers.ts';
 
@@ -73,7 +74,7 @@ const signatureHeaders: ReadonlySet<string> = new Set(schemeFacts.flatMap(({ hea
 
 function problemOfName(name: string): string | null {
   if (name === '') return 'A header has no name.';
-  const shown = JSON.stringify(name.slice(0, 100));
+  const shown = inQuotes(name.slice(0, 100));
   try {
     validateHeaderName(name);
   } catch {
@@ -98,9 +99,9 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
 ];
 
 function problemOfValue(name: string, value: string): string | null {
-  if (value.length > longestValue) return `The value of the header ${JSON.stringify(name)} has over ${longestValue} characters.`;
+  if (value.length > longestValue) return `The value of the header ${inQuotes(name)} has over ${longestValue} characters.`;
   const odd = forbidden.find(([pattern]) => pattern.test(value))?.[1];
-  return odd === undefined ? null : `The value of the header ${JSON.stringify(name)} has ${odd}, which HTTP does not allow there.`;
+  return odd === undefined ? null : `The value of the header ${inQuotes(name)} has ${odd}, which HTTP does not allow there.`;
 }
 
 function refuseBadCertificates(pem: string): void {

@@ -7,7 +7,7 @@ import { delayOfNextTry, policyDelay, readRetryAfter } from '#engine/replay/jobs
 
 const exponential: RetryPolicy = { kind: 'exponential', tries: 6, firstMs: 1_000, mostMs: 10_000, jitter: 'none' };
 
-describe('delays between tries', () => {
+describe('RPL-11 delays between tries', () => {
   it('double up to the longest, and end', () => {
     expect([1, 2, 3, 4, 5, 6, 7].map((tries) => policyDelay(exponential, tries, 1))).toEqual([
       1_000,
@@ -61,7 +61,7 @@ it('what is tried again comes by its time, whatever came in first', () => {
   );
 });
 
-it('a rate cap holds over any second, after a rest too', () => {
+it('RPL-12 a rate cap holds over any second, after a rest too', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2_000 }), fc.nat(5_000), (rate, restMs) => {
       const gate = new RateGate(() => rate);
