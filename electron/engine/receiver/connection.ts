@@ -21,6 +21,8 @@ export class Connection {
   readonly exchanges = new Set<OpenExchange>();
   /** A last answer is on its way; what else comes is read and dropped. */
   isEnding = false;
+  /** A request has come that is the last of this connection; what comes behind it is none. */
+  hasLast = false;
   private whenIdleListener: (() => void) | null = null;
 
   constructor(socket: Socket) {
@@ -35,6 +37,13 @@ export class Connection {
     const listener = this.whenIdleListener;
     this.whenIdleListener = null;
     listener();
+  }
+
+  /** No request came after it, so that its answer may be the last. */
+  isNewest(exchange: OpenExchange): boolean {
+    let newest: OpenExchange | undefined;
+    for (const open of this.exchanges) newest = open;
+    return newest === exchange;
   }
 
   /** Calls when no request is open, at once if there is none: an answer that belongs behind theirs. Only the last listener counts. */
