@@ -35,7 +35,7 @@ export function createRefusals(clock: Clock, connections: Connections, limits: R
     onCounted();
     connection.isEnding = true;
     // why: the answer to that request says that it is the last one, and ends the connection by itself.
-    if (code === behindTheLast) return;
+    if (code === behindTheLast || (connection.hasLast && connection.exchanges.size > 0)) return;
     connection.whenIdle(() => answerRaw(connection.socket, statusOf(code), limits.lingerMs));
   }
 
