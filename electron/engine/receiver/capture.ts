@@ -26,7 +26,10 @@ export interface Intake extends Pick<ReceiverParts, 'clock' | 'directory' | 'set
 /** A body up to here is not counted against the budget: the connections' number bounds them. */
 const freeBytes = 64 * 1024;
 
-/** Takes a request over; the exchange is open on `connection` until its answer has gone or its sender has. */
+/**
+ * Takes a request over; the exchange is open on `connection` until its answer has gone or its sender has. Behind an answer that says the
+ * connection closes nothing is a request any more: its sender has to send it again, so it would be there twice.
+ */
 export function takeOver(
   intake: Intake,
   connection: Connection,
@@ -34,7 +37,12 @@ export function takeOver(
   response: ServerResponse,
   awaitsContinue: boolean,
 ): void {
+  if (connection.isEnding || connection.hasLast) {
+    request.resume();
+    return;
+  }
   const capture = new Capture(intake, connection, request, response);
+  connection.hasLast = capture.isLast();
   connection.exchanges.add(capture);
   capture.begin(awaitsContinue);
 }
@@ -79,6 +87,10 @@ class Capture implements OpenExchange, BudgetHolder {
     if (!awaitsContinue) return;
     if (this.isOverLimit) this.settle('over-limit', 413);
     else this.response.writeContinue();
+  }
+
+  isLast(): boolean {
+    return this.head.isLast;
   }
 
   isIncomplete(): boolean {
@@ -152,7 +164,7 @@ class Capture implements OpenExchange, BudgetHolder {
   private settle(truncation: CapturedDelivery['truncation'], status: AnswerStatus): void {
     this.phase = 'storing';
     // why: from here the rest of an unfinished request is only drained, and how it ends is nobody's refusal.
-    if (!this.request.complete) this.connection.isEnding = true;
+    if (!this.request.complete || status !== 200) this.connection.isEnding = true;
     this.intake.gate.store(
       () => this.captured(truncation),
       (id) => this.onStored(id, status),
@@ -205,10 +217,10 @@ class Capture implements OpenExchange, BudgetHolder {
       answerEarly(response, status, (error) => this.noteAnswer(error ? null : status));
       this.lingerTimer = setTimeout(() => this.endLingering(), this.intake.limits.lingerMs);
       if (request.isPaused() && this.drainedBytes === 0) request.resume();
-    } else if (connection.socket.readableEnded && connection.exchanges.size === 1) {
+    } else if (connection.socket.readableEnded && connection.exchanges.size === 1 && !connection.hasMoreToSay()) {
       answerHalfClosed(response, status, (error) => this.noteAnswer(error ? null : status));
     } else {
-      const isLast = status === 413 || status === 408 || this.intake.isClosing();
+      const isLast = status === 413 || status === 408 || this.head.isLast || (this.intake.isClosing() && connection.isNewest(this));
       answer(response, status, isLast, (error) => this.noteAnswer(error ? null : status));
     }
   }

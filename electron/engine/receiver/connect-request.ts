@@ -8,10 +8,12 @@ import { answerRaw } from './responder.ts';
 export function takeConnectRequest(intake: Intake, connection: Connection, request: IncomingMessage): void {
   const receivedAtUs = intake.clock.nowUs();
   const { socket } = connection;
+  const isBehindTheLast = connection.isEnding || connection.hasLast;
   connection.isEnding = true;
   // why: a reset after the parser is gone has no other listener and would end the process.
   socket.on('error', () => socket.destroy());
   socket.resume();
+  if (isBehindTheLast) return;
   intake.gate.store(
     () => {
       const { method, url, httpVersion, headers, warnings } = readHead(request);

@@ -21,6 +21,8 @@ export class Connection {
   readonly exchanges = new Set<OpenExchange>();
   /** A last answer is on its way; what else comes is read and dropped. */
   isEnding = false;
+  /** A request has come that is the last of this connection; what comes behind it is none. */
+  hasLast = false;
   private whenIdleListener: (() => void) | null = null;
 
   constructor(socket: Socket) {
@@ -37,10 +39,22 @@ export class Connection {
     listener();
   }
 
+  /** No request came after it, so that its answer may be the last. */
+  isNewest(exchange: OpenExchange): boolean {
+    let newest: OpenExchange | undefined;
+    for (const open of this.exchanges) newest = open;
+    return newest === exchange;
+  }
+
   /** Calls when no request is open, at once if there is none: an answer that belongs behind theirs. Only the last listener counts. */
   whenIdle(listener: () => void): void {
     if (this.exchanges.size === 0) listener();
     else this.whenIdleListener = listener;
+  }
+
+  /** Something is answered behind the requests that are open. */
+  hasMoreToSay(): boolean {
+    return this.whenIdleListener !== null;
   }
 
   incomplete(): OpenExchange | undefined {

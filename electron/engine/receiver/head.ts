@@ -9,8 +9,10 @@ export interface RequestHead {
   readonly httpVersion: string;
   /** In order, with case and duplicates; one character is one byte (Latin-1). */
   readonly headers: HeaderPair[];
-  /** Content-Length, which Node's parser has found to be one decimal number; null when there is none. */
+  /** Content-Length, which Node's parser has found to be one decimal number of 64 bits; null when there is none. */
   readonly announcedBytes: number | null;
+  /** What comes behind it on its connection can not be told for sure from it: the answer is the last one there. */
+  readonly isLast: boolean;
   readonly warnings: WarningCode[];
 }
 
@@ -29,7 +31,9 @@ export function readHead(request: IncomingMessage): RequestHead {
   let announcedBytes: number | null = null;
   for (const [name, value] of headers) {
     if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
-    else if (name.length === 14 && name.toLowerCase() === 'content-length') announcedBytes = Number(value);
+    // why: a number that is not whole any more could not be stored, and nobody sends as much.
+    else if (name.length === 14 && name.toLowerCase() === 'content-length')
+      announcedBytes = Math.min(Number(value), Number.MAX_SAFE_INTEGER);
   }
   const warnings: WarningCode[] = [];
   if (hosts === 0) warnings.push('host_missing');
@@ -37,7 +41,16 @@ export function readHead(request: IncomingMessage): RequestHead {
   if (httpVersion === '1.0') warnings.push('http_1_0');
   if (!usualMethods.has(method)) warnings.push('method_unusual');
   if (isUnusual(url)) warnings.push('url_unusual');
-  return { method, url, httpVersion, headers, announcedBytes, warnings };
+  return { method, url, httpVersion, headers, announcedBytes, isLast: isLastOf(request), warnings };
+}
+
+/**
+ * Behind a request for another protocol Node's parser drops what came in the same packet. Chunks in HTTP/1.0 are framed in a way that a
+ * proxy of that version does not know (RFC 9112, 6.1).
+ */
+function isLastOf({ headers, httpVersion }: IncomingMessage): boolean {
+  if (headers.upgrade !== undefined && /(?:^|,)\s*upgrade\s*(?:,|$)/i.test(headers.connection ?? '')) return true;
+  return httpVersion === '1.0' && headers['transfer-encoding'] !== undefined;
 }
 
 /** Node's flat list of names and values as pairs. */

@@ -29,10 +29,10 @@ export const defaultLimits: ReceiverLimits = {
   connectionTimeoutMs: 30_000,
   keepAliveTimeoutMs: 5_000,
   checkIntervalMs: 1_000,
-  maxConnections: 512,
+  maxConnections: 1_024,
   maxHeaderBytes: 64 * 1024,
   bufferBudgetBytes: 8 * 1024 * 1024,
-  lingerMs: 500,
+  lingerMs: 2_000,
   lingerBytes: 4 * 1024 * 1024,
   closeGraceMs: 5_000,
 };

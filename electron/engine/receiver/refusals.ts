@@ -13,6 +13,8 @@ import { type AnswerStatus, answerRaw } from './responder.ts';
 const sampleBytes = 256;
 const timedOut = 'ERR_HTTP_REQUEST_TIMEOUT';
 const endedEarly = 'HPE_INVALID_EOF_STATE';
+/** Bytes behind a request that said it is the last of its connection. */
+const behindTheLast = 'HPE_CLOSED_CONNECTION';
 
 export interface Refusals {
   /** For the server's `clientError`. */
@@ -32,6 +34,8 @@ export function createRefusals(clock: Clock, connections: Connections, limits: R
     last = { code, atUs: clock.nowUs(), sample: sampleOf(error) };
     onCounted();
     connection.isEnding = true;
+    // why: the answer to that request says that it is the last one, and ends the connection by itself.
+    if (code === behindTheLast || (connection.hasLast && connection.exchanges.size > 0)) return;
     connection.whenIdle(() => answerRaw(connection.socket, statusOf(code), limits.lingerMs));
   }
 

@@ -25,7 +25,8 @@ type Sent = (error?: Error | null) => void;
 
 interface Answer {
   readonly reason: string;
-  readonly body: Buffer;
+  /** Text, not bytes: Node puts a head before what waits for its turn, such as a `100 Continue`, unless it can glue head and body together. */
+  readonly body: string;
   readonly headers: string[];
   readonly closingHeaders: string[];
   /** Head and body for a socket without a response object; it says that the connection closes. */
@@ -54,7 +55,7 @@ function answerOf(status: AnswerStatus): Answer {
   const lines = closingHeaders.map((part, at) => (at % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join('');
   return {
     reason,
-    body: Buffer.from(body),
+    body,
     headers,
     closingHeaders,
     raw: Buffer.from(`HTTP/1.1 ${status} ${reason}\r\n${lines}\r\n${body}`),

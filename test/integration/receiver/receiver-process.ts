@@ -1,7 +1,8 @@
 /** A receiver with a log in a process of its own, so that its memory is its own: sends its port, then at each message its figures. */
+import { defaultLimits } from '#engine/receiver/limits.ts';
 import { startReceiving } from './receiving.ts';
 
-const receiving = await startReceiving();
+const receiving = await startReceiving({ limits: defaultLimits });
 const startKib = process.resourceUsage().maxRSS;
 process.send?.({ port: receiving.port });
 process.on('message', (word) => {

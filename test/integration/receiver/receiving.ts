@@ -38,6 +38,9 @@ export interface ReceivingOptions {
   readonly beforeCommit?: (delivery: CapturedDelivery) => Promise<void>;
 }
 
+/** For a machine that is busy with everything else. */
+const limitMs = 20_000;
+
 function directoryOf(shop: StoredEndpoint, unrouted: StoredEndpoint): EndpointDirectory {
   return {
     route: (rawUrl) => (slugOf(rawUrl) === shop.slug ? shop : unrouted),
@@ -108,11 +111,14 @@ export async function startReceiving(options: ReceivingOptions = {}): Promise<Re
     changes: () => changes,
     answerTo: (index) => answers.find(({ deliveryId }) => deliveryId === ids[index])?.status,
     async readBack(index) {
-      const id = await waitFor(() => ids[index], { what: `delivery ${index}` });
-      const delivery = await waitFor(async () => {
-        const found = await log.readers.findDelivery(id);
-        return found?.answer ? found : undefined;
-      });
+      const id = await waitFor(() => ids[index], { what: `delivery ${index}`, limitMs });
+      const delivery = await waitFor(
+        async () => {
+          const found = await log.readers.findDelivery(id);
+          return found?.answer ? found : undefined;
+        },
+        { what: `the answer to delivery ${index}`, limitMs },
+      );
       return { delivery, body: (await log.readers.readWholeBody(id)) ?? new Uint8Array() };
     },
     [Symbol.asyncDispose]: dispose,
