@@ -24,11 +24,28 @@ export interface Serving {
 
 const root = join(import.meta.dirname, '../..');
 
+export interface ServeOptions {
+  readonly from?: 'sources' | 'bundle';
+  readonly args?: readonly string[];
+  /** For Node, before the entry. */
+  readonly nodeArgs?: readonly string[];
+  /** Beside the environment of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Starts `hookglass serve --json` on free ports: from the sources, or the bundle when `from` says so. */
-export async function serve(dataFolder: string, options: { from?: 'sources' | 'bundle'; args?: readonly string[] } = {}): Promise<Serving> {
+export async function serve(dataFolder: string, options: ServeOptions = {}): Promise<Serving> {
   const entry = options.from === 'bundle' ? join(root, 'out/main/hookglass.js') : join(root, 'electron/cli/main.ts');
-  const args = [entry, 'serve', '--data', dataFolder, '--json', ...(options.args ?? ['--receiver-port', '0', '--ui-port', '0'])];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: root });
+  const args = [
+    ...(options.nodeArgs ?? []),
+    entry,
+    'serve',
+    '--data',
+    dataFolder,
+    '--json',
+    ...(options.args ?? ['--receiver-port', '0', '--ui-port', '0']),
+  ];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: root, env: { ...process.env, ...options.env } });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
