@@ -63,9 +63,12 @@ interface Course {
 
 async function soak(folder: string, course: Course): Promise<Soaked> {
   const delayFile = join(folder, 'loop-delay.jsonl');
-  process.env['SOAK_SAMPLES'] = delayFile;
   const data = join(folder, 'data');
-  const serving = await serve(data, { from: 'bundle', node: ['--import', join(import.meta.dirname, 'soak/loop-delay.ts')] });
+  const serving = await serve(data, {
+    from: 'bundle',
+    nodeArgs: ['--import', join(import.meta.dirname, 'soak/loop-delay.ts')],
+    env: { SOAK_SAMPLES: delayFile },
+  });
   const window = await openWindow(serving.ready.ui.url);
   if ('reason' in window) course.say(`no window: ${window.reason}`);
   try {

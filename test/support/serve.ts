@@ -24,11 +24,13 @@ export interface Serving {
 
 const root = join(import.meta.dirname, '../..');
 
-interface ServeOptions {
+export interface ServeOptions {
   readonly from?: 'sources' | 'bundle';
   readonly args?: readonly string[];
-  /** Options of Node itself. */
-  readonly node?: readonly string[];
+  /** For Node, before the entry. */
+  readonly nodeArgs?: readonly string[];
+  /** Beside the environment of this process. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Where the system puts the core of a crash, for a run that is to leave one. */
   readonly coresIn?: string;
 }
@@ -37,14 +39,16 @@ interface ServeOptions {
 export async function serve(dataFolder: string, options: ServeOptions = {}): Promise<Serving> {
   const entry = options.from === 'bundle' ? join(root, 'out/main/hookglass.js') : join(root, 'electron/cli/main.ts');
   const given = options.args ?? ['--receiver-port', '0', '--ui-port', '0'];
-  const args = [...(options.node ?? []), entry, 'serve', '--data', dataFolder, '--json', ...given];
+  const args = [...(options.nodeArgs ?? []), entry, 'serve', '--data', dataFolder, '--json', ...given];
   const { coresIn } = options;
+  const env = { ...process.env, ...options.env };
   const child =
     coresIn === undefined
-      ? spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: root })
+      ? spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: root, env })
       : spawn('/bin/sh', ['-c', 'ulimit -c unlimited; exec "$0" "$@"', process.execPath, ...args], {
           stdio: ['ignore', 'pipe', 'pipe'],
           cwd: coresIn,
+          env,
         });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

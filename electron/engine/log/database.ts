@@ -99,6 +99,14 @@ export function openWritable(path: string): WritableLog {
   }
 }
 
+/**
+ * Commits a page as it is. Fails as any commit would: what could be opened and read may still not be synced, and only a commit tells.
+ */
+export function proveWritable(db: WritableLog): void {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  db.transaction(() => db.pragma(`user_version = ${version}`)).immediate();
+}
+
 /** So that the file can be read from a folder that can not be written. */
 export function leaveWalMode(db: WritableLog): void {
   try {

@@ -9,6 +9,7 @@ import type { EnginePorts } from '../ports.ts';
 import { isWritable, type LogPaths } from './data-folder.ts';
 import { fileKind, identityOf, logApplicationId, openWritable, type WritableLog } from './database.ts';
 import { checkFile, startCheckLimitMs } from './file-check.ts';
+import { isFirstWriteCutOff, takeBackLeftJournal } from './left-journal.ts';
 import type { StoredConfiguration } from './log.ts';
 import { type Migration, migrate, newestVersion } from './migrate.ts';
 import { makePrivateFile } from './private-files.ts';
@@ -38,6 +39,7 @@ export interface OpenFileParts {
 
 /** Fails with `log.foreign_file` when log.db is no database or another program's. Looks at its first bytes before SQLite does. */
 export function refuseForeignFile(path: string): void {
+  if (isFirstWriteCutOff(path)) return;
   const kind = fileKind(path);
   if (kind === 'foreign') fail('log.foreign_file', { path });
   if (kind !== 'database') return;
@@ -87,6 +89,7 @@ export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
   }
   let db: WritableLog | undefined;
   try {
+    takeBackLeftJournal(paths.log);
     refuseNewerVersion(parts);
     if (parts.wasUnclean) await refuseDamage(parts);
     makePrivateFile(paths.log);

@@ -14,7 +14,7 @@ import { createComposerWrites } from './composer-writes.ts';
 import { type ConsoleStore, createConsoleStore } from './console-store.ts';
 import { createConsoleWrites } from './console-writes.ts';
 import { isWritable, type LogPaths, logPathsIn, prepareFolder } from './data-folder.ts';
-import { openWritable, type WritableLog } from './database.ts';
+import { openWritable, proveWritable, type WritableLog } from './database.ts';
 import { type FolderLock, takeFolderLock } from './folder-lock.ts';
 import { Indexer } from './indexer.ts';
 import type { DeliveryLog, IndexedChange, LogReaders, LogSizes, LogState, LogWriter, OpenLog, StoredConfiguration } from './log.ts';
@@ -28,6 +28,7 @@ import { openReadable, quickCheck } from './readable-log.ts';
 import { createReaders, type ReaderCall, ReaderPool } from './readers.ts';
 import { applyPlannedRestore } from './restore.ts';
 import { deliveryBounds } from './statements/journal-shape.ts';
+import { isDiskFull } from './write-errors.ts';
 import { Writer } from './writer.ts';
 
 export const openLog: OpenLog = (ports) => openLogWith(ports, migrations);
@@ -257,12 +258,19 @@ class OpenedLog implements DeliveryLog {
     });
   }
 
-  /** After an I/O error: a fresh connection, and the file's structure checked with it. */
+  /** After an I/O error: a fresh connection, the file's structure checked with it, and a commit that went well. */
   async #reopen(): Promise<WritableLog> {
     const db = openWritable(this.#paths.log);
-    const complaint = quickCheck(db);
-    if (complaint === undefined) return db;
-    db.close();
-    return fail('log.damaged', { problem: `${complaint}.` });
+    try {
+      const complaint = quickCheck(db);
+      if (complaint !== undefined) fail('log.damaged', { problem: `${complaint}.` });
+      proveWritable(db);
+      return db;
+    } catch (error) {
+      // why: a full disk is no reason to stay closed: deleting may be what frees it, and the next write says so again.
+      if (isDiskFull(error)) return db;
+      db.close();
+      throw error;
+    }
   }
 }

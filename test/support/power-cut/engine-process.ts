@@ -1,0 +1,40 @@
+/**
+ * The whole engine with its real receiver in a process of its own, so that the shim can be loaded into it. Told over the process's
+ * channel to open a folder, to say how it is, and to close.
+ */
+import type { Engine } from '#engine/engine-parts.ts';
+import { makeEngine } from '#test/support/make-engine.ts';
+import { type LogLine, recordingLogger } from '#test/support/recording-logger.ts';
+
+let engine: Engine | undefined;
+let lines: LogLine[] = [];
+
+async function stateNow() {
+  const health = await engine?.handlers.system.health({}, { signal: undefined });
+  return {
+    port: engine?.receiver().port ?? null,
+    mode: health?.log.mode ?? null,
+    failure: health?.log.failure?.code ?? null,
+    lines: lines.map(({ message }) => message),
+  };
+}
+
+async function open(folder: string) {
+  lines = [];
+  engine = await makeEngine(folder, { logger: recordingLogger(lines) });
+  return stateNow();
+}
+
+async function close() {
+  await engine?.close();
+  engine = undefined;
+  return stateNow();
+}
+
+process.on('message', (folder: string | null | 'close') => {
+  const asked = folder === null ? stateNow() : folder === 'close' ? close() : open(folder);
+  asked.then(
+    (state) => process.send?.({ state, error: null }),
+    (error: unknown) => process.send?.({ state: null, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
+  );
+});
