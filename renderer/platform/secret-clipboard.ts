@@ -30,8 +30,9 @@ export const browserClipboard: SecretClipboardParts = {
   clipboard: { read: () => navigator.clipboard.readText(), write: (text) => navigator.clipboard.writeText(text) },
   async isReadable() {
     try {
-      const { state } = await navigator.permissions.query({ name: 'clipboard-read' });
-      return state === 'granted';
+      // why: the name is that of Chromium, and not in the types.
+      const status: unknown = await Reflect.apply(navigator.permissions.query, navigator.permissions, [{ name: 'clipboard-read' }]);
+      return status instanceof PermissionStatus && status.state === 'granted';
     } catch {
       // why: a browser that does not know this permission asks each time, or refuses.
       return false;

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { pagePolicy } from '#hosts/loopback/security-headers.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
-import { hostileOrigin, hostileStrings, shownByHand } from '#test/fixtures/hostile/strings.ts';
+import { hostileStrings, shownByHand } from '#test/fixtures/hostile/strings.ts';
 import { expect, test } from './fixtures.ts';
 import { tourOf } from './support/hostile-tour.ts';
 import { makeHostileWorld } from './support/hostile-world.ts';
@@ -26,7 +26,7 @@ test('UIX-01, UIX-02, UIX-03, UIX-04, CON-08, ELS-03 271 hostile strings in ever
   watch,
   page,
 }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(900_000);
   expect(new Set(hostileStrings).size).toBeGreaterThanOrEqual(200);
   for (const [text, shown] of shownByHand) expect(visibleText(text)).toBe(shown);
   const policies = new Set<string>();

@@ -87,3 +87,25 @@ export async function lookAlong(page: Page, places: readonly string[], expected:
   const missing = await page.evaluate(([all, texts]) => window.hookglassLook?.along(all, texts) ?? [], [places, expected] as const);
   return missing.map((at) => expected[at] ?? '');
 }
+
+/** Scrolls the timeline from its top to its end, a few screens at a time; gives how many rows were drawn. */
+export async function skimRows(page: Page, screens: number): Promise<number> {
+  return page.evaluate(async (stride) => {
+    const scroller = [...document.querySelectorAll('[role="grid"] [role="rowgroup"]')].at(-1);
+    if (scroller === undefined) return 0;
+    const seen = new Set<string | null>();
+    const frame = () => new Promise<void>((resolve) => void requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+    scroller.scrollTop = 0;
+    for (let before = -1; scroller.scrollTop !== before; ) {
+      before = scroller.scrollTop;
+      // why: rows that were let go, or never here, come a moment after they are scrolled to.
+      for (let turn = 0; turn < 20; turn += 1) {
+        await frame();
+        if (document.querySelectorAll('[data-delivery]').length > 5) break;
+      }
+      for (const row of document.querySelectorAll('[data-delivery]')) seen.add(row.getAttribute('data-delivery'));
+      scroller.scrollTop += scroller.clientHeight * stride;
+    }
+    return seen.size;
+  }, screens);
+}

@@ -2,6 +2,7 @@
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { hostileStrings } from '#test/fixtures/hostile/strings.ts';
 import type { AppWindow, ViewName } from '../pages/app-window.ts';
+import { HistogramStrip } from '../pages/histogram-strip.ts';
 import { lookAlong, lookThrough, startLooking } from './hostile-look.ts';
 import { type HostileWorld, packedRun } from './hostile-world.ts';
 
@@ -50,16 +51,17 @@ class Tour {
     await timeline.savedViews.open();
     await this.#through('saved views', half);
     await timeline.savedViews.close();
-    for (const text of ['type:', 'run:', '"<script>pwned=1</script>"', 'type:<img', hostileStrings.find((one) => one.startsWith("' OR")) ?? '']) {
+    for (const text of ['type:', 'run:']) {
       await timeline.filter.fill(text);
-      await timeline.filter.press('Enter');
-      await this.#through(`filter ${text}`, 0);
+      await timeline.completion.waitFor();
+      await this.#through(`offered for ${text}`, 1);
     }
-    await timeline.filter.fill('');
-    await timeline.filter.press('Enter');
-    for (const grouping of ['By event', 'By run', 'Flat']) {
-      await this.#app.press('v');
-      await this.#through(`timeline ${grouping}`, 0);
+    const odd = hostileStrings.find((one) => one.startsWith("' OR")) ?? '';
+    for (const text of ['"<script>pwned=1</script>"', 'type:<img', odd, '"unbalanced', '']) await timeline.filterBy(text);
+    const strip = new HistogramStrip(this.#app.page);
+    for (const grouping of ['By event', 'By run', 'Flat'] as const) {
+      await strip.group(grouping);
+      await this.#through(`timeline, ${grouping}`, half);
     }
     await timeline.resetColumns();
   }
@@ -246,6 +248,6 @@ class Tour {
 
   #note(screen: string, count: number, missing: readonly string[], least: number): void {
     this.seen.push({ screen, shown: count - missing.length, least });
-    if (process.env['HOOKGLASS_SHOW_MISSING'] !== undefined) process.stdout.write(`${screen}: missing ${JSON.stringify(missing)}\n`);
+    if (process.env['HOOKGLASS_SHOW_MISSING'] !== undefined) process.stdout.write(`${screen}: ${missing.length} missing ${JSON.stringify(missing.slice(0, 4)).slice(0, 200)}\n`);
   }
 }

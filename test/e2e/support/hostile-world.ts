@@ -193,6 +193,7 @@ export async function makeHostileWorld(hookglass: Hookglass): Promise<HostileWor
   const { api } = hookglass.serving;
   await forEach((text, at) =>
     hookglass.createEndpoint(`h-${at}`, [], {
+      environmentId: environment,
       name: nameOf(text, at),
       secrets: [{ value: `a-secret-of-at-least-16-${at}`, name: nameOf(text, at) }],
     }),
