@@ -11,6 +11,8 @@ export const pageOrigin = 'app://hookglass';
 
 export interface NativeCalls {
   copyText(text: string): Promise<void>;
+  /** Taken away again after 60 s, should it still be there then. */
+  copySecret(text: string): Promise<void>;
   /** Asks first, with the host as it is on the wire; resolves with whether it was opened. Only `https:`. */
   openExternal(url: string): Promise<boolean>;
   revealDataFolder(): Promise<void>;

@@ -3,6 +3,7 @@ export const channels = {
   connect: 'hookglass:connect',
   port: 'hookglass:port',
   copyText: 'hookglass:copy-text',
+  copySecret: 'hookglass:copy-secret',
   openExternal: 'hookglass:open-external',
   revealDataFolder: 'hookglass:reveal-data-folder',
 } as const;

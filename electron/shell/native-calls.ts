@@ -2,6 +2,7 @@
 import { domainToASCII } from 'node:url';
 import { BrowserWindow, clipboard, dialog, shell, type WebContents } from 'electron';
 import { z } from 'zod';
+import { clearIfUnchanged, copiedSecretMs } from '#domain/copied-secret.ts';
 import { channels } from './channels.ts';
 import type { IpcGuard } from './ipc-guard.ts';
 
@@ -11,10 +12,19 @@ const nothingSchema = z.undefined();
 
 export function registerNativeCalls(guard: IpcGuard, dataFolder: string): void {
   guard.handle(channels.copyText, textSchema, (text) => clipboard.writeText(text));
+  guard.handle(channels.copySecret, textSchema, copySecret);
   guard.handle(channels.openExternal, urlSchema, (url, sender) => openExternal(url, sender));
   guard.handle(channels.revealDataFolder, nothingSchema, async () => {
     await shell.openPath(dataFolder);
   });
+}
+
+const clipboardText = { read: () => clipboard.readText(), write: (text: string) => clipboard.writeText(text) };
+
+async function copySecret(text: string): Promise<void> {
+  await clipboard.writeText(text);
+  // why: a timer of a minute must not keep an app from quitting.
+  setTimeout(() => void clearIfUnchanged(clipboardText, text).catch(() => undefined), copiedSecretMs).unref();
 }
 
 /** False when it is not an `https:` address or the person said no. */

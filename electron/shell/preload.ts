@@ -24,6 +24,9 @@ const surface: NativeSurface = {
     copyText: async (text) => {
       await call(channels.copyText, text);
     },
+    copySecret: async (text) => {
+      await call(channels.copySecret, text);
+    },
     openExternal: async (url) => (await call(channels.openExternal, url)) === true,
     revealDataFolder: async () => {
       await call(channels.revealDataFolder);

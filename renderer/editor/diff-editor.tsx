@@ -18,7 +18,7 @@ export interface DiffEditorProps {
 type DiffMonaco = typeof import('./diff-setup.ts');
 
 /** Finding the differences of longer texts takes the worker longer than anybody waits; what is left over is shown unmarked. */
-const longestSearchMs = 5_000;
+const longestSearchMs = 2_000;
 /** Should nobody ever say that the search ended, the texts are shown all the same. */
 const longestVeilMs = 2 * longestSearchMs;
 const plainLimit = 200_000;

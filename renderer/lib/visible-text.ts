@@ -3,6 +3,8 @@
  * reading direction, or forge a line break in a row. Never used for what is copied.
  */
 
+import { tellLookAlikes } from './look-alikes.ts';
+
 const controlPictures = 0x2400;
 const joiner = 0x200d;
 const emojiStyle = 0xfe0f;
@@ -10,9 +12,9 @@ const emojiStyle = 0xfe0f;
 /** Controls, formats (zero-width, bidirectional), line separators, everything Unicode draws as nothing, lone surrogates. */
 const hidden = /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}|\p{Cs}/gu;
 
-/** Control pictures for C0 and DEL, `[U+202E]` for the rest. What joins or styles an emoji stays. */
+/** Control pictures for C0 and DEL, `[U+202E]` for the rest; look-alikes are told apart. What joins or styles an emoji stays. */
 export function visibleText(text: string): string {
-  return text.replace(hidden, (character, offset: number) => {
+  return tellLookAlikes(text).replace(hidden, (character, offset: number) => {
     const code = character.codePointAt(0) ?? 0;
     if ((code === joiner || code === emojiStyle) && belongsToEmoji(text, offset, code)) return character;
     if (code < 0x20) return String.fromCodePoint(controlPictures + code);

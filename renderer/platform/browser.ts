@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { clientFailure } from '#renderer/errors/client-failure.ts';
 import type { Platform } from './platform.ts';
 import { readBlob } from './read-blob.ts';
+import { browserClipboard, copySecret } from './secret-clipboard.ts';
 import { openSocket } from './socket-link.ts';
 
 const tokenKey = 'hookglass.token';
@@ -39,6 +40,7 @@ export function createBrowserPlatform(): Platform {
       return readBlob(location.origin, path, options, token === null ? {} : { authorization: `Bearer ${token}` });
     },
     copyText: (text) => navigator.clipboard.writeText(text),
+    copySecret: (text) => copySecret(browserClipboard, text),
     async openExternal(url) {
       if (URL.parse(url)?.protocol !== 'https:') return false;
       window.open(url, '_blank', 'noopener,noreferrer');

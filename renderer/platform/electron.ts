@@ -22,6 +22,10 @@ export function createElectronPlatform(surface: NativeSurface): Platform {
     },
     fetchBlob: (path, options = {}) => readBlob(pageOrigin, path, options, {}),
     copyText: (text) => surface.native.copyText(text),
+    async copySecret(text) {
+      await surface.native.copySecret(text);
+      return true;
+    },
     openExternal: (url) => surface.native.openExternal(url),
     revealDataFolder: () => surface.native.revealDataFolder(),
   };

@@ -27,6 +27,8 @@ export interface Platform {
   fetchBlob(path: string, options?: BlobOptions): Promise<Response>;
   /** Plain text to the clipboard; rejects when the system refuses. */
   copyText(text: string): Promise<void>;
+  /** The same for a secret. Resolves with whether it is taken away again after 60 s, should it still be there then. */
+  copySecret(text: string): Promise<boolean>;
   /** Opens a page outside of the window. Only `https:`; resolves with whether it was opened. */
   openExternal(url: string): Promise<boolean>;
   /** Shows the data folder in the system's file manager; undefined where there is no desktop. */

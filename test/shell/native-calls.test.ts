@@ -32,6 +32,23 @@ describe('native calls', () => {
     expect(recorded).toMatchObject({ copied: ['evt_1'], revealed: ['/data'] });
   });
 
+  test('SEC-08 a copied secret is taken off the clipboard after 60 s, and only while it is still there', async () => {
+    vi.useFakeTimers();
+    try {
+      await call(channels.copySecret, 'whsec_of_a_test');
+      await vi.advanceTimersByTimeAsync(59_000);
+      expect(recorded.copied).toEqual(['whsec_of_a_test']);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(recorded.copied).toEqual(['whsec_of_a_test', '']);
+      await call(channels.copySecret, 'whsec_of_a_test');
+      await call(channels.copyText, 'copied since');
+      await vi.advanceTimersByTimeAsync(61_000);
+      expect(recorded.copied.at(-1)).toBe('copied since');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('ELS-05: opens an https address only after the person said yes to its host as it is on the wire', async () => {
     person.presses = 1;
     expect(await call(channels.openExternal, 'https://xn--e1awd7f.test/a')).toEqual({ ok: true, value: false });

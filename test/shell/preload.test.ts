@@ -21,6 +21,7 @@ describe('ELS-08: what the page gets', () => {
     expect([...exposed.keys()]).toEqual(['hookglass']);
     expect(keysOf(exposed.get('hookglass')).toSorted()).toEqual([
       'connect',
+      'native.copySecret',
       'native.copyText',
       'native.openExternal',
       'native.revealDataFolder',

@@ -84,7 +84,8 @@ class StandInApp extends EventEmitter {
 }
 export const app = new StandInApp();
 
-export const clipboard: Pick<Electron.Clipboard, 'writeText'> = {
+export const clipboard: Pick<Electron.Clipboard, 'writeText' | 'readText'> = {
+  readText: async () => recorded.copied.at(-1) ?? '',
   writeText: async (text: string) => {
     recorded.copied.push(text);
   },

@@ -5,6 +5,7 @@ import { meaningOf } from '#domain/catalog/catalog.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { countOf } from '#renderer/lib/format-bytes.ts';
 import { useLostFocus } from '#renderer/lib/lost-focus.ts';
+import { shownUrl } from '#renderer/lib/shown-url.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -20,7 +21,7 @@ export function WebhookRow({ webhook, environmentId }: { readonly webhook: Regis
   return (
     <li className={styles.webhook}>
       <div className={styles.webhookHead}>
-        <CopyText text={webhook.url} label="webhook address" className={styles.webhookUrl} />
+        <CopyText text={webhook.url} display={shownUrl(webhook.url)} label="webhook address" className={styles.webhookUrl} />
         <span className={styles.spring} />
         <Button ref={send} size="small" icon={Send} isBusy={test.state.kind === 'waiting'} onClick={test.send}>
           Send a test event

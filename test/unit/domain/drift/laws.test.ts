@@ -38,7 +38,7 @@ function total(counts: Readonly<Record<string, number>>): number {
 }
 
 describe('The difference of two values', () => {
-  test('applied to the one gives the other', () => {
+  test('UIX-08 applied to the one gives the other, __proto__ and constructor included', () => {
     fc.assert(
       fc.property(anyPair, ([a, b]) => {
         // why not toStrictEqual: it takes a key named constructor for the object's class.

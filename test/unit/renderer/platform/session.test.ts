@@ -96,6 +96,7 @@ function start(connect: Platform['connect']) {
     connect,
     fetchBlob: async () => new Response(),
     copyText: async () => undefined,
+    copySecret: async () => true,
     openExternal: async () => false,
   };
   const reported: unknown[] = [];

@@ -1,0 +1,111 @@
+/** Finds out, inside the page, which strings have been on the screen as text. Lists are scrolled through, editors too. */
+import type { Page } from '@playwright/test';
+
+declare global {
+  interface Window {
+    hookglassLook?: Look;
+  }
+}
+
+interface Look {
+  /** Scrolls everything that scrolls, to its end, and gives the indices of the strings that were never there. */
+  through(expected: readonly string[]): Promise<readonly number[]>;
+  /** Goes to one place after the other, until its string is there; gives the indices of those where it never was. */
+  along(places: readonly string[], expected: readonly string[]): Promise<readonly number[]>;
+}
+
+/** Puts the looking into the page; once for each load of it. */
+export async function startLooking(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    // why: editors write blanks as no-break spaces.
+    const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+    const textOf = () => {
+      const fields = [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')];
+      return plain([document.body.textContent ?? '', ...fields.map(({ value }) => value)].join('\n'));
+    };
+    const frame = () => new Promise<void>((resolve) => void requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+    const scrollers = () =>
+      [...document.querySelectorAll<HTMLElement>('body *')].filter(
+        (element) => element.scrollHeight > element.clientHeight + 8 && /auto|scroll/.test(getComputedStyle(element).overflowY),
+      );
+
+    /** Ends when a step moves nothing: at the end of a list, and at the end of an editor. */
+    const wander = async (isDone: () => boolean) => {
+      for (const scroller of scrollers()) {
+        scroller.scrollTop = 0;
+        for (let before = -1; scroller.scrollTop !== before && !isDone(); ) {
+          before = scroller.scrollTop;
+          await frame();
+          scroller.scrollTop += Math.max(40, scroller.clientHeight * 0.8);
+        }
+      }
+      for (const editor of document.querySelectorAll('.monaco-editor .view-lines')) {
+        for (let before = ''; editor.textContent !== before && !isDone(); ) {
+          before = editor.textContent ?? '';
+          editor.dispatchEvent(new WheelEvent('wheel', { deltaY: 400, bubbles: true, cancelable: true }));
+          await frame();
+          isDone();
+        }
+      }
+    };
+    window.hookglassLook = {
+      async through(expected) {
+        const wanted = new Map(expected.map((text, at) => [at, plain(text)]));
+        const isDone = () => {
+          const text = textOf();
+          for (const [at, one] of wanted) if (text.includes(one)) wanted.delete(at);
+          return wanted.size === 0;
+        };
+        // Twice: what is fetched while it is scrolled to is there the second time.
+        for (let round = 0; round < 2 && !isDone(); round += 1) await wander(isDone);
+        return [...wanted.keys()];
+      },
+      async along(places, expected) {
+        const missing: number[] = [];
+        for (const [at, place] of places.entries()) {
+          location.hash = place;
+          const one = plain(expected[at] ?? '');
+          const until = performance.now() + 3_000;
+          do await frame();
+          while (!textOf().includes(one) && performance.now() < until);
+          if (!textOf().includes(one)) missing.push(at);
+        }
+        return missing;
+      },
+    };
+  });
+}
+
+/** Strings that a screen never showed, after all of it was scrolled through. */
+export async function lookThrough(page: Page, expected: readonly string[]): Promise<readonly string[]> {
+  const missing = await page.evaluate((texts) => window.hookglassLook?.through(texts) ?? [], expected);
+  return missing.map((at) => expected[at] ?? '');
+}
+
+/** Strings that were not to be seen at their own place, a fragment each. */
+export async function lookAlong(page: Page, places: readonly string[], expected: readonly string[]): Promise<readonly string[]> {
+  const missing = await page.evaluate(([all, texts]) => window.hookglassLook?.along(all, texts) ?? [], [places, expected] as const);
+  return missing.map((at) => expected[at] ?? '');
+}
+
+/** Scrolls the timeline from its top to its end, a few screens at a time; gives how many rows were drawn. */
+export async function skimRows(page: Page, screens: number): Promise<number> {
+  return page.evaluate(async (stride) => {
+    const scroller = [...document.querySelectorAll('[role="grid"] [role="rowgroup"]')].at(-1);
+    if (scroller === undefined) return 0;
+    const seen = new Set<string | null>();
+    const frame = () => new Promise<void>((resolve) => void requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+    scroller.scrollTop = 0;
+    for (let before = -1; scroller.scrollTop !== before; ) {
+      before = scroller.scrollTop;
+      // why: rows that were let go, or never here, come a moment after they are scrolled to.
+      for (let turn = 0; turn < 20; turn += 1) {
+        await frame();
+        if (document.querySelectorAll('[data-delivery]').length > 5) break;
+      }
+      for (const row of document.querySelectorAll('[data-delivery]')) seen.add(row.getAttribute('data-delivery'));
+      scroller.scrollTop += scroller.clientHeight * stride;
+    }
+    return seen.size;
+  }, screens);
+}
