@@ -20,13 +20,16 @@ import { createFeedHub, type FeedHub } from './feed-hub.ts';
 import { createHandlers } from './handlers/index.ts';
 import { createHealthMonitor, type HealthMonitor } from './health.ts';
 import { createJobList, type JobList } from './jobs/job-list.ts';
+import { logPathsIn } from './log/data-folder.ts';
 import type { DeliveryLog } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
+import { pendingRestore } from './log/restore.ts';
 import { createListeningRecorder, type ListeningRecorder } from './observations/listening-recorder.ts';
 import type { EnginePorts } from './ports.ts';
 
 import { createReceiver } from './receiver/receiver.ts';
 import { portChoice, type Receiver } from './receiver/receiver-parts.ts';
+import { createReopeningEngine, type ReopenableEngine } from './reopening-engine.ts';
 import { closeReplayDesk, makeReplayDesk, type ReplayDesk, startReplayDesk } from './replay/replay-desk.ts';
 import type { ReplayParts } from './replay/replay-parts.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
@@ -34,7 +37,9 @@ import { createDiagnoser } from './verification/diagnoser.ts';
 import type { Diagnoser } from './verification/diagnosis-case.ts';
 import { createViewStore } from './view-store.ts';
 
-export const createEngine: CreateEngine = async (ports, options) => {
+export const createEngine: CreateEngine = (ports, options) => createReopeningEngine(options, (next) => startEngine(ports, next));
+
+async function startEngine(ports: EnginePorts, options: EngineOptions): Promise<ReopenableEngine> {
   const log = await openLog(ports);
   const hub = createFeedHub(Buffer.from(ports.random.bytes(9)).toString('base64url'));
   const settings = createSettingsStore(log, (changed) => hub.publish({ kind: 'settings.changed', settings: changed }));
@@ -95,8 +100,10 @@ export const createEngine: CreateEngine = async (ports, options) => {
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
     close: closeOnce({ receiver, listening, replay, directory, health, hub, log, workshop, ...upkeep, ...outside }),
+    isWorthReopening: () => log.state().mode === 'read-only' || pendingRestore(logPathsIn(ports.dataFolder)) !== null,
+    wantsReopening: log.spaceReturned,
   };
-};
+}
 
 function bodiesOf(log: DeliveryLog, { exports, attemptTools }: ReplayDesk, { composer }: Workshop): Engine['bodies'] {
   return {

@@ -71,7 +71,9 @@ async function listBackups(run: CommandRun): Promise<void> {
 }
 
 function backupLine({ name, createdAtUs, sizeBytes, reason }: BackupFile): string {
-  const why = { update: 'before an update', asked: 'asked for', restore: 'before a restore' }[reason];
+  const why = { update: 'before an update', asked: 'asked for', restore: 'before a restore', damaged: 'damaged', salvaged: 'salvaged' }[
+    reason
+  ];
   return `${timeWords(createdAtUs)}  ${bytesOf(sizeBytes).padEnd(8)}  ${why.padEnd(16)}  ${name}`;
 }
 

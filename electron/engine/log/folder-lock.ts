@@ -29,8 +29,7 @@ export function takeFolderLock(folder: string): FolderLock {
     fail('log.locked', { pid: readName(namePath) ?? 'unknown', path: folder }, error);
   }
   const wasUnclean = readName(namePath) !== undefined;
-  makePrivateFile(namePath);
-  writeFileSync(namePath, `${process.pid}\n`, { mode: privateFileMode });
+  writeName(namePath);
   return {
     wasUnclean,
     free(isClean) {
@@ -38,6 +37,16 @@ export function takeFolderLock(folder: string): FolderLock {
       holder.close();
     },
   };
+}
+
+function writeName(path: string): void {
+  try {
+    makePrivateFile(path);
+    writeFileSync(path, `${process.pid}\n`, { mode: privateFileMode });
+  } catch (error) {
+    // why: on a full disk the lock holds all the same, and only the person's message lacks the number.
+    if (systemCode(error) !== 'ENOSPC') throw error;
+  }
 }
 
 function readName(path: string): string | undefined {

@@ -6,7 +6,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import type { WireFailure } from '#contract/errors.ts';
 import { Failure, fail, systemCode } from '../failure.ts';
 import type { EnginePorts } from '../ports.ts';
-import { isWritable, type LogPaths } from './data-folder.ts';
+import { isFolderOfOurs, isWritable, type LogPaths } from './data-folder.ts';
 import { fileKind, identityOf, logApplicationId, openWritable, type WritableLog } from './database.ts';
 import { checkFile, startCheckLimitMs } from './file-check.ts';
 import type { StoredConfiguration } from './log.ts';
@@ -34,11 +34,17 @@ export interface OpenFileParts {
   readonly paths: LogPaths;
   readonly migrations: readonly Migration[];
   readonly wasUnclean: boolean;
+  /** The kind of network file system that the folder is on; undefined when it is on none. */
+  readonly networkKind: string | undefined;
 }
 
-/** Fails with `log.foreign_file` when log.db is no database or another program's. Looks at its first bytes before SQLite does. */
-export function refuseForeignFile(path: string): void {
+/**
+ * Fails with `log.foreign_file` when log.db is no database or another program's. Looks at its first bytes before SQLite does. In a folder
+ * that Hookglass has worked in it is the log, whatever has become of it.
+ */
+export function refuseForeignFile({ folder, log: path }: LogPaths): void {
   const kind = fileKind(path);
+  if (isFolderOfOurs(folder)) return;
   if (kind === 'foreign') fail('log.foreign_file', { path });
   if (kind !== 'database') return;
   const applicationId = applicationIdIn(path);
@@ -80,6 +86,11 @@ export function hasUncheckpointedPages(path: string): boolean {
 /** Opens log.db for writing if at all possible; otherwise says why not, and reads what can be read. */
 export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
   const { paths } = parts;
+  if (parts.networkKind !== undefined) {
+    const failure = new Failure('log.network_folder', { path: paths.folder, kind: parts.networkKind });
+    if (fileKind(paths.log) !== 'database') throw failure;
+    return readOnly(parts, failure);
+  }
   if (!isWritable(paths.folder, paths.log)) {
     const failure = new Failure('log.folder_not_writable', { path: paths.folder, problem: 'This account may not write there.' });
     if (fileKind(paths.log) !== 'database') throw failure;
@@ -87,6 +98,7 @@ export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
   }
   let db: WritableLog | undefined;
   try {
+    refuseBrokenHead(paths);
     refuseNewerVersion(parts);
     if (parts.wasUnclean) await refuseDamage(parts);
     makePrivateFile(paths.log);
@@ -102,6 +114,15 @@ export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
     parts.ports.logger.error('The log can not be written', { code: failure.code }, error);
     return readOnly(parts, failure);
   }
+}
+
+/** A log of ours that is empty, or does not begin like one any more, is damaged; to go on in it would be to start over in silence. */
+function refuseBrokenHead(paths: LogPaths): void {
+  const kind = fileKind(paths.log);
+  if (kind === 'foreign') fail('log.damaged', { problem: 'It does not begin like a database any more.' });
+  if (kind !== 'empty') return;
+  const hasIndex = (statSync(paths.index, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (hasIndex) fail('log.damaged', { problem: 'It is empty, and its index says that deliveries were in it.' });
 }
 
 /** Before anything is opened for writing, so that the file stays as it is. */
