@@ -22,6 +22,8 @@ export function takeFolderLock(folder: string): FolderLock {
   makePrivateFile(lockPath);
   const holder = new Database(lockPath, { timeout: 0 });
   try {
+    // why: the journal of a file would need space, and a full disk is no reason not to look at a log (STO-09).
+    holder.pragma('journal_mode = MEMORY');
     holder.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     holder.close();

@@ -12,7 +12,7 @@ import { checkFile, startCheckLimitMs } from './file-check.ts';
 import type { StoredConfiguration } from './log.ts';
 import { type Migration, migrate, newestVersion } from './migrate.ts';
 import { makePrivateFile } from './private-files.ts';
-import { openReadable } from './readable-log.ts';
+import { openReadable, type ReadableLog } from './readable-log.ts';
 import { endLeftComposing } from './statements/composer-left.ts';
 import { builtInConfiguration, readConfiguration } from './statements/configuration.ts';
 import { endLeftJobs } from './statements/jobs-left.ts';
@@ -145,6 +145,16 @@ async function refuseDamage(parts: OpenFileParts): Promise<void> {
   if (complaint !== undefined) fail('log.damaged', { problem: `${complaint}.` });
 }
 
+/** Where the pages or rows of the configuration are damaged, deliveries are still shown. */
+function readableConfiguration(db: ReadableLog): typeof builtInConfiguration {
+  try {
+    return readConfiguration(db);
+  } catch {
+    // Its state says already that the log is damaged.
+    return builtInConfiguration;
+  }
+}
+
 const nothingLeft = { interrupted: 0, pausedJobs: [] } as const;
 
 function readOnly(parts: OpenFileParts, failure: Failure): OpenedFile {
@@ -152,7 +162,7 @@ function readOnly(parts: OpenFileParts, failure: Failure): OpenedFile {
   try {
     const db = openReadable(parts.paths.log);
     try {
-      return { mode: 'read-only', failure: wire, isReadable: true, configuration: { ...readConfiguration(db), ...nothingLeft } };
+      return { mode: 'read-only', failure: wire, isReadable: true, configuration: { ...readableConfiguration(db), ...nothingLeft } };
     } finally {
       db.close();
     }

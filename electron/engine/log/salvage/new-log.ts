@@ -41,11 +41,19 @@ export function recreateTriggers(target: Database.Database, triggers: readonly s
 }
 
 /**
- * Environments and endpoints that deliveries name and that were lost, under names that say so; then rows that belong to nothing any more
- * go, because the log refuses to be changed around them.
+ * Environments and endpoints that deliveries name and that were lost, under names that say so; deliveries that name none are Unrouted. Then
+ * rows that belong to nothing any more go, because the log refuses to be changed around them.
  */
 export function insertMissing(target: Database.Database): void {
+  target.function('is_id', { deterministic: true }, (prefix: unknown, id: unknown) => (new RegExp(`^${String(prefix)}_[A-Za-z0-9]{1,40}$`).test(String(id)) ? 1 : 0));
   target.exec(`
+    DELETE FROM environment WHERE NOT is_id('env', id);
+    DELETE FROM endpoint WHERE NOT is_id('ep', id) OR NOT is_id('env', environment_id);
+    INSERT OR IGNORE INTO environment (id, name) VALUES ('env_sandbox', 'Sandbox');
+    INSERT OR IGNORE INTO endpoint (id, environment_id, slug, name, scheme, header_name) VALUES
+      ('ep_unrouted', 'env_sandbox', NULL, 'Unrouted', 'zof', 'X-Zof-Signature');
+    UPDATE delivery SET environment_id = 'env_sandbox', endpoint_id = 'ep_unrouted'
+      WHERE NOT is_id('env', environment_id) OR NOT is_id('ep', endpoint_id);
     INSERT OR IGNORE INTO environment (id, name)
       SELECT DISTINCT environment_id, 'Salvaged ' || environment_id FROM delivery WHERE environment_id NOT IN (SELECT id FROM environment);
     INSERT OR IGNORE INTO endpoint (id, environment_id, slug, name, scheme, header_name, is_archived)

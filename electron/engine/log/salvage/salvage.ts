@@ -13,6 +13,7 @@ import { prepareScrub } from '../scrub.ts';
 import { syncFile, syncFolder } from '../synced-files.ts';
 import { openDamaged } from './damaged-source.ts';
 import { insertMissing, prepareTarget, recreateTriggers, withoutTriggers } from './new-log.ts';
+import { leaveOutUnusable } from './usable-configuration.ts';
 import { quoted, type ReadResult, type Row, readTable, type TableShape } from './read-table.ts';
 
 /** Left free, because other programs write as well. */
@@ -121,6 +122,9 @@ function copyAll(parts: SalvageParts, source: Database.Database, partial: string
     const copier = new Copier(source, target, known, parts.onProgress);
     for (const shape of shapesOf(source, target)) copier.copy(shape);
     copier.commit();
+    insertMissing(target);
+    copier.othersLost += leaveOutUnusable(target);
+    // why: what was left out may have been what others hang on.
     insertMissing(target);
     recreateTriggers(target, triggers);
     setSequence(target, 'delivery', Math.max(known.last ?? 0, copier.highest));
@@ -231,7 +235,7 @@ class Copier {
   #lostUnindexed = 0;
   #isExact = true;
   #others = 0;
-  #othersLost = 0;
+  othersLost = 0;
 
   constructor(source: Database.Database, target: Database.Database, known: Known, onProgress: SalvageParts['onProgress']) {
     this.#source = source;
@@ -262,7 +266,7 @@ class Copier {
   #count(isDelivery: boolean, copied: number, { unread, isExact }: ReadResult): void {
     if (!isDelivery) {
       this.#others += copied;
-      this.#othersLost += unread;
+      this.othersLost += unread;
       return;
     }
     this.deliveries = copied;
@@ -282,7 +286,7 @@ class Copier {
       lost: missing === undefined ? this.#lost : missing + this.#lostUnindexed,
       isLostExact: this.#lost === 0 ? this.#isExact || missing !== undefined : missing !== undefined,
       others: this.#others,
-      othersLost: this.#othersLost,
+      othersLost: this.othersLost,
     };
   }
 
