@@ -5,6 +5,7 @@
  * `log.foreign_file`, `log.folder_not_writable`.
  */
 
+import type { Job } from '#contract/models/job.ts';
 import { type Care, createCare, indexWaitMs } from './care/care.ts';
 import { createRejudging, type Rejudging } from './care/rejudging.ts';
 import { createStorageCare, type StorageCare } from './care/storage-care.ts';
@@ -83,7 +84,7 @@ async function startEngine(ports: EnginePorts, options: EngineOptions): Promise<
   tellSubscribers(log, hub, health);
   const ownPorts = ownPortsOf(receiver, controlPorts);
   const replay = makeReplayDesk({ ports, version: options.version, log, directory, hub, settings, ownPorts });
-  const upkeep = makeUpkeep({ ports, log, hub, directory });
+  const upkeep = makeUpkeep({ ports, log, hub, directory, health });
   await startListening(ports, options, settings, receiver);
   const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, ...upkeep });
   links.sandbox = outside.sandbox;
@@ -183,9 +184,15 @@ function makeUpkeep(parts: {
   readonly log: DeliveryLog;
   readonly hub: FeedHub;
   readonly directory: Directory;
+  readonly health: HealthMonitor;
 }): Upkeep {
-  const { ports, log, hub, directory } = parts;
-  const jobs = createJobList({ ...ports, onChanged: (job) => hub.publish({ kind: 'job.progress', job }) });
+  const { ports, log, hub, directory, health } = parts;
+  const onChanged = (job: Job) => {
+    hub.publish({ kind: 'job.progress', job });
+    // why: what was salvaged is part of what the banner says.
+    if (job.kind === 'salvage' && job.state !== 'running') health.changed();
+  };
+  const jobs = createJobList({ ...ports, onChanged });
   const care = createCare(ports, { log, jobs });
   const { pace } = care;
   return {

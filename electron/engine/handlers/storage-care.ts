@@ -17,6 +17,7 @@ export function storageCareHandlers(
     backUp: async () => storageCare.backUp(),
     async restore({ name }, { signal }) {
       await storageCare.planRestore(name);
+      health.changed();
       return storageModel(parts, signal);
     },
     check: async () => storageCare.check(),

@@ -96,7 +96,7 @@ test(`STO-08, RCV-18 ${cycles} times full: 503 and when to come again, reading, 
   } finally {
     await engine.close();
   }
-}, 180_000);
+}, 400_000);
 
 test('STO-09 on a disk that is full at the start it opens with the reason, and goes on by itself when there is space', async (context) => {
   needsMount(context);
@@ -111,7 +111,10 @@ test('STO-09 on a disk that is full at the start it opens with the reason, and g
     expect((await send(engine)).status).toBe(503);
     const port = engine.receiver().port;
     rmSync(filler);
-    await waitFor(async () => (await engine.handlers.system.health({}, never)).log.mode === 'read-write', { what: 'the log', limitMs: 20_000 });
+    await waitFor(async () => (await engine.handlers.system.health({}, never)).log.mode === 'read-write', {
+      what: 'the log',
+      limitMs: 20_000,
+    });
     expect(engine.receiver().port).toBe(port);
     expect((await send(engine)).status).toBe(200);
     expect(existsSync(join(dataFolder(), 'log.db'))).toBe(true);

@@ -66,7 +66,10 @@ export const damages: readonly Damage[] = [
       }),
   },
   { name: 'cut off anywhere', make: (sound, random) => ({ log: sound.subarray(0, 1 + random.below(sound.byteLength - 1)) }) },
-  { name: 'cut off behind a page', make: (sound, random) => ({ log: sound.subarray(0, pageBytes * (1 + random.below(pagesOf(sound) - 1))) }) },
+  {
+    name: 'cut off behind a page',
+    make: (sound, random) => ({ log: sound.subarray(0, pageBytes * (1 + random.below(pagesOf(sound) - 1))) }),
+  },
   { name: 'nothing left', make: () => ({ log: Buffer.alloc(0) }) },
   {
     name: 'a torn head',

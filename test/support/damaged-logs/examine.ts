@@ -83,7 +83,11 @@ async function open(paths: Paths, wasUnclean: boolean): Promise<OpenedFile> {
   return openFile({ ports: logPorts(paths.folder), paths, migrations, wasUnclean, networkKind: undefined });
 }
 
-async function lookAt(sound: SoundLog, files: { readonly log: Buffer; readonly wal?: Buffer }, paths: Paths): Promise<Omit<Finding, 'name'>> {
+async function lookAt(
+  sound: SoundLog,
+  files: { readonly log: Buffer; readonly wal?: Buffer },
+  paths: Paths,
+): Promise<Omit<Finding, 'name'>> {
   const opened = await open(paths, true);
   if (opened.mode === 'read-write') {
     closeClean(opened.db);
@@ -112,7 +116,8 @@ async function lookAt(sound: SoundLog, files: { readonly log: Buffer; readonly w
 
 function numbersThatDoNotAddUp(sound: SoundLog, { deliveries, lost, isLostExact }: Salvaged, hasIndex: boolean): readonly string[] {
   const total = deliveries + lost;
-  if (isLostExact && total !== sound.bodies.size) return [`${deliveries} saved and ${lost} lost are not the ${sound.bodies.size} there were`];
+  if (isLostExact && total !== sound.bodies.size)
+    return [`${deliveries} saved and ${lost} lost are not the ${sound.bodies.size} there were`];
   if (hasIndex && !isLostExact) return ['the number of the lost ones is not known, although there is an index'];
   return [];
 }
@@ -126,7 +131,8 @@ async function goesOn(
 ): Promise<readonly string[]> {
   const problems: string[] = [];
   const kept = readdirSync(paths.backups).find((file) => file.endsWith('-damaged.db'));
-  if (kept === undefined || !readFileSync(join(paths.backups, kept)).equals(files.log)) problems.push('the damaged file was not kept as it was');
+  if (kept === undefined || !readFileSync(join(paths.backups, kept)).equals(files.log))
+    problems.push('the damaged file was not kept as it was');
   if (files.wal !== undefined && !existsSync(join(paths.backups, `${kept}-wal`))) problems.push('its write-ahead log was not kept');
   const again = await open(paths, false);
   if (again.mode !== 'read-write') return [...problems, `the new log opens for reading only: ${again.failure.reason}`];
@@ -158,7 +164,8 @@ function silentLosses(path: string, sound: SoundLog, told: number, toldChanged?:
       ({ position, isDone } = slice);
     }
     const problems: string[] = [];
-    if (toldChanged !== undefined && damaged.size !== toldChanged) problems.push(`${toldChanged} changed bodies were told and ${damaged.size} found`);
+    if (toldChanged !== undefined && damaged.size !== toldChanged)
+      problems.push(`${toldChanged} changed bodies were told and ${damaged.size} found`);
     const packed = new PackedRows(db);
     const find = db.prepare<[number], { headers: string; body: Uint8Array | null }>('SELECT headers, body FROM delivery WHERE id = ?');
     const chunks = db.prepare<[number], { bytes: Uint8Array }>('SELECT bytes FROM body_chunk WHERE delivery_id = ? ORDER BY position');
@@ -170,8 +177,10 @@ function silentLosses(path: string, sound: SoundLog, told: number, toldChanged?:
         missing += 1;
         continue;
       }
-      const body = row.headers === '' ? packed.find(number)?.body : (row.body ?? Buffer.concat(chunks.all(number).map(({ bytes }) => bytes)));
-      if (hash('sha256', body ?? new Uint8Array(0), 'hex') !== sha) problems.push(`the body of dlv_${number} has changed and nobody noticed`);
+      const body =
+        row.headers === '' ? packed.find(number)?.body : (row.body ?? Buffer.concat(chunks.all(number).map(({ bytes }) => bytes)));
+      if (hash('sha256', body ?? new Uint8Array(0), 'hex') !== sha)
+        problems.push(`the body of dlv_${number} has changed and nobody noticed`);
     }
     if (missing > told) problems.push(`${missing} deliveries are gone and ${told} were told`);
     return problems;

@@ -45,7 +45,9 @@ export function recreateTriggers(target: Database.Database, triggers: readonly s
  * rows that belong to nothing any more go, because the log refuses to be changed around them.
  */
 export function insertMissing(target: Database.Database): void {
-  target.function('is_id', { deterministic: true }, (prefix: unknown, id: unknown) => (new RegExp(`^${String(prefix)}_[A-Za-z0-9]{1,40}$`).test(String(id)) ? 1 : 0));
+  target.function('is_id', { deterministic: true }, (prefix: unknown, id: unknown) =>
+    new RegExp(`^${String(prefix)}_[A-Za-z0-9]{1,40}$`).test(String(id)) ? 1 : 0,
+  );
   target.exec(`
     DELETE FROM environment WHERE NOT is_id('env', id);
     DELETE FROM endpoint WHERE NOT is_id('ep', id) OR NOT is_id('env', environment_id);

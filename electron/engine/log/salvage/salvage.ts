@@ -13,8 +13,8 @@ import { prepareScrub } from '../scrub.ts';
 import { syncFile, syncFolder } from '../synced-files.ts';
 import { openDamaged } from './damaged-source.ts';
 import { insertMissing, prepareTarget, recreateTriggers, withoutTriggers } from './new-log.ts';
-import { leaveOutUnusable } from './usable-configuration.ts';
 import { quoted, type ReadResult, type Row, readTable, type TableShape } from './read-table.ts';
+import { leaveOutUnusable } from './usable-configuration.ts';
 
 /** Left free, because other programs write as well. */
 const spareBytes = 16 * 1024 * 1024;
