@@ -35,6 +35,7 @@ const nextStepWords: Readonly<Record<string, string>> = {
   close_other_instance: 'Close the other Hookglass.',
   free_disk_space: 'Free some disk space.',
   restore_backup: 'Restore a backup from the data folder.',
+  salvage: 'Save what can be read into a new log: hookglass salvage.',
   update_app: 'Update Hookglass.',
   report: 'Report it with the log.',
 };

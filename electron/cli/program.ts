@@ -1,6 +1,14 @@
 /** The command line as a whole: every command, in the order in which the help shows them. */
 import { Command } from 'commander';
-import { backupCommand, checkCommand, compactCommand, restoreCommand, storageCommand } from './commands/care.ts';
+import {
+  backupCommand,
+  checkCommand,
+  compactCommand,
+  reopenCommand,
+  restoreCommand,
+  salvageCommand,
+  storageCommand,
+} from './commands/care.ts';
 import { annotateCommand, deleteCommand, rejudgeCommand } from './commands/change.ts';
 import { consoleCommand } from './commands/console.ts';
 import { endpointCommand, endpointsCommand } from './commands/endpoints.ts';
@@ -47,6 +55,8 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
     restoreCommand,
     compactCommand,
     checkCommand,
+    salvageCommand,
+    reopenCommand,
   ];
   program.addCommand(serveCommand(surroundings));
   for (const one of make) program.addCommand(one(surroundings));

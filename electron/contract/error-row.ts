@@ -10,6 +10,7 @@ export const nextSteps = [
   'close_other_instance',
   'free_disk_space',
   'restore_backup',
+  'salvage',
   'update_app',
   'reload',
   'enter_secret',

@@ -5,6 +5,7 @@
  * `log.foreign_file`, `log.folder_not_writable`.
  */
 
+import type { Job } from '#contract/models/job.ts';
 import { type Care, createCare, indexWaitMs } from './care/care.ts';
 import { createRejudging, type Rejudging } from './care/rejudging.ts';
 import { createStorageCare, type StorageCare } from './care/storage-care.ts';
@@ -20,13 +21,16 @@ import { createFeedHub, type FeedHub } from './feed-hub.ts';
 import { createHandlers } from './handlers/index.ts';
 import { createHealthMonitor, type HealthMonitor } from './health.ts';
 import { createJobList, type JobList } from './jobs/job-list.ts';
+import { logPathsIn } from './log/data-folder.ts';
 import type { DeliveryLog } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
+import { pendingRestore } from './log/restore.ts';
 import { createListeningRecorder, type ListeningRecorder } from './observations/listening-recorder.ts';
 import type { EnginePorts } from './ports.ts';
 
 import { createReceiver } from './receiver/receiver.ts';
 import { portChoice, type Receiver } from './receiver/receiver-parts.ts';
+import { createReopeningEngine, type ReopenableEngine } from './reopening-engine.ts';
 import { closeReplayDesk, makeReplayDesk, type ReplayDesk, startReplayDesk } from './replay/replay-desk.ts';
 import type { ReplayParts } from './replay/replay-parts.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
@@ -34,7 +38,9 @@ import { createDiagnoser } from './verification/diagnoser.ts';
 import type { Diagnoser } from './verification/diagnosis-case.ts';
 import { createViewStore } from './view-store.ts';
 
-export const createEngine: CreateEngine = async (ports, options) => {
+export const createEngine: CreateEngine = (ports, options) => createReopeningEngine(options, (next) => startEngine(ports, next));
+
+async function startEngine(ports: EnginePorts, options: EngineOptions): Promise<ReopenableEngine> {
   const log = await openLog(ports);
   const hub = createFeedHub(Buffer.from(ports.random.bytes(9)).toString('base64url'));
   const settings = createSettingsStore(log, (changed) => hub.publish({ kind: 'settings.changed', settings: changed }));
@@ -78,7 +84,7 @@ export const createEngine: CreateEngine = async (ports, options) => {
   tellSubscribers(log, hub, health);
   const ownPorts = ownPortsOf(receiver, controlPorts);
   const replay = makeReplayDesk({ ports, version: options.version, log, directory, hub, settings, ownPorts });
-  const upkeep = makeUpkeep({ ports, log, hub, directory });
+  const upkeep = makeUpkeep({ ports, log, hub, directory, health });
   await startListening(ports, options, settings, receiver);
   const outside = makeOutside({ ports, options, log, hub, directory, receiver, listening, ...upkeep });
   links.sandbox = outside.sandbox;
@@ -95,8 +101,10 @@ export const createEngine: CreateEngine = async (ports, options) => {
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
     close: closeOnce({ receiver, listening, replay, directory, health, hub, log, workshop, ...upkeep, ...outside }),
+    isWorthReopening: () => log.state().mode === 'read-only' || pendingRestore(logPathsIn(ports.dataFolder)) !== null,
+    wantsReopening: log.spaceReturned,
   };
-};
+}
 
 function bodiesOf(log: DeliveryLog, { exports, attemptTools }: ReplayDesk, { composer }: Workshop): Engine['bodies'] {
   return {
@@ -176,9 +184,15 @@ function makeUpkeep(parts: {
   readonly log: DeliveryLog;
   readonly hub: FeedHub;
   readonly directory: Directory;
+  readonly health: HealthMonitor;
 }): Upkeep {
-  const { ports, log, hub, directory } = parts;
-  const jobs = createJobList({ ...ports, onChanged: (job) => hub.publish({ kind: 'job.progress', job }) });
+  const { ports, log, hub, directory, health } = parts;
+  const onChanged = (job: Job) => {
+    hub.publish({ kind: 'job.progress', job });
+    // why: what was salvaged is part of what the banner says.
+    if (job.kind === 'salvage' && job.state !== 'running') health.changed();
+  };
+  const jobs = createJobList({ ...ports, onChanged });
   const care = createCare(ports, { log, jobs });
   const { pace } = care;
   return {

@@ -1,5 +1,8 @@
 import type { Health } from '#contract/models/health.ts';
+import { readSalvage } from './care/salvage.ts';
+import { logPathsIn } from './log/data-folder.ts';
 import type { DeliveryLog } from './log/log.ts';
+import { pendingRestore } from './log/restore.ts';
 import type { EnginePorts } from './ports.ts';
 import type { ReceiverStatus } from './receiver/receiver-parts.ts';
 
@@ -26,7 +29,14 @@ export function createHealthMonitor(
     const { mode, failure } = log.state();
     return {
       receiver: { ...status },
-      log: { mode, failure, notStored, folder: ports.dataFolder, ...log.sizes() },
+      log: {
+        mode,
+        failure,
+        notStored,
+        folder: ports.dataFolder,
+        replacement: mode === 'read-only' ? replacementIn(ports.dataFolder) : null,
+        ...log.sizes(),
+      },
       vault: { protection: ports.vault.protection, label: ports.vault.label },
     };
   };
@@ -51,4 +61,12 @@ export function createHealthMonitor(
       clearTimeout(timer);
     },
   };
+}
+
+function replacementIn(folder: string): Health['log']['replacement'] {
+  const paths = logPathsIn(folder);
+  const name = pendingRestore(paths);
+  if (name === null) return null;
+  const salvage = readSalvage(paths);
+  return { name, salvage: salvage?.file === name ? salvage : null };
 }

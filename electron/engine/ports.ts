@@ -40,6 +40,18 @@ export interface Logger {
   error(message: string, fields?: LogFields, error?: unknown): void;
 }
 
+/** The disk of the data folder, and what is kept back on it. */
+export interface Disk {
+  /** The number by which the system names the kind of file system, and the bytes that this account may still write. */
+  look(folder: string): { readonly type: number; readonly freeBytes: number };
+  /** Size of the file that is given up when the disk is full, so that deleting goes on; 0 keeps none. */
+  readonly ballastBytes: number;
+  /** How long after the start that file is made, where there is ample space. */
+  readonly ballastAfterMs: number;
+  /** How often it is looked whether a full disk has space again. */
+  readonly lookEveryMs: number;
+}
+
 export interface EnginePorts {
   readonly clock: Clock;
   readonly random: Random;
@@ -47,6 +59,8 @@ export interface EnginePorts {
   readonly logger: Logger;
   /** Folder of log.db, index.db and what belongs to them; created with mode 0700 when absent. */
   readonly dataFolder: string;
+  /** Undefined: the machine's own. */
+  readonly disk?: Disk;
   /** The scenarios that come with Hookglass (`resources/scenarios`), by file name without its end, in the order in which they are shown. */
   readonly readyScenarios: () => Promise<readonly { readonly slug: string; readonly text: string }[]>;
   /** Entry files of the worker threads: `.ts` from sources, `.js` from a build. */

@@ -132,6 +132,8 @@ function logRoutes(os: Implementation, handlers: Engine['handlers']) {
       restore: os.storage.restore.handler(served(handlers.storage.restore)),
       check: os.storage.check.handler(served(handlers.storage.check)),
       compact: os.storage.compact.handler(served(handlers.storage.compact)),
+      salvage: os.storage.salvage.handler(served(handlers.storage.salvage)),
+      reopen: os.storage.reopen.handler(served(handlers.storage.reopen)),
     },
   };
 }

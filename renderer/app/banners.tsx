@@ -5,6 +5,7 @@ import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Banner } from './banner.tsx';
+import { LogBanner } from './log-banner.tsx';
 import { PortDialog } from './port-dialog.tsx';
 
 /** What concerns the whole window, under the bar: the link, the log, the receiver. The rest of the window goes on. */
@@ -35,24 +36,6 @@ function LinkBanner() {
       {link.attempt > 3
         ? 'Hookglass does not answer. It may have been stopped; what is shown here stays.'
         : 'What is shown here stays. Deliveries are still received while Hookglass runs.'}
-    </Banner>
-  );
-}
-
-function LogBanner() {
-  const { stores } = useServices();
-  const log = useStore(stores.session, (state) => state.health?.log ?? null);
-  if (log === null || log.failure === null) return null;
-  const { title, text } = presentFailure(log.failure);
-  const what =
-    log.mode === 'read-only'
-      ? 'You can look, filter and copy. Deliveries that arrive are refused with 503, so senders try again.'
-      : log.notStored > 0
-        ? `${log.notStored.toLocaleString('en-US')} refused with 503 so far; senders try again.`
-        : '';
-  return (
-    <Banner tone="bad" title={visibleText(title)}>
-      {visibleText(`${text} ${what}`.trim())}
     </Banner>
   );
 }

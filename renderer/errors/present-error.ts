@@ -26,6 +26,7 @@ const stepWords: Readonly<Record<NextStep, string | null>> = {
   close_other_instance: null,
   free_disk_space: null,
   restore_backup: null,
+  salvage: null,
   update_app: null,
   reload: 'Reload',
   enter_secret: 'Open endpoints',

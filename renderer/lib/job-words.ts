@@ -13,6 +13,7 @@ export const jobNames: Readonly<Record<JobKind, string>> = {
   check: 'Check',
   rejudge: 'Judging signatures again',
   compact: 'Compaction',
+  salvage: 'Salvage',
   compare: 'Comparing with the Console',
   'test-event': 'Waiting for a test event',
 };

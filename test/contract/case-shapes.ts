@@ -4,8 +4,11 @@ import type { ErrorCode } from '#contract/errors.ts';
 import type { World } from './world.ts';
 
 export interface ProcedureCases<I = unknown> {
-  /** A fresh input for each call: commands may take it once only. */
-  accepted(world: World): I | Promise<I>;
+  /**
+   * A fresh input for each call: commands may take it once only. Null where the world's engine would have to be broken first; an
+   * integration test then shows it.
+   */
+  readonly accepted: ((world: World) => I | Promise<I>) | null;
   readonly refused: readonly [RefusedCase, ...RefusedCase[]];
 }
 

@@ -290,6 +290,8 @@ export const cases: Cases<Api> = {
     },
     check: { accepted: (world) => world.idle({}), refused: [extraKey] },
     compact: { accepted: (world) => world.idle({ olderThanDays: 3650 }), refused: [invalid(() => ({ olderThanDays: -1 }))] },
+    salvage: { accepted: null, refused: [extraKey, { input: () => ({}), code: 'conflict.log_sound' }] },
+    reopen: { accepted: () => ({}), refused: [extraKey] },
   },
   settings: {
     get: { accepted: () => ({}), refused: [extraKey] },

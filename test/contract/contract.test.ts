@@ -26,7 +26,7 @@ traverseContractProcedures({ router: api, path: [] }, ({ path, contract }) => {
   procedures.push({ path, name: path.join('.'), contract });
 });
 const givesStream = ({ contract }: Listed) => getEventIteratorSchemaDetails(contract['~orpc'].outputSchema) !== undefined;
-const calls = procedures.filter((procedure) => !givesStream(procedure));
+const calls = procedures.filter((procedure) => !givesStream(procedure) && findCases(procedure.path)?.accepted !== null);
 
 const folder = tempFolder();
 const logger = recordingLogger();
@@ -70,7 +70,7 @@ test('every procedure of the contract has cases', () => {
 
 describe.each(doorNames)('%s', (doorName) => {
   test.each(calls)('$name takes its input and answers by its schema', async ({ path, contract }) => {
-    const output = await door(doorName).call(path, await findCases(path)?.accepted(world));
+    const output = await door(doorName).call(path, await findCases(path)?.accepted?.(world));
     const schema = contract['~orpc'].outputSchema;
     const checked = await schema?.['~standard'].validate(output);
     expect(checked).toEqual({ value: output });
@@ -120,7 +120,7 @@ describe('all doors say the same', () => {
   const ofOneFile = /exp_[0-9A-Z]{26}/g;
 
   test.each(queries)('$name', async ({ path, name }) => {
-    const input = await findCases(path)?.accepted(world);
+    const input = await findCases(path)?.accepted?.(world);
     const said = (answer: unknown) => {
       const text = JSON.stringify(answer).replaceAll(ofOneFile, '…');
       return name === 'composer.preview' ? text.replaceAll(ofOnePreview, '…') : text;

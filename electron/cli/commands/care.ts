@@ -1,8 +1,10 @@
-/** `hookglass storage`, `backup`, `restore`, `compact` and `check`: looking after the log. */
+/** `hookglass storage`, `backup`, `restore`, `compact`, `check`, `salvage` and `reopen`: looking after the log. */
 import type { Command } from 'commander';
+import type { Health } from '#contract/models/health.ts';
 import type { BackupFile, Storage } from '#contract/models/storage.ts';
 import { bytesOf, deliveriesOf } from '#engine/jobs/job-words.ts';
 import { parseWholeNumber } from '../args.ts';
+import { exitCodeOf } from '../exit-codes.ts';
 import { finishJob } from '../follow-job.ts';
 import { type CommandRun, type CommandSurroundings, type CommonOptions, newCommand, runCommand } from '../run-command.ts';
 import { columns, countWords, timeWords } from '../words.ts';
@@ -37,8 +39,15 @@ function storageLines(storage: Storage): readonly string[] {
     ['Backups', bytesOf(files.backupsBytes)],
     ['Disk', `${bytesOf(storage.diskFreeBytes)} free`],
     ['Last check', lastCheck === null ? 'never' : `${timeWords(lastCheck.endedAtUs)}, ${sound ? 'sound' : 'damage found'}`],
+    ...(storage.salvage === null ? [] : [['Salvaged', salvageLine(storage.salvage)] as const]),
+    ...(storage.doubt === null ? [] : [['Careful', storage.doubt] as const]),
     ...(storage.pendingRestore === null ? [] : [['Next start', `goes back to ${storage.pendingRestore}`]]),
   ]);
+}
+
+function salvageLine({ endedAtUs, deliveries, lost, isLostExact }: NonNullable<Storage['salvage']>): string {
+  const lostWords = isLostExact ? `${countWords(lost)} could not be read` : `at least ${countWords(lost)} could not be read`;
+  return `${timeWords(endedAtUs)}, ${deliveriesOf(deliveries)} saved, ${lostWords}`;
 }
 
 export function backupCommand(surroundings: CommandSurroundings): Command {
@@ -71,7 +80,9 @@ async function listBackups(run: CommandRun): Promise<void> {
 }
 
 function backupLine({ name, createdAtUs, sizeBytes, reason }: BackupFile): string {
-  const why = { update: 'before an update', asked: 'asked for', restore: 'before a restore' }[reason];
+  const why = { update: 'before an update', asked: 'asked for', restore: 'before a restore', damaged: 'damaged', salvaged: 'salvaged' }[
+    reason
+  ];
   return `${timeWords(createdAtUs)}  ${bytesOf(sizeBytes).padEnd(8)}  ${why.padEnd(16)}  ${name}`;
 }
 
@@ -99,4 +110,41 @@ export function checkCommand(surroundings: CommandSurroundings): Command {
   return newCommand('check', 'Check the structure of the log and every body against its SHA-256', surroundings).action(
     (options: CommonOptions) => runCommand(options, surroundings, async (run) => finishJob(run, await run.client.storage.check({}))),
   );
+}
+
+export function salvageCommand(surroundings: CommandSurroundings): Command {
+  return newCommand(
+    'salvage',
+    'Save what can be read of a damaged log into a new one and go on with that; the damaged file is kept',
+    surroundings,
+  )
+    .option('--no-reopen', 'only save: the next start goes on with the new log')
+    .action((options: CommonOptions & { readonly reopen: boolean }) =>
+      runCommand(options, surroundings, async (run) => {
+        await finishJob(run, await run.client.storage.salvage({}));
+        if (options.reopen) tellState(run, await run.client.storage.reopen({}));
+      }),
+    );
+}
+
+export function reopenCommand(surroundings: CommandSurroundings): Command {
+  return newCommand(
+    'reopen',
+    'Try again to write the log, when the disk or the folder can be written again or a restore is planned',
+    surroundings,
+  ).action((options: CommonOptions) =>
+    runCommand(options, surroundings, async (run) => tellState(run, await run.client.storage.reopen({}))),
+  );
+}
+
+/** Fails nothing: what stands in the way is the answer, and the exit code says that there is something. */
+function tellState(run: CommandRun, { log }: Health): void {
+  const { mode, failure } = log;
+  const isWhole = mode === 'read-write' && failure === null;
+  run.result({ mode, failure }, [
+    isWhole
+      ? 'The log is open for writing.'
+      : `${failure?.sentence ?? 'The log is open for reading only.'} ${failure?.reason ?? ''}`.trim(),
+  ]);
+  if (failure !== null) run.exitWith(exitCodeOf(failure));
 }

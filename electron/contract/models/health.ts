@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wireFailureSchema } from '../errors.ts';
+import { salvageSchema } from './storage.ts';
 
 /** What the status line says. */
 export const healthSchema = z.object({
@@ -21,6 +22,8 @@ export const healthSchema = z.object({
     /** Deliveries refused with 503 since the start because they could not be stored. */
     notStored: z.int(),
     folder: z.string(),
+    /** While the log is read-only: the backup that takes its place when it is opened anew, and how it was salvaged if it was. */
+    replacement: z.object({ name: z.string(), salvage: salvageSchema.nullable() }).nullable(),
     deliveries: z.int(),
     sizeBytes: z.int(),
     /** Deliveries stored but not in the index yet. */

@@ -12,6 +12,7 @@ export const jobKinds = [
   'backup',
   'check',
   'compact',
+  'salvage',
   'rejudge',
   'compare',
   'test-event',

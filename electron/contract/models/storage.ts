@@ -31,10 +31,29 @@ export const backupFileSchema = z.object({
   name: z.string(),
   createdAtUs: z.int(),
   sizeBytes: z.int(),
-  /** Made before an update of the log's structure, or asked for. */
-  reason: z.enum(['update', 'asked', 'restore']),
+  /** Made before an update of the log's structure, asked for, replaced by a restore, damaged and replaced, or salvaged from a damaged one. */
+  reason: z.enum(['update', 'asked', 'restore', 'damaged', 'salvaged']),
 });
 export type BackupFile = z.infer<typeof backupFileSchema>;
+
+/** What the last salvage of a damaged log brought, and what it could not read. */
+export const salvageSchema = z.object({
+  endedAtUs: z.int(),
+  /** Deliveries in the new log. */
+  deliveries: z.int(),
+  /** Deliveries that were there and could not be read. */
+  lost: z.int(),
+  /** False where nobody knows how many there were: then at least `lost` are missing. */
+  isLostExact: z.boolean(),
+  /** Of those in the new log: their bodies are not those that were received. */
+  changedBodies: z.int(),
+  /** Rows of everything else (endpoints, attempts, drafts and so on). */
+  others: z.int(),
+  othersLost: z.int(),
+  /** File of the new log among the backups, while it is not in place. */
+  file: z.string(),
+});
+export type Salvage = z.infer<typeof salvageSchema>;
 
 export const storageSchema = z.object({
   folder: z.string(),
@@ -59,7 +78,11 @@ export const storageSchema = z.object({
   ),
   /** The last whole check of structure and bodies; null when there was none. */
   lastCheck: z.object({ endedAtUs: z.int(), bodies: z.int(), damaged: z.array(z.string()), structure: z.string().nullable() }).nullable(),
-  /** A restore that takes place at the next start; null when none is planned. */
+  /** A restore that takes place at the next start, or when the log is opened anew; null when none is planned. */
   pendingRestore: z.string().nullable(),
+  /** The last salvage of this log; null when there was none. */
+  salvage: salvageSchema.nullable(),
+  /** What makes the disk a doubtful place for a log; null when nothing does. */
+  doubt: z.string().nullable(),
 });
 export type Storage = z.infer<typeof storageSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { environmentIdSchema } from '../ids.ts';
+import { healthSchema } from '../models/health.ts';
 import { jobSchema } from '../models/job.ts';
 import { backupFileSchema, retentionPreviewSchema, retentionRuleSchema, storageSchema } from '../models/storage.ts';
 import { command, query } from '../procedure.ts';
@@ -89,5 +90,29 @@ export const storage = {
     input: z.strictObject({ olderThanDays: z.int().min(0).max(3650).default(1) }),
     output: jobSchema,
     fails: ['conflict.job_running'],
+  }),
+  /**
+   * Into a new log, which takes the place of the damaged one with `reopen` or at the next start. The damaged one is kept untouched among
+   * the backups. Only while the log is read-only because of damage.
+   */
+  salvage: command({
+    path: '/storage/salvage',
+    summary: 'Save what can be read of a damaged log into a new one',
+    tag: 'storage',
+    input: noInput,
+    output: jobSchema,
+    fails: ['conflict.job_running', 'conflict.log_sound'],
+  }),
+  /**
+   * Where nothing can be written, or a restore is planned: closes the log and opens it anew, while links and the receiver's port stay.
+   * Otherwise only looks whether there is space on the disk again.
+   */
+  reopen: command({
+    path: '/storage/reopen',
+    summary: 'Try again to write the log: after a salvage, a restore, or when the disk can be written again',
+    tag: 'storage',
+    input: noInput,
+    output: healthSchema,
+    fails: ['log.locked', 'log.folder_not_writable', 'log.foreign_file', 'log.network_folder'],
   }),
 };

@@ -26,7 +26,8 @@ export async function makeBackup(paths: LogPaths, maintenance: Maintenance, nowU
   }
 }
 
-function problemOf(error: unknown): string {
+/** Why a copy could not be made, as a sentence. */
+export function problemOf(error: unknown): string {
   const words = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   if (isDiskFull(error)) return `The disk is full: ${words}.`;
   const code = systemCode(error);

@@ -1,5 +1,5 @@
 /**
- * Care of the file as a whole: compaction, the check, backups and the way back to one; each a job, on the maintenance worker.
+ * Care of the file as a whole: compaction, the check, backups and the way back to one, the salvage of a damaged one; each a job, on the maintenance worker.
  *
  * Two of them also start by themselves, when nothing was captured for two minutes and no other job runs: a check when the last one is
  * older than 7 days, and a compaction, once a day at most, when more than 10,000 deliveries older than 7 days are not packed.
@@ -7,6 +7,7 @@
 
 import type { Job } from '#contract/models/job.ts';
 import type { BackupFile } from '#contract/models/storage.ts';
+import { fail } from '../failure.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { listBackups } from '../log/backup.ts';
 import { logPathsIn } from '../log/data-folder.ts';
@@ -17,6 +18,7 @@ import { makeBackup, planBackup } from './backups.ts';
 import { compact } from './compaction.ts';
 import { checkLog } from './log-check.ts';
 import type { Pace } from './pace.ts';
+import { salvageDamagedLog } from './salvage.ts';
 
 const dayUs = 24 * 60 * 60 * 1_000_000;
 
@@ -45,6 +47,8 @@ export interface StorageCare {
   backUp(): Job;
   check(): Job;
   compact(olderThanDays: number): Job;
+  /** Saves what can be read of a damaged log; also fails with `conflict.log_sound`. */
+  salvage(): Job;
   /** Null takes a plan back. Fails with `missing.backup`, `log.backup_damaged`, `log.newer_version` or `log.folder_not_writable`. */
   planRestore(name: string | null): Promise<void>;
   /** Begins what it does by itself. */
@@ -121,6 +125,14 @@ class FileCare implements StorageCare {
     // why: everything means everything, also what a clock that was set back makes look as if it were still to come.
     const beforeUs = olderThanDays === 0 ? Number.MAX_SAFE_INTEGER : nowUs - olderThanDays * dayUs;
     return jobs.start('compact', 'Compacting old deliveries.', 'deliveries', null, (handle) => compact(parts, beforeUs, handle));
+  }
+
+  salvage(): Job {
+    const { mode, failure } = this.#parts.log.state();
+    if (mode !== 'read-only' || failure.code !== 'log.damaged') fail('conflict.log_sound');
+    return this.#parts.jobs.start('salvage', 'Saving what can be read of the damaged log.', 'deliveries', null, (handle) =>
+      salvageDamagedLog(this.#paths, this.#maintenance, this.#ports.clock.nowUs(), handle),
+    );
   }
 
   planRestore(name: string | null): Promise<void> {

@@ -7,8 +7,8 @@ import { storageModel } from './storage-model.ts';
 
 export function storageCareHandlers(
   parts: HandlerParts,
-): Pick<Handlers<Api['storage'], CallContext>, 'backups' | 'backUp' | 'restore' | 'check' | 'compact'> {
-  const { log, storageCare } = parts;
+): Pick<Handlers<Api['storage'], CallContext>, 'backups' | 'backUp' | 'restore' | 'check' | 'compact' | 'salvage' | 'reopen'> {
+  const { health, log, storageCare } = parts;
   return {
     async backups() {
       const { folder, items } = storageCare.backups();
@@ -17,12 +17,19 @@ export function storageCareHandlers(
     backUp: async () => storageCare.backUp(),
     async restore({ name }, { signal }) {
       await storageCare.planRestore(name);
+      health.changed();
       return storageModel(parts, signal);
     },
     check: async () => storageCare.check(),
     async compact({ olderThanDays }) {
       assertWritable(log);
       return storageCare.compact(olderThanDays);
+    },
+    salvage: async () => storageCare.salvage(),
+    async reopen() {
+      // why: where it was worth it, the engine that answers here is the new one already.
+      log.lookAtDisk();
+      return health.get();
     },
   };
 }

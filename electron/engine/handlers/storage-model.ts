@@ -2,8 +2,11 @@
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Storage } from '#contract/models/storage.ts';
+import { readSalvage } from '../care/salvage.ts';
 import { logPathsIn } from '../log/data-folder.ts';
+import { doubtAbout } from '../log/network-folder.ts';
 import { pendingRestore } from '../log/restore.ts';
+import { systemDisk } from '../log/system-disk.ts';
 import type { HandlerParts } from './parts.ts';
 
 const mebibyte = 1024 * 1024;
@@ -26,6 +29,8 @@ export async function storageModel({ ports, log }: Pick<HandlerParts, 'ports' | 
     deliveries: amounts.environments.reduce((sum, environment) => sum + environment.deliveries, 0),
     ...amounts,
     pendingRestore: pendingRestore(paths),
+    salvage: readSalvage(paths),
+    doubt: doubtAbout(ports.disk ?? systemDisk, paths.folder),
   };
 }
 

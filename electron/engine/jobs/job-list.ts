@@ -1,6 +1,6 @@
 /**
  * Long work inside the engine: what runs, how far it is, how it ended.
- * Guarantees: work that keeps the whole log busy (backup, check, compaction, retention) runs one at a time; every job ends as done,
+ * Guarantees: work that keeps the whole log busy (backup, check, compaction, retention, salvage) runs one at a time; every job ends as done,
  * failed or cancelled, with a sentence that says how far it came; progress is told at most every 100 ms.
  * Refuses: work after `close`, with `log.closed`.
  */
@@ -16,7 +16,7 @@ import { amountOf, shareOf } from './job-words.ts';
 const endedKept = 20;
 const tellEveryMs = 100;
 
-const exclusiveKinds: ReadonlySet<JobKind> = new Set(['backup', 'check', 'compact', 'retention']);
+const exclusiveKinds: ReadonlySet<JobKind> = new Set(['backup', 'check', 'compact', 'retention', 'salvage']);
 
 export interface JobHandle {
   /** Aborted when the job is cancelled or the engine closes; looked at between two slices. */

@@ -1,6 +1,6 @@
 /**
- * Dated copies of log.db in the folder `backups`: made before an update of the log's structure, asked for, or what was in place before a
- * restore. A copy is made by SQLite into a temporary name, synced, then renamed, so a backup is whole or absent.
+ * Dated copies of log.db in the folder `backups`: made before an update of the log's structure, asked for, what was in place before a
+ * restore, or a damaged log and what was salvaged of it. A copy is made by SQLite into a temporary name, synced, then renamed, so a backup is whole or absent.
  */
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { syncFile, syncFolder } from './synced-files.ts';
 
 export type BackupReason = BackupFile['reason'];
 
-const namePattern = /^log-v(\d+)-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z(?:-(asked|restore))?(?:-\d+)?\.db$/;
+const namePattern = /^log-v(\d+)-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z(?:-(asked|restore|damaged|salvaged))?(?:-\d+)?\.db$/;
 const versionsKept = 3;
 
 /** Makes the folder with the mode of our folders. */
@@ -44,8 +44,10 @@ export function listBackups(folder: string): readonly BackupFile[] {
   return found.sort((a, b) => b.createdAtUs - a.createdAtUs || b.name.localeCompare(a.name));
 }
 
+const namedReasons: readonly BackupReason[] = ['asked', 'restore', 'damaged', 'salvaged'];
+
 function reasonOf(word: string | undefined): BackupReason {
-  return word === 'asked' || word === 'restore' ? word : 'update';
+  return namedReasons.find((reason) => reason === word) ?? 'update';
 }
 
 function sizeOf(path: string): number {
@@ -59,9 +61,15 @@ export function backUp(db: Database.Database, folder: string, version: number, n
   const temporary = `${target}.partial`;
   // why: VACUUM INTO takes an existing file only when it is empty, and would make a new one with the umask's mode.
   makePrivateFile(temporary);
-  db.prepare('VACUUM INTO ?').run(temporary);
-  syncFile(temporary);
-  renameSync(temporary, target);
+  try {
+    db.prepare('VACUUM INTO ?').run(temporary);
+    syncFile(temporary);
+    renameSync(temporary, target);
+  } catch (error) {
+    // why: half a backup is no backup, and on a full disk it stands in the way of what is.
+    for (const suffix of ['', '-journal']) rmSync(`${temporary}${suffix}`, { force: true });
+    throw error;
+  }
   syncFolder(folder);
   dropOldBackups(folder);
   return target;

@@ -44,6 +44,11 @@ function isOurs(folder: string): boolean {
   return existsSync(join(folder, 'log.db')) || readdirSync(folder).length === 0;
 }
 
+/** Whether Hookglass has had the folder before: its lock stays there. */
+export function isFolderOfOurs(folder: string): boolean {
+  return existsSync(join(folder, 'log.lock.db'));
+}
+
 /** Whether files can be made in the folder and an existing file be changed. */
 export function isWritable(folder: string, file: string): boolean {
   try {

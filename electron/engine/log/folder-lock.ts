@@ -22,6 +22,8 @@ export function takeFolderLock(folder: string): FolderLock {
   makePrivateFile(lockPath);
   const holder = new Database(lockPath, { timeout: 0 });
   try {
+    // why: the journal of a file would need space, and a full disk is no reason not to look at a log (STO-09).
+    holder.pragma('journal_mode = MEMORY');
     holder.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     holder.close();
@@ -29,8 +31,7 @@ export function takeFolderLock(folder: string): FolderLock {
     fail('log.locked', { pid: readName(namePath) ?? 'unknown', path: folder }, error);
   }
   const wasUnclean = readName(namePath) !== undefined;
-  makePrivateFile(namePath);
-  writeFileSync(namePath, `${process.pid}\n`, { mode: privateFileMode });
+  writeName(namePath);
   return {
     wasUnclean,
     free(isClean) {
@@ -38,6 +39,16 @@ export function takeFolderLock(folder: string): FolderLock {
       holder.close();
     },
   };
+}
+
+function writeName(path: string): void {
+  try {
+    makePrivateFile(path);
+    writeFileSync(path, `${process.pid}\n`, { mode: privateFileMode });
+  } catch (error) {
+    // why: on a full disk the lock holds all the same, and only the person's message lacks the number.
+    if (systemCode(error) !== 'ENOSPC') throw error;
+  }
 }
 
 function readName(path: string): string | undefined {

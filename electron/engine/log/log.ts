@@ -325,6 +325,10 @@ export interface DeliveryLog {
   /** Returns what stops listening. */
   onIndexed(listener: (changes: readonly IndexedChange[]) => void): () => void;
   onStateChanged(listener: () => void): void;
+  /** Resolves when a disk that was too full to open the log for writing has space again; never otherwise. */
+  readonly spaceReturned: Promise<void>;
+  /** Looks at once whether a full disk has space again; otherwise that is looked at every second. */
+  lookAtDisk(): void;
   /** Resolves when everything appended before this call is in the index, or after `limitMs`. */
   indexed(limitMs: number): Promise<void>;
   /** Resolves when the rows and answers of everything appended before this call can be listed, or after `limitMs`. */
@@ -336,6 +340,7 @@ export interface DeliveryLog {
 /**
  * Opens the log in `ports.dataFolder`, creating it when absent; on a newer version, damage or no write permission it opens
  * read-only with the reason in `state()`. Fails with `log.locked` when another process has it, `log.folder_not_writable`
- * when the folder can't be made, `log.foreign_file` when log.db is something else.
+ * when the folder can't be made, `log.foreign_file` when log.db is something else, `log.network_folder` when there is no log yet and the
+ * folder is on a network file system.
  */
 export type OpenLog = (ports: import('../ports.ts').EnginePorts) => Promise<DeliveryLog>;

@@ -1,5 +1,6 @@
 /** What the main thread and the maintenance worker say to each other: named tasks, each a slice of long work, with arguments and results. */
 import type { PackedBlock } from './log.ts';
+import type { Salvaged } from './salvage/salvage.ts';
 
 export interface MaintenanceTasks {
   /** Blocks of what lies after `after`, up to `until`, a few; `position` is where the next slice goes on. */
@@ -20,6 +21,11 @@ export interface MaintenanceTasks {
   copy: { in: { readonly target: string }; out: { readonly pages: number } };
   /** What a file is that should be a log; `isWhole` also looks at its structure, which reads all of it. */
   inspect: { in: { readonly path: string; readonly isWhole: boolean }; out: BackupFacts };
+  /** Copies what can be read of a damaged log into a new one; tells its progress in deliveries. */
+  salvage: {
+    in: { readonly target: string; readonly indexPath: string; readonly applicationId: number; readonly nowUs: number };
+    out: Salvaged;
+  };
   /** What automatic care is decided by. */
   careFacts: {
     in: { readonly beforeUs: number; readonly most: number };

@@ -58,6 +58,13 @@ type TaskTable = {
   ) => MaintenanceTasks[N]['out'] | Promise<MaintenanceTasks[N]['out']>;
 };
 
+function progressOf(job: number): (done: number, total: number) => void {
+  return (done, total) => {
+    if (Atomics.load(stopFlag, 0) === job) throw new StoppedTask();
+    send({ kind: 'progress', job, done, total });
+  };
+}
+
 const tasks: TaskTable = {
   packSlice: ({ after, until }) => packer().slice(after, until),
   packBounds: ({ beforeUs }) => packer().bounds(beforeUs),
@@ -67,12 +74,14 @@ const tasks: TaskTable = {
     pages: await copyLog({
       logPath: data.logPath,
       target,
-      onProgress(done, total) {
-        if (Atomics.load(stopFlag, 0) === job) throw new StoppedTask();
-        send({ kind: 'progress', job, done, total });
-      },
+      onProgress: progressOf(job),
     }),
   }),
+  salvage: async (input, job) => {
+    // why: only who salvages needs the structure of every version.
+    const { salvageLog } = await import('./salvage/salvage.ts');
+    return salvageLog({ ...input, logPath: data.logPath, onProgress: progressOf(job) });
+  },
   inspect: ({ path, isWhole }) => inspectBackup(path, isWhole),
   careFacts: ({ beforeUs, most }) => ({ checkedAtUs: lastCheckUs(openLog()), unpacked: packer().countLoose(beforeUs, most) }),
 };

@@ -3,10 +3,10 @@
  * header's `user_version`; before the first pending step of an existing log a dated backup is made.
  * Refuses: steps whose text changed after they were applied, and anything newer than this build knows.
  */
-import { createHash } from 'node:crypto';
 import { Failure, fail } from '../failure.ts';
 import { backUp } from './backup.ts';
 import { identityOf, logApplicationId, type WritableLog } from './database.ts';
+import { migrationBookkeeping, migrationHash } from './migration-hash.ts';
 
 export interface Migration {
   readonly version: number;
@@ -18,18 +18,6 @@ export interface MigrationContext {
   readonly migrations: readonly Migration[];
   readonly backupFolder: string;
   readonly nowUs: number;
-}
-
-const bookkeeping = `
-  CREATE TABLE IF NOT EXISTS schema_migration (
-    version INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    applied_at_us INTEGER NOT NULL
-  ) STRICT`;
-
-export function migrationHash(migration: Migration): string {
-  return createHash('sha256').update(migration.sql).digest('hex');
 }
 
 /** Newest version a list of steps leads to. */
@@ -68,7 +56,7 @@ function applyOne(db: WritableLog, migration: Migration, nowUs: number, backup: 
   const step = `${migration.version}-${migration.name}`;
   try {
     db.transaction(() => {
-      db.exec(bookkeeping);
+      db.exec(migrationBookkeeping);
       db.exec(migration.sql);
       db.prepare('INSERT INTO schema_migration (version, name, hash, applied_at_us) VALUES (?, ?, ?, ?)').run(
         migration.version,

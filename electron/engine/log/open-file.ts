@@ -6,14 +6,14 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import type { WireFailure } from '#contract/errors.ts';
 import { Failure, fail, systemCode } from '../failure.ts';
 import type { EnginePorts } from '../ports.ts';
-import { isWritable, type LogPaths } from './data-folder.ts';
+import { isFolderOfOurs, isWritable, type LogPaths } from './data-folder.ts';
 import { fileKind, identityOf, logApplicationId, openWritable, type WritableLog } from './database.ts';
 import { checkFile, startCheckLimitMs } from './file-check.ts';
 import { isFirstWriteCutOff, takeBackLeftJournal } from './left-journal.ts';
 import type { StoredConfiguration } from './log.ts';
 import { type Migration, migrate, newestVersion } from './migrate.ts';
 import { makePrivateFile } from './private-files.ts';
-import { openReadable } from './readable-log.ts';
+import { openReadable, type ReadableLog } from './readable-log.ts';
 import { endLeftComposing } from './statements/composer-left.ts';
 import { builtInConfiguration, readConfiguration } from './statements/configuration.ts';
 import { endLeftJobs } from './statements/jobs-left.ts';
@@ -35,12 +35,18 @@ export interface OpenFileParts {
   readonly paths: LogPaths;
   readonly migrations: readonly Migration[];
   readonly wasUnclean: boolean;
+  /** The kind of network file system that the folder is on; undefined when it is on none. */
+  readonly networkKind: string | undefined;
 }
 
-/** Fails with `log.foreign_file` when log.db is no database or another program's. Looks at its first bytes before SQLite does. */
-export function refuseForeignFile(path: string): void {
+/**
+ * Fails with `log.foreign_file` when log.db is no database or another program's. Looks at its first bytes before SQLite does. In a folder
+ * that Hookglass has worked in it is the log, whatever has become of it.
+ */
+export function refuseForeignFile({ folder, log: path }: LogPaths): void {
   if (isFirstWriteCutOff(path)) return;
   const kind = fileKind(path);
+  if (isFolderOfOurs(folder)) return;
   if (kind === 'foreign') fail('log.foreign_file', { path });
   if (kind !== 'database') return;
   const applicationId = applicationIdIn(path);
@@ -82,6 +88,11 @@ export function hasUncheckpointedPages(path: string): boolean {
 /** Opens log.db for writing if at all possible; otherwise says why not, and reads what can be read. */
 export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
   const { paths } = parts;
+  if (parts.networkKind !== undefined) {
+    const failure = new Failure('log.network_folder', { path: paths.folder, kind: parts.networkKind });
+    if (fileKind(paths.log) !== 'database') throw failure;
+    return readOnly(parts, failure);
+  }
   if (!isWritable(paths.folder, paths.log)) {
     const failure = new Failure('log.folder_not_writable', { path: paths.folder, problem: 'This account may not write there.' });
     if (fileKind(paths.log) !== 'database') throw failure;
@@ -90,6 +101,7 @@ export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
   let db: WritableLog | undefined;
   try {
     takeBackLeftJournal(paths.log);
+    refuseBrokenHead(paths);
     refuseNewerVersion(parts);
     if (parts.wasUnclean) await refuseDamage(parts);
     makePrivateFile(paths.log);
@@ -105,6 +117,15 @@ export async function openFile(parts: OpenFileParts): Promise<OpenedFile> {
     parts.ports.logger.error('The log can not be written', { code: failure.code }, error);
     return readOnly(parts, failure);
   }
+}
+
+/** A log of ours that is empty, or does not begin like one any more, is damaged; to go on in it would be to start over in silence. */
+function refuseBrokenHead(paths: LogPaths): void {
+  const kind = fileKind(paths.log);
+  if (kind === 'foreign') fail('log.damaged', { problem: 'It does not begin like a database any more.' });
+  if (kind !== 'empty') return;
+  const hasIndex = (statSync(paths.index, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  if (hasIndex) fail('log.damaged', { problem: 'It is empty, and its index says that deliveries were in it.' });
 }
 
 /** Before anything is opened for writing, so that the file stays as it is. */
@@ -127,6 +148,16 @@ async function refuseDamage(parts: OpenFileParts): Promise<void> {
   if (complaint !== undefined) fail('log.damaged', { problem: `${complaint}.` });
 }
 
+/** Where the pages or rows of the configuration are damaged, deliveries are still shown. */
+function readableConfiguration(db: ReadableLog): typeof builtInConfiguration {
+  try {
+    return readConfiguration(db);
+  } catch {
+    // Its state says already that the log is damaged.
+    return builtInConfiguration;
+  }
+}
+
 const nothingLeft = { interrupted: 0, pausedJobs: [] } as const;
 
 function readOnly(parts: OpenFileParts, failure: Failure): OpenedFile {
@@ -134,7 +165,7 @@ function readOnly(parts: OpenFileParts, failure: Failure): OpenedFile {
   try {
     const db = openReadable(parts.paths.log);
     try {
-      return { mode: 'read-only', failure: wire, isReadable: true, configuration: { ...readConfiguration(db), ...nothingLeft } };
+      return { mode: 'read-only', failure: wire, isReadable: true, configuration: { ...readableConfiguration(db), ...nothingLeft } };
     } finally {
       db.close();
     }

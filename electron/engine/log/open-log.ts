@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { isErrorCode, type WireFailure } from '#contract/errors.ts';
 import { Failure, fail } from '../failure.ts';
 import type { EnginePorts } from '../ports.ts';
+import { Ballast, giveUpBallast } from './ballast.ts';
 import { createComposerStore } from './composer-protocol.ts';
 import type { ComposerStore } from './composer-store.ts';
 import { createComposerWrites } from './composer-writes.ts';
@@ -20,6 +21,7 @@ import { Indexer } from './indexer.ts';
 import type { DeliveryLog, IndexedChange, LogReaders, LogSizes, LogState, LogWriter, OpenLog, StoredConfiguration } from './log.ts';
 import type { Migration } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
+import { networkKindOf } from './network-folder.ts';
 import { hasUncheckpointedPages, type OpenedFile, openFile, refuseForeignFile } from './open-file.ts';
 import { createPlanStore } from './plan-protocol.ts';
 import type { PlanStore } from './plan-store.ts';
@@ -27,7 +29,9 @@ import { createPlanWrites } from './plan-writes.ts';
 import { openReadable, quickCheck } from './readable-log.ts';
 import { createReaders, type ReaderCall, ReaderPool } from './readers.ts';
 import { applyPlannedRestore } from './restore.ts';
+import { type SpaceWatch, watchSpace } from './space-watch.ts';
 import { deliveryBounds } from './statements/journal-shape.ts';
+import { systemDisk } from './system-disk.ts';
 import { isDiskFull } from './write-errors.ts';
 import { Writer } from './writer.ts';
 
@@ -37,17 +41,25 @@ export const openLog: OpenLog = (ports) => openLogWith(ports, migrations);
 export async function openLogWith(ports: EnginePorts, steps: readonly Migration[]): Promise<DeliveryLog> {
   const paths = logPathsIn(ports.dataFolder);
   prepareFolder(paths.folder);
-  refuseForeignFile(paths.log);
-  const lock = isWritable(paths.folder, paths.log) ? takeFolderLock(paths.folder) : undefined;
+  refuseForeignFile(paths);
+  const networkKind = networkKindOf(ports.disk ?? systemDisk, paths.folder);
+  const lock = networkKind === undefined && isWritable(paths.folder, paths.log) ? takeFolderLock(paths.folder) : undefined;
   try {
     if (lock !== undefined) applyPlannedRestore(paths, ports.clock.nowUs(), ports.logger);
     const wasUnclean = lock?.wasUnclean === true || hasUncheckpointedPages(paths.log);
-    const file = await openFile({ ports, paths, migrations: steps, wasUnclean });
-    return new OpenedLog(ports, paths, lock, file);
+    const parts = { ports, paths, migrations: steps, wasUnclean, networkKind };
+    const file = await openFile(parts);
+    // why: opening takes some space too, and this is what the ballast is there for.
+    const isSecondTry = lock !== undefined && isFull(file) && giveUpBallast(paths.folder);
+    return new OpenedLog(ports, paths, lock, isSecondTry ? await openFile(parts) : file);
   } catch (error) {
     lock?.free(true);
     throw error;
   }
+}
+
+function isFull(file: OpenedFile): boolean {
+  return file.mode === 'read-only' && file.failure.code === 'log.disk_full';
 }
 
 /** Fails with the reason. */
@@ -83,6 +95,16 @@ function refusingWriter(refuse: () => Promise<never>): LogWriter {
   };
 }
 
+/** Undefined, after saying so, where there is no space for it: the log then shows nothing but why. */
+function makeTemporaryFolder({ logger }: EnginePorts): string | undefined {
+  try {
+    return mkdtempSync(join(tmpdir(), 'hookglass-index-'));
+  } catch (error) {
+    logger.error('The index of a log that is only read has no place', {}, error);
+    return undefined;
+  }
+}
+
 class OpenedLog implements DeliveryLog {
   readonly configuration: StoredConfiguration;
   readonly writer: LogWriter;
@@ -98,6 +120,8 @@ class OpenedLog implements DeliveryLog {
   readonly #pool: ReaderPool | undefined;
   readonly #indexer: Indexer | undefined;
   readonly #temporaryFolder: string | undefined;
+  readonly #ballast: Ballast | undefined;
+  readonly #spaceWatch: SpaceWatch | undefined;
   readonly #bounds: { first: number; last: number } = { first: 0, last: 0 };
   readonly #indexedListeners = new Set<(changes: readonly IndexedChange[]) => void>();
   readonly #stateListeners: (() => void)[] = [];
@@ -108,9 +132,9 @@ class OpenedLog implements DeliveryLog {
     this.#lock = lock;
     this.#file = file;
     this.configuration = file.configuration;
-    const isReadable = file.mode === 'read-write' || file.isReadable;
     // why: a log that must not be changed keeps the index files of whoever can write it; ours go elsewhere.
-    this.#temporaryFolder = file.mode === 'read-only' && isReadable ? mkdtempSync(join(tmpdir(), 'hookglass-index-')) : undefined;
+    this.#temporaryFolder = file.mode === 'read-only' && file.isReadable ? makeTemporaryFolder(ports) : undefined;
+    const isReadable = file.mode === 'read-write' || this.#temporaryFolder !== undefined;
     this.#paths =
       this.#temporaryFolder === undefined ? paths : { ...logPathsIn(this.#temporaryFolder), folder: paths.folder, log: paths.log };
     if (isReadable) {
@@ -118,7 +142,10 @@ class OpenedLog implements DeliveryLog {
       this.#pool = this.#startReaders();
       this.#indexer = this.#startIndexer(this.#pool);
     }
+    this.#ballast = file.mode === 'read-write' ? this.#makeBallast() : undefined;
+    this.#spaceWatch = isFull(file) ? watchSpace(ports.disk ?? systemDisk, paths.folder) : undefined;
     this.#writing = file.mode === 'read-write' ? this.#startWriter(file.db) : undefined;
+    this.#ballast?.start();
     const refuse = refusalOf(file.mode === 'read-only' ? file.failure : new Failure('log.closed', {}).toWire());
     this.writer = this.#writing?.writer ?? refusingWriter(refuse);
     const asked: ReaderCall = this.#pool ?? { call: () => Promise.reject(this.#unreadable()) };
@@ -148,6 +175,15 @@ class OpenedLog implements DeliveryLog {
     };
   }
 
+  get spaceReturned(): Promise<void> {
+    return this.#spaceWatch?.returned ?? new Promise(() => undefined);
+  }
+
+  lookAtDisk(): void {
+    if (this.#ballast?.isReserved === true) this.#ballast.lookAgain();
+    else this.#writing?.spaceReturned();
+  }
+
   onIndexed(listener: (changes: readonly IndexedChange[]) => void): () => void {
     this.#indexedListeners.add(listener);
     return () => this.#indexedListeners.delete(listener);
@@ -173,6 +209,8 @@ class OpenedLog implements DeliveryLog {
   }
 
   async #close(): Promise<void> {
+    this.#spaceWatch?.stop();
+    await this.#ballast?.close();
     this.#writing?.stop();
     // why: whoever closes a file last empties its write-ahead log, and a reader may not.
     await this.#pool?.close();
@@ -235,10 +273,16 @@ class OpenedLog implements DeliveryLog {
     });
   }
 
+  #makeBallast(): Ballast {
+    const { logger, disk = systemDisk } = this.#ports;
+    return new Ballast({ folder: this.#paths.folder, disk, logger, onSpace: () => this.#writing?.spaceReturned() });
+  }
+
   #startWriter(db: WritableLog): Writer {
     return new Writer({
       logger: this.#ports.logger,
       db,
+      ...(this.#ballast === undefined ? {} : { ballast: this.#ballast }),
       reopen: () => this.#reopen(),
       pauseReaders: async () => (await this.#pool?.pause()) ?? (() => undefined),
       onCommitted: (news) => {

@@ -13,7 +13,8 @@ export const pageSizeBytes = 16_384;
 export const journalSizeLimitBytes = 64 * 1024 * 1024;
 export const busyTimeoutMs = 1_000;
 
-function isReadable(db: Database.Database): db is ReadableLog {
+/** Any open connection can be read; a function that takes this one can not be given a right to write by accident. */
+export function isReadable(db: Database.Database): db is ReadableLog {
   return db.open;
 }
 

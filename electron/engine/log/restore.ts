@@ -14,7 +14,6 @@ import {
   readSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -65,6 +64,11 @@ function writePlan(paths: LogPaths, plan: Plan): void {
   syncFolder(paths.folder);
 }
 
+/** Whether a backup is what was saved of a damaged log: it is moved into its place, and the damaged log is kept untouched. */
+function isSalvage(name: string): boolean {
+  return name.includes('-salvaged');
+}
+
 /** Name of the backup that is put in place at the next start; null when none is. */
 export function pendingRestore(paths: LogPaths): string | null {
   return readPlan(paths)?.backup ?? null;
@@ -107,8 +111,14 @@ function versionIn(path: string): number {
   return head.readUInt32BE(60);
 }
 
-function hasContent(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
+/** A second name for a whole file, without a second copy of its bytes; a copy where the file system has no links. */
+function linkSynced(from: string, to: string): void {
+  rmSync(to, { force: true });
+  try {
+    linkSync(from, to);
+  } catch {
+    copySynced(from, to);
+  }
 }
 
 function copySynced(from: string, to: string): void {
@@ -120,7 +130,7 @@ function copySynced(from: string, to: string): void {
 
 /** A second name for a file that is about to lose its first; a copy where the file system has no links. */
 function keepFile(from: string, to: string): void {
-  if (existsSync(to) || !hasContent(from)) return;
+  if (existsSync(to) || !existsSync(from)) return;
   try {
     linkSync(from, to);
   } catch {
@@ -157,19 +167,22 @@ export function restoreSteps(paths: LogPaths, nowUs: number, logger: Logger): re
   if (plan === undefined) return [];
   const incoming = `${paths.log}.restoring`;
   const hasLog = existsSync(paths.log);
-  const kept = plan.kept ?? (hasLog ? basename(newBackupPath(paths.backups, versionIn(paths.log), nowUs, 'restore')) : null);
+  const isSalvaged = isSalvage(plan.backup);
+  const keptReason = isSalvaged ? 'damaged' : 'restore';
+  const kept = plan.kept ?? (hasLog ? basename(newBackupPath(paths.backups, versionIn(paths.log), nowUs, keptReason)) : null);
   const keptPath = kept === null ? undefined : join(paths.backups, kept);
   return [
-    { name: 'copy', run: () => copySynced(backupPath(paths, plan.backup), incoming) },
+    { name: 'copy', run: () => (isSalvaged ? linkSynced : copySynced)(backupPath(paths, plan.backup), incoming) },
     { name: 'name', run: () => writePlan(paths, { ...plan, kept }) },
     // why: when the log of before has its second name, log.db may be the new one already.
-    { name: 'settle', run: () => (keptPath === undefined || existsSync(keptPath) ? undefined : settle(paths.log, logger)) },
+    // why: a damaged log is kept byte for byte, because SQLite might write into it what makes it worse.
+    { name: 'settle', run: () => (keptPath === undefined || isSalvaged || existsSync(keptPath) ? undefined : settle(paths.log, logger)) },
     {
       name: 'keep',
       run() {
         if (keptPath === undefined || existsSync(keptPath)) return;
         prepareBackupFolder(paths.backups);
-        keepFile(`${paths.log}-wal`, `${keptPath}-wal`);
+        for (const suffix of ['-wal', '-journal']) keepFile(`${paths.log}${suffix}`, `${keptPath}${suffix}`);
         keepFile(paths.log, keptPath);
         syncFolder(paths.backups);
       },
@@ -178,7 +191,7 @@ export function restoreSteps(paths: LogPaths, nowUs: number, logger: Logger): re
       name: 'replace',
       run() {
         // why: a write-ahead log that stayed behind would be applied to the wrong file.
-        for (const suffix of ['-wal', '-shm']) rmSync(`${paths.log}${suffix}`, { force: true });
+        for (const suffix of ['-wal', '-shm', '-journal']) rmSync(`${paths.log}${suffix}`, { force: true });
         renameSync(incoming, paths.log);
         syncFolder(paths.folder);
       },
@@ -194,8 +207,11 @@ export function restoreSteps(paths: LogPaths, nowUs: number, logger: Logger): re
     {
       name: 'done',
       run() {
+        // why: what was salvaged is the log by now; of two names of one file a rename may have left both. They go after the plan, so that
+        // no later start does any of this again.
         rmSync(paths.restorePlan, { force: true });
         syncFolder(paths.folder);
+        if (isSalvaged) for (const name of [join(paths.backups, plan.backup), incoming]) rmSync(name, { force: true });
       },
     },
   ];

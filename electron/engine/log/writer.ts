@@ -8,6 +8,7 @@ import type { WireFailure } from '#contract/errors.ts';
 import { deliveryNumber } from '#contract/ids.ts';
 import { Failure } from '../failure.ts';
 import type { Logger } from '../ports.ts';
+import type { Ballast } from './ballast.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { ComposerWrites } from './composer-store.ts';
 import { createComposerWrites } from './composer-writes.ts';
@@ -19,28 +20,9 @@ import { type LogWriter, type RecordedAnswer, sliceRows } from './log.ts';
 import type { PlanWrites } from './plan-store.ts';
 import { createPlanWrites } from './plan-writes.ts';
 import { pageSizeBytes } from './readable-log.ts';
-import { prepareAnnotations } from './statements/annotations.ts';
-import { prepareAnswers } from './statements/answers.ts';
-import { prepareAttempts, prepareComposedAttempts } from './statements/attempts.ts';
-import { prepareChanges } from './statements/changes.ts';
-import { prepareComposer } from './statements/composer.ts';
-import { prepareConfiguration } from './statements/configuration.ts';
-import { prepareConsole } from './statements/console.ts';
-import { prepareConsoleFetches } from './statements/console-fetches.ts';
-import { prepareDeliveries } from './statements/deliveries.ts';
-import { prepareDrafts } from './statements/drafts.ts';
-import { prepareJobs } from './statements/jobs.ts';
 import { chunkBytes } from './statements/journal-shape.ts';
-import { prepareJudgements } from './statements/judgements.ts';
-import { prepareListening } from './statements/listening.ts';
-import { preparePacked } from './statements/packed.ts';
-import { preparePlans } from './statements/plans.ts';
-import { preparePurge } from './statements/purge.ts';
-import { prepareSnapshots } from './statements/snapshots.ts';
-import { prepareTargets } from './statements/targets.ts';
-import { prepareTrash } from './statements/trash.ts';
-import { prepareUpkeep } from './statements/upkeep.ts';
 import { isDiskFull, isLossPossible, toWriteFailure } from './write-errors.ts';
+import { prepareStatements, type WriterStatements } from './writer-statements.ts';
 
 /** Longest time an answer waits for a group to join. */
 const answerDelayMs = 20;
@@ -64,55 +46,22 @@ export interface WriterParts {
   /** Opens log.db anew and checks it; fails when it is not sound. */
   readonly reopen: () => Promise<WritableLog>;
   readonly pauseReaders: () => Promise<() => void>;
+  /** What is kept back for a full disk; undefined for none. */
+  readonly ballast?: Pick<Ballast, 'isReserved' | 'giveUp'>;
   /** After each commit. */
   readonly onCommitted: (news: CommittedNews) => void;
   readonly onStateChanged: () => void;
 }
-
-function prepareAll(db: WritableLog) {
-  const changes = prepareChanges(db);
-  const configuration = prepareConfiguration(db);
-  const fetches = prepareConsoleFetches(db);
-  const snapshots = prepareSnapshots(db, changes);
-  const attempts = prepareAttempts(db);
-  const jobs = prepareJobs(db, attempts);
-  const plans = preparePlans(db);
-  return {
-    changes,
-    configuration,
-    fetches,
-    snapshots,
-    console: prepareConsole(db, configuration),
-    annotations: prepareAnnotations(db, changes),
-    judgements: prepareJudgements(db, changes),
-    trash: prepareTrash(db, changes),
-    purge: preparePurge(db, changes, [fetches, snapshots, jobs, plans]),
-    listening: prepareListening(db),
-    upkeep: prepareUpkeep(db),
-    packed: preparePacked(db),
-    deliveries: prepareDeliveries(db),
-    answers: prepareAnswers(db),
-    attempts,
-    jobs,
-    targets: prepareTargets(db),
-    plans,
-    composedAttempts: prepareComposedAttempts(db),
-    composer: prepareComposer(db),
-    drafts: prepareDrafts(db),
-  };
-}
-
-type Statements = ReturnType<typeof prepareAll>;
 
 /** Captures, their answers, configuration and how composed requests ended; the rest of `LogWriter` is care. */
 type CaptureWrites = 'append' | 'recordAnswer' | 'saveEndpoint' | 'saveSecret' | 'saveSettings' | 'endAttempt';
 
 export class Writer {
   readonly #parts: WriterParts;
-  readonly #queue: CommitQueue<Statements>;
+  readonly #queue: CommitQueue<WriterStatements>;
   readonly #checkpointer: Checkpointer;
   /** Undefined while the log is closed or being opened anew. */
-  #target: { db: WritableLog; statements: Statements } | undefined;
+  #target: { db: WritableLog; statements: WriterStatements } | undefined;
   #answers: RecordedAnswer[] = [];
   #answerTimer: NodeJS.Timeout | undefined;
   #failure: WireFailure | null = null;
@@ -124,7 +73,8 @@ export class Writer {
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
-    this.#target = { db: parts.db, statements: prepareAll(parts.db) };
+    this.#target = { db: parts.db, statements: prepareStatements(parts.db) };
+    if (parts.ballast?.isReserved === true) this.#failure = new Failure('log.disk_full', {}).toWire();
     this.#queue = new CommitQueue((group) => this.#commit(group));
     this.#checkpointer = new Checkpointer({
       connection: () => this.#target?.db,
@@ -142,12 +92,12 @@ export class Writer {
   get writer(): LogWriter {
     return {
       append: (delivery) =>
-        this.#enqueue((statements) => {
+        this.#capture(delivery.body.byteLength, (statements) => {
           const id = statements.deliveries.insert(delivery);
           this.#newest = deliveryNumber(id);
           this.#bytes += delivery.body.byteLength + rowOverheadBytes;
           return id;
-        }, delivery.body.byteLength <= chunkBytes),
+        }),
       recordAnswer: (answer) => this.#recordAnswer(answer),
       saveEndpoint: (endpoint) => this.#enqueue((statements) => statements.configuration.saveEndpoint(endpoint)),
       saveSecret: (secret) => this.#enqueue((statements) => statements.configuration.saveSecret(secret)),
@@ -200,7 +150,7 @@ export class Writer {
   }
 
   /** `bytes`: about what it adds to the file. */
-  #write<T>(run: (statements: Statements) => T, bytes = rowOverheadBytes): Promise<T> {
+  #write<T>(run: (statements: WriterStatements) => T, bytes = rowOverheadBytes): Promise<T> {
     return this.#enqueue((statements) => {
       this.#bytes += bytes;
       return run(statements);
@@ -216,7 +166,7 @@ export class Writer {
   }
 
   /** A write that index workers have to follow. */
-  #change<T>(run: (statements: Statements) => T): Promise<T> {
+  #change<T>(run: (statements: WriterStatements) => T): Promise<T> {
     return this.#enqueue((statements) => {
       const value = run(statements);
       this.#newestChange = statements.changes.newest();
@@ -235,6 +185,11 @@ export class Writer {
   giveUp(failure: WireFailure): void {
     this.#hasGivenUp = true;
     this.#setFailure(failure);
+  }
+
+  /** There is space on the disk again. */
+  spaceReturned(): void {
+    if (this.#failure?.code === 'log.disk_full') this.#setFailure(null);
   }
 
   /** Commits everything queued at once. */
@@ -261,7 +216,14 @@ export class Writer {
     this.#target = undefined;
   }
 
-  #enqueue<T>(run: (statements: Statements) => T, isSingleStatement = false): Promise<T> {
+  /** why: on a full disk the space that is left is for deletions, and a capture would take it. */
+  #capture<T>(bodyBytes: number, run: (statements: WriterStatements) => T): Promise<T> {
+    if (this.#parts.ballast?.isReserved !== true) return this.#enqueue(run, bodyBytes <= chunkBytes);
+    this.#setFailure(new Failure('log.disk_full', {}).toWire());
+    return Promise.reject(new Failure('log.disk_full', {}));
+  }
+
+  #enqueue<T>(run: (statements: WriterStatements) => T, isSingleStatement = false): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#queue.add({
         isSingleStatement,
@@ -287,7 +249,7 @@ export class Writer {
     if (this.#answers.length > 0) this.#commit([]);
   }
 
-  #commit(group: readonly QueuedWrite<Statements>[]): void {
+  #commit(group: readonly QueuedWrite<WriterStatements>[], isAgain = false): void {
     clearTimeout(this.#answerTimer);
     this.#answerTimer = undefined;
     const refusal = this.#refusal();
@@ -304,7 +266,8 @@ export class Writer {
       commitGroup(this.#target, [...group, ...answers.map((answer) => this.#answerWrite(answer))]);
     } catch (error) {
       this.#answers = [...answers, ...this.#answers];
-      this.#refuseGroup(group, error);
+      if (!isAgain && isDiskFull(error) && this.#parts.ballast?.giveUp() === true) this.#commitAgain(group, error);
+      else this.#refuseGroup(group, error);
       return;
     }
     this.#setFailure(null);
@@ -316,7 +279,13 @@ export class Writer {
     });
   }
 
-  #answerWrite(answer: RecordedAnswer): QueuedWrite<Statements> {
+  /** What has met the full disk first is stored with what the ballast gave back. */
+  #commitAgain(group: readonly QueuedWrite<WriterStatements>[], error: unknown): void {
+    this.#commit(group, true);
+    this.#takeTrouble(error);
+  }
+
+  #answerWrite(answer: RecordedAnswer): QueuedWrite<WriterStatements> {
     return {
       isSingleStatement: true,
       apply: (statements) => {
@@ -328,7 +297,7 @@ export class Writer {
   }
 
   /** On a full disk a small row may still fit where its large neighbour did not, so each gets a try of its own. */
-  #refuseGroup(group: readonly QueuedWrite<Statements>[], error: unknown): void {
+  #refuseGroup(group: readonly QueuedWrite<WriterStatements>[], error: unknown): void {
     this.#takeTrouble(error);
     if (isDiskFull(error) && group.length > 1) for (const write of group) this.#commit([write]);
     else for (const write of group) write.reject(error);
@@ -370,7 +339,7 @@ export class Writer {
         db.close();
         return;
       }
-      this.#target = { db, statements: prepareAll(db) };
+      this.#target = { db, statements: prepareStatements(db) };
       this.#parts.logger.info('The log was opened anew and is sound');
       this.#setFailure(null);
       this.#flushAnswers();
@@ -386,7 +355,7 @@ export class Writer {
   }
 
   #setFailure(failure: WireFailure | null): void {
-    if (this.#hasGivenUp && failure === null) return;
+    if (failure === null && (this.#hasGivenUp || this.#parts.ballast?.isReserved === true)) return;
     const hasChanged = this.#failure?.code !== failure?.code;
     this.#failure = failure;
     if (hasChanged) this.#parts.onStateChanged();

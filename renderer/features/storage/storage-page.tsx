@@ -5,6 +5,7 @@ import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { Backups } from './parts/backups.tsx';
 import { Care } from './parts/care.tsx';
 import { Retention } from './parts/retention.tsx';
+import { Salvaged } from './parts/salvaged.tsx';
 import { Sizes } from './parts/sizes.tsx';
 import { Trash } from './parts/trash.tsx';
 import styles from './storage-page.module.css';
@@ -49,6 +50,7 @@ interface SectionsProps {
 function Sections({ view, reload, isReadOnly }: SectionsProps) {
   return (
     <>
+      <Salvaged storage={view.storage} />
       <Sizes storage={view.storage} />
       <Retention view={view} reload={reload} isReadOnly={isReadOnly} />
       <Trash items={view.trash} isReadOnly={isReadOnly} />

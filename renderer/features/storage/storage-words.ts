@@ -41,6 +41,8 @@ export const backupReasons: Readonly<Record<BackupFile['reason'], string>> = {
   asked: 'asked for',
   update: 'before an update of the log',
   restore: 'the log that a restore replaced',
+  damaged: 'the damaged log, as it was',
+  salvaged: 'what could be read of a damaged log',
 };
 
 export interface CheckWords {

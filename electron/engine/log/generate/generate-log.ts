@@ -47,7 +47,7 @@ const dayUs = 86_400_000_000;
 export async function generateLog(options: GenerateOptions): Promise<{ readonly deliveries: number }> {
   const paths = logPathsIn(options.folder);
   prepareFolder(paths.folder);
-  refuseForeignFile(paths.log);
+  refuseForeignFile(paths);
   const lock = takeFolderLock(paths.folder);
   let isDone = false;
   try {
