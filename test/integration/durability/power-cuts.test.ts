@@ -5,7 +5,7 @@ import { Shim, shimObstacle } from '#test/support/power-cut/shim.ts';
 const obstacle = shimObstacle();
 const seed = Number(process.env['HOOKGLASS_SEED'] ?? 1 + Math.floor(Math.random() * 1_000_000));
 const images = 2_000;
-const deliveries = 200;
+const deliveries = 120;
 
 describe.skipIf(obstacle !== undefined)(
   `STO-04, RCV-02 power cuts (seed ${seed})${obstacle === undefined ? '' : `, skipped: ${obstacle}`}`,

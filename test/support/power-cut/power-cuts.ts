@@ -32,7 +32,7 @@ const fileEvery = 8;
 /** Of the images, how many are of the time before the first answer. */
 const startShare = 0.05;
 /** One in so many bodies is kept in chunks. */
-const largeEvery = 150;
+const largeEvery = 50;
 
 /** Bodies of all sizes, each of its own. */
 export function bodyMaker(seed: number): (at: number) => Uint8Array {
