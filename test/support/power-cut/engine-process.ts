@@ -1,6 +1,6 @@
 /**
  * The whole engine with its real receiver in a process of its own, so that the shim can be loaded into it. Told over the process's
- * channel to open a folder, to say how it is, and to close.
+ * channel to open a folder (by its path), to say how it is (`state`), and to close (`close`).
  */
 import type { Engine } from '#engine/engine-parts.ts';
 import { makeEngine } from '#test/support/make-engine.ts';
@@ -31,8 +31,8 @@ async function close() {
   return stateNow();
 }
 
-process.on('message', (folder: string | null | 'close') => {
-  const asked = folder === null ? stateNow() : folder === 'close' ? close() : open(folder);
+process.on('message', (word: string) => {
+  const asked = word === 'state' ? stateNow() : word === 'close' ? close() : open(word);
   asked.then(
     (state) => process.send?.({ state, error: null }),
     (error: unknown) => process.send?.({ state: null, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),

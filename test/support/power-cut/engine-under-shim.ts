@@ -1,7 +1,7 @@
 /** An engine in a process with the shim loaded, from the outside. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Shim } from './shim.ts';
 
@@ -22,11 +22,13 @@ export class EngineUnderShim {
   readonly #ended: Promise<never>;
 
   constructor(shim: Shim) {
-    this.#child = spawn(process.execPath, [join(import.meta.dirname, 'engine-process.ts')], {
+    this.#child = spawn(process.execPath, [fileURLToPath(new URL('./engine-process.ts', import.meta.url))], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: { ...process.env, ...shim.env },
     });
-    this.#ended = once(this.#child, 'exit').then(([code, signal]) => Promise.reject(new Error(`The engine's process ended: ${code ?? signal}`)));
+    this.#ended = once(this.#child, 'exit').then(([code, signal]) =>
+      Promise.reject(new Error(`The engine's process ended: ${code ?? signal}`)),
+    );
     // why: it ends one day, and nobody waits for an answer then.
     this.#ended.catch(() => undefined);
   }
@@ -37,14 +39,14 @@ export class EngineUnderShim {
   }
 
   state(): Promise<EngineState> {
-    return this.#ask(null);
+    return this.#ask('state');
   }
 
   close(): Promise<EngineState> {
     return this.#ask('close');
   }
 
-  async #ask(question: string | null): Promise<EngineState> {
+  async #ask(question: string): Promise<EngineState> {
     const answered = once(this.#child, 'message');
     this.#child.send(question);
     const [message] = await Promise.race([answered, this.#ended]);

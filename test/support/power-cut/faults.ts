@@ -5,7 +5,7 @@ import { checkImage } from './check-image.ts';
 import type { EngineUnderShim } from './engine-under-shim.ts';
 import { type CutTally, cutPower } from './power-cuts.ts';
 import { readRecording } from './recording.ts';
-import { bodies, isAcknowledged, type SentDelivery, type Sending, send } from './senders.ts';
+import { bodies, isAcknowledged, type Sending, type SentDelivery, send } from './senders.ts';
 import type { Fault, Shim } from './shim.ts';
 
 const lanes = 8;
@@ -31,7 +31,17 @@ export interface FaultTally {
 }
 
 export function emptyTally(): FaultTally {
-  return { faults: 0, acknowledged: 0, refused: 0, falseAnswers: 0, oddAnswers: 0, broken: 0, badCuts: 0, cuts: 0, firstFinding: undefined };
+  return {
+    faults: 0,
+    acknowledged: 0,
+    refused: 0,
+    falseAnswers: 0,
+    oddAnswers: 0,
+    broken: 0,
+    badCuts: 0,
+    cuts: 0,
+    firstFinding: undefined,
+  };
 }
 
 const isRefused = ({ status, head }: SentDelivery) => status === 503 && /^retry-after: \d+$/im.test(head);

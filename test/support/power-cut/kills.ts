@@ -7,7 +7,7 @@ import { tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 import type { Chance } from './chance.ts';
 import { checkImage } from './check-image.ts';
-import { isAcknowledged, type SentDelivery, type Sending, send } from './senders.ts';
+import { isAcknowledged, type Sending, type SentDelivery, send } from './senders.ts';
 
 const lanes = 8;
 const main = join(import.meta.dirname, '../../../electron/cli/main.ts');

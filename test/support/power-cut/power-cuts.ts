@@ -32,7 +32,7 @@ const fileEvery = 8;
 /** Of the images, how many are of the time before the first answer. */
 const startShare = 0.05;
 /** One in so many bodies is kept in chunks. */
-const largeEvery = 150;
+const largeEvery = 50;
 
 /** Bodies of all sizes, each of its own. */
 export function bodyMaker(seed: number): (at: number) => Uint8Array {
@@ -44,7 +44,7 @@ export function bodyMaker(seed: number): (at: number) => Uint8Array {
 export async function recordRun(shim: Shim, { deliveries, seed, mutant }: RunOptions): Promise<Recording> {
   const folder = shim.newFolder('recorded');
   shim.clearRecord();
-  const mutation = mutant === undefined ? {} : { nodeArgs: ['--import', join(import.meta.dirname, 'mutants.ts')] };
+  const mutation = mutant === undefined ? {} : { nodeArgs: ['--import', new URL('./mutants.ts', import.meta.url).href] };
   const serving = await serve(folder, { ...mutation, env: { ...shim.env, CUT_MUTANT: mutant } });
   const port = Number(new URL(serving.ready.receiver.url).port);
   const make = bodyMaker(seed);
@@ -104,35 +104,54 @@ function cutsOf({ operations, seed }: Recording, images: number): number[] {
   ).toSorted((a, b) => a - b);
 }
 
+/** Goes through a recording: the disk as it was at a moment, and what had been acknowledged by then. */
+class Playback {
+  readonly acknowledged: string[] = [];
+  readonly disk: Disk;
+  readonly #operations: readonly Operation[];
+  readonly #hashes: readonly (string | undefined)[];
+  #at = 0;
+
+  constructor(recording: Recording) {
+    this.#operations = recording.operations;
+    this.#hashes = acknowledgements(recording);
+    this.disk = new Disk(new Chance(recording.seed, 3));
+  }
+
+  advance(cut: number): void {
+    for (; this.#at < cut; this.#at++) {
+      const operation = this.#operations[this.#at];
+      if (operation !== undefined && operation.kind !== 'answer') this.disk.follow(operation);
+      const hash = this.#hashes[this.#at];
+      if (hash !== undefined) this.acknowledged.push(hash);
+    }
+  }
+
+  /** Two moments with the same key leave the same bytes, when nothing that was not synced is left. */
+  get key(): string {
+    return `${this.disk.durableChanges} ${this.acknowledged.length}`;
+  }
+}
+
 /** Cuts the power `images` times. */
 export async function cutPower(shim: Shim, recording: Recording, options: CutOptions): Promise<CutTally> {
-  const { operations, seed } = recording;
-  const hashes = acknowledgements(recording);
+  const { seed } = recording;
   const folder = shim.newFolder('image');
-  const disk = new Disk(new Chance(seed, 3));
-  const acknowledged: string[] = [];
+  const playback = new Playback(recording);
   const tally: CutTally = { images: 0, lossy: 0, rowsLost: 0, damaged: 0, byStart: 0, firstFinding: undefined };
   let known: { readonly key: string; readonly finding: ImageFinding } | undefined;
-  let at = 0;
   for (const [number, cut] of cutsOf(recording, options.images).entries()) {
-    for (; at < cut; at++) {
-      const operation = operations[at];
-      if (operation !== undefined && operation.kind !== 'answer') disk.follow(operation);
-      const hash = hashes[at];
-      if (hash !== undefined) acknowledged.push(hash);
-    }
+    playback.advance(cut);
+    const { acknowledged, disk, key } = playback;
     const image = disk.image(new Chance(seed, 4, number));
     const depth = depthOf(number, acknowledged.length, options.startEvery);
     if (depth === 'start') tally.byStart += 1;
-    // why: when all that was not synced is lost, moments between two syncs leave the same bytes, and SQLite would say the same of them.
+    // why: SQLite would say the same of the same bytes.
     const isPlain = [...image.values()].every(({ changes }) => changes.length === 0);
-    const key = `${disk.durableChanges} ${acknowledged.length}`;
-    let finding = isPlain && depth === 'connection' && known?.key === key ? known.finding : undefined;
-    if (finding === undefined) {
-      writeImage(folder, image);
-      finding = await checkImage(folder, acknowledged, depth);
-      if (isPlain) known = { key, finding };
-    }
+    const isKnown = isPlain && depth === 'connection' && known?.key === key;
+    if (!isKnown) writeImage(folder, image);
+    const finding = isKnown && known !== undefined ? known.finding : await checkImage(folder, acknowledged, depth);
+    if (isPlain) known = { key, finding };
     count(tally, finding, `seed ${seed}, image ${number}, cut ${cut}`);
     if (tally.images % 1000 === 0) options.say?.(`${tally.images} images: ${tally.rowsLost} rows lost, ${tally.damaged} files damaged`);
   }

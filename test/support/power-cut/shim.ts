@@ -11,9 +11,10 @@ const source = join(import.meta.dirname, 'shim.c');
 const fields = ['kind', 'countdown', 'error', 'isShort', 'file', 'lasting', 'fired', 'writes', 'syncs'] as const;
 type Field = (typeof fields)[number];
 
+const compiler = 'cc';
 const kinds = { write: 1, sync: 2 } as const;
 const errors = { EIO: 5, ENOSPC: 28 } as const;
-export const recordedFiles = { 'log.db': 1, 'log.db-wal': 2, 'log.db-journal': 3 } as const;
+const recordedFiles = { 'log.db': 1, 'log.db-wal': 2, 'log.db-journal': 3 } as const;
 
 export interface Fault {
   readonly kind: keyof typeof kinds;
@@ -32,7 +33,7 @@ export interface Fault {
 export function shimObstacle(): string | undefined {
   if (process.platform !== 'linux') return `LD_PRELOAD is Linux's, and this is ${process.platform}`;
   try {
-    execFileSync('cc', ['--version'], { stdio: 'ignore' });
+    execFileSync(compiler, ['--version'], { stdio: 'ignore' });
     return undefined;
   } catch {
     return 'there is no C compiler (cc) to build the preload shim with';
@@ -58,7 +59,7 @@ export class Shim {
   readonly #control: number;
 
   constructor() {
-    execFileSync('cc', ['-O1', '-shared', '-fPIC', '-o', this.#library, source], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(compiler, ['-O1', '-shared', '-fPIC', '-o', this.#library, source], { stdio: ['ignore', 'ignore', 'inherit'] });
     writeFileSync(this.#record, '');
     writeFileSync(join(this.folder, 'control'), Buffer.alloc(4096));
     this.#control = openSync(join(this.folder, 'control'), 'r+');
