@@ -7,6 +7,7 @@ import { type HandlerOptions, type HandlerServer, startHandler } from '#test/sup
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { AppWindow } from './pages/app-window.ts';
 import { Hookglass } from './support/hookglass.ts';
+import { secretsLeftIn } from './support/left-secrets.ts';
 import { type PageWatch, watchPage } from './support/page-watch.ts';
 
 interface Fixtures {
@@ -26,6 +27,7 @@ export const test = base.extend<Fixtures>({
     await hookglass.start();
     await use(hookglass);
     await hookglass.stop();
+    expect(secretsLeftIn(folder.path), 'secrets that are left in the data folder').toEqual([]);
   },
   watch: async ({ page }, use) => {
     const watch = await watchPage(page);

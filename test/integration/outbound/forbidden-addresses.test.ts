@@ -10,7 +10,7 @@ import { targetOptionsShape } from '#contract/models/target.ts';
 import type { Engine } from '#engine/engine-parts.ts';
 import { Failure } from '#engine/failure.ts';
 import { forbiddenHosts, unreadableHosts } from '#test/fixtures/outbound/forbidden-hosts.ts';
-import { makeEngine } from '#test/support/make-engine.ts';
+import { makeAwakeEngine } from '#test/support/awake-engine.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 import { type ConnectWatch, watchConnects } from '#test/support/watch-connects.ts';
@@ -78,7 +78,7 @@ async function codesOf(host: string): Promise<Readonly<Record<string, string>>> 
 }
 
 beforeAll(async () => {
-  engine = await makeEngine(folder.path);
+  engine = await makeAwakeEngine(folder.path);
   const { endpoints, targets, deliveries, console } = engine.handlers;
   const { items } = await endpoints.list({}, call);
   const endpoint = items.find(({ slug, url }) => slug !== null && url !== null);
@@ -87,7 +87,7 @@ beforeAll(async () => {
   deliveryId = deliveryIdOf(1);
   targetId = (await targets.create({ ...targetOptions, name: 'Near', url: 'http://127.0.0.1:9/' }, call)).id;
   staging = (await console.connections({}, call)).items.find(({ environmentId }) => environmentId === 'env_staging');
-});
+}, 120_000);
 
 afterAll(async () => {
   await engine.close();

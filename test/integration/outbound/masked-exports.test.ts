@@ -9,7 +9,7 @@ import type { Engine } from '#engine/engine-parts.ts';
 import { secretHeaders, secretQueryNames } from '#test/fixtures/outbound/secret-names.ts';
 import { canaryOf } from '#test/support/canary.ts';
 import { answerWith, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
-import { makeEngine } from '#test/support/make-engine.ts';
+import { makeAwakeEngine } from '#test/support/awake-engine.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
   handler = await startHandler({
     answer: answerWith(307, 'Moved', [`Location: http://127.0.0.1/?access_token=${value}`, `Set-Cookie: sid=${value}`]),
   });
-  engine = await makeEngine(folder.path);
+  engine = await makeAwakeEngine(folder.path);
   await capture();
   const { deliveries, replays, attempts } = engine.handlers;
   await waitFor(async () => (await deliveries.list({ query: '', limit: 10 }, call)).items.length === 1);
@@ -58,7 +58,7 @@ beforeAll(async () => {
     const [attempt] = (await attempts.list({ ...anyAttempt, limit: 1 }, call)).items;
     return attempt?.outcome === 'answered' && attempt.id;
   });
-});
+}, 120_000);
 
 const anyAttempt = { text: '', outcomes: [], statuses: [], deadlines: [], sources: [], targetUrl: '' };
 

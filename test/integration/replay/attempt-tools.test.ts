@@ -188,7 +188,7 @@ describe('two answers', () => {
   });
 });
 
-describe('HAR', () => {
+describe('EXP-03 HAR', () => {
   async function har(choice: Parameters<ToolsHarness['tools']['har']>[0]) {
     const made = await harness.tools.har(choice, 'masked');
     const file = harness.exports.read(made.id, 0, made.bytes);

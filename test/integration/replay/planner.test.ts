@@ -305,7 +305,7 @@ describe('A confirmation', () => {
   });
 });
 
-describe('A plan as a file', () => {
+describe('EXP-02, EXP-03 A plan as a file', () => {
   const textOf = async (id: PlanId) => {
     const file = await planner.export(id);
     return Buffer.from(exports.read(file.id, 0, file.bytes)?.bytes ?? []).toString();

@@ -35,7 +35,7 @@ const mutated = fc
     return Uint8Array.from(bytes);
   });
 
-test('whatever is pasted, the answer is a request or a problem with a place in the text', () => {
+test('EXP-09 whatever is pasted, the answer is a request or a problem with a place in the text', () => {
   fc.assert(
     fc.property(mutated, fc.constantFrom(undefined, ...requestSyntaxes), (bytes, syntax) => {
       const result = syntax === undefined ? readRequestText(bytes) : readRequestText(bytes, syntax);
@@ -72,7 +72,7 @@ const body = fc.oneof(
     .map((bytes) => ({ given: { base64: Buffer.from(bytes).toString('base64') }, bytes: Buffer.from(bytes) })),
 );
 
-test('a command of ours is read as the request it was made from', () => {
+test('EXP-02, EXP-09 a command of ours is read as the request it was made from', () => {
   const request = fc.record({
     method: fc.oneof(fc.constantFrom('POST', 'GET', 'HEAD', 'PUT', 'DELETE'), token),
     url: fc.webUrl({ withQueryParameters: true }),
