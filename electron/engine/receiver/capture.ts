@@ -85,8 +85,15 @@ class Capture implements OpenExchange, BudgetHolder {
     this.request.on('data', (chunk: Buffer) => this.onData(chunk));
     this.request.on('end', () => this.onEnd());
     if (!awaitsContinue) return;
-    if (this.isOverLimit) this.settle('over-limit', 413);
-    else this.response.writeContinue();
+    if (!this.isOverLimit) {
+      this.response.writeContinue();
+      return;
+    }
+    this.connection.hasLast = true;
+    // why: the requests before it on this connection are stored when their ends have been told, and it comes behind them.
+    setImmediate(() => {
+      if (this.phase === 'reading') this.settle('over-limit', 413);
+    });
   }
 
   isLast(): boolean {
