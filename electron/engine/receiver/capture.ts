@@ -224,7 +224,7 @@ class Capture implements OpenExchange, BudgetHolder {
       answerEarly(response, status, (error) => this.noteAnswer(error ? null : status));
       this.lingerTimer = setTimeout(() => this.endLingering(), this.intake.limits.lingerMs);
       if (request.isPaused() && this.drainedBytes === 0) request.resume();
-    } else if (connection.socket.readableEnded && connection.exchanges.size === 1 && !connection.hasMoreToSay()) {
+    } else if (connection.socket.readableEnded && connection.exchanges.size === 1 && !(status === 200 && connection.isEnding)) {
       answerHalfClosed(response, status, (error) => this.noteAnswer(error ? null : status));
     } else {
       const isLast = status === 413 || status === 408 || this.head.isLast || (this.intake.isClosing() && connection.isNewest(this));
