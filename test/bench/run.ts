@@ -11,7 +11,7 @@ import { benchVerification } from './verification.ts';
 
 const [first = '', ...others] = process.argv.slice(2);
 if (first === 'scale') await benchScale(others);
-else if (first === 'verification') benchVerification(others);
+else if (first === 'verification') benchVerification();
 else if (first === 'compare') await benchCompare(others);
 else if (first === 'replay') await benchReplay(others);
 else await benchCapture(first === 'capture' ? others : process.argv.slice(2));

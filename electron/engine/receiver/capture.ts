@@ -85,8 +85,15 @@ class Capture implements OpenExchange, BudgetHolder {
     this.request.on('data', (chunk: Buffer) => this.onData(chunk));
     this.request.on('end', () => this.onEnd());
     if (!awaitsContinue) return;
-    if (this.isOverLimit) this.settle('over-limit', 413);
-    else this.response.writeContinue();
+    if (!this.isOverLimit) {
+      this.response.writeContinue();
+      return;
+    }
+    this.connection.hasLast = true;
+    // why: the requests before it on this connection are stored when their ends have been told, and it comes behind them.
+    setImmediate(() => {
+      if (this.phase === 'reading') this.settle('over-limit', 413);
+    });
   }
 
   isLast(): boolean {
@@ -217,7 +224,7 @@ class Capture implements OpenExchange, BudgetHolder {
       answerEarly(response, status, (error) => this.noteAnswer(error ? null : status));
       this.lingerTimer = setTimeout(() => this.endLingering(), this.intake.limits.lingerMs);
       if (request.isPaused() && this.drainedBytes === 0) request.resume();
-    } else if (connection.socket.readableEnded && connection.exchanges.size === 1 && !connection.hasMoreToSay()) {
+    } else if (connection.socket.readableEnded && connection.exchanges.size === 1 && !(status === 200 && connection.isEnding)) {
       answerHalfClosed(response, status, (error) => this.noteAnswer(error ? null : status));
     } else {
       const isLast = status === 413 || status === 408 || this.head.isLast || (this.intake.isClosing() && connection.isNewest(this));

@@ -14,6 +14,12 @@ export function takeConnectRequest(intake: Intake, connection: Connection, reque
   socket.on('error', () => socket.destroy());
   socket.resume();
   if (isBehindTheLast) return;
+  // why: the requests before it on this connection are stored when their ends have been told, and it comes behind them.
+  setImmediate(() => storeHead(intake, connection, request, receivedAtUs));
+}
+
+function storeHead(intake: Intake, connection: Connection, request: IncomingMessage, receivedAtUs: number): void {
+  const { socket } = connection;
   intake.gate.store(
     () => {
       const { method, url, httpVersion, headers, warnings } = readHead(request);

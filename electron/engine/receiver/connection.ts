@@ -52,11 +52,6 @@ export class Connection {
     else this.whenIdleListener = listener;
   }
 
-  /** Something is answered behind the requests that are open. */
-  hasMoreToSay(): boolean {
-    return this.whenIdleListener !== null;
-  }
-
   incomplete(): OpenExchange | undefined {
     for (const exchange of this.exchanges) if (exchange.isIncomplete()) return exchange;
     return undefined;

@@ -34,9 +34,15 @@ export function createRefusals(clock: Clock, connections: Connections, limits: R
     last = { code, atUs: clock.nowUs(), sample: sampleOf(error) };
     onCounted();
     connection.isEnding = true;
-    // why: the answer to that request says that it is the last one, and ends the connection by itself.
-    if (code === behindTheLast || (connection.hasLast && connection.exchanges.size > 0)) return;
-    connection.whenIdle(() => answerRaw(connection.socket, statusOf(code), limits.lingerMs));
+    connection.whenIdle(() => {
+      if (code === behindTheLast || connection.hasLast) setImmediate(() => answerUnlessEnded(connection, code));
+      else answerRaw(connection.socket, statusOf(code), limits.lingerMs);
+    });
+  }
+
+  /** The answer to the last request says that it is the last, and ends the connection by itself; where there was none, or it did not, this is it. */
+  function answerUnlessEnded({ socket }: Connection, code: string): void {
+    if (socket.writable) answerRaw(socket, statusOf(code), limits.lingerMs);
   }
 
   /** True when the error is about a request that is already being captured and stays one. */

@@ -32,6 +32,8 @@ const replace = setInterval(() => {
 }, 100);
 await waitFor(() => slow.every((socket) => !socket.connecting && socket.bytesWritten > 0), { limitMs: 30_000 });
 const uploading = Array.from({ length: uploadCount }, uploadOn);
+// why: a test that failed must not leave a crowd behind.
+process.on('disconnect', () => process.exit());
 process.on('message', () => {
   isEnding = true;
   const slowHeld = slow.filter((socket) => !socket.destroyed).length;

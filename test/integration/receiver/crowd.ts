@@ -47,9 +47,10 @@ async function nextMessage(child: ChildProcess): Promise<unknown> {
 
 export async function runCrowd({ slow, uploads, good }: CrowdSize): Promise<CrowdFigures> {
   const receiver = start('./receiver-process.ts');
+  let crowd: ChildProcess | undefined;
   try {
     const { port } = portSchema.parse(await nextMessage(receiver));
-    const crowd = start('./crowd-process.ts', [String(port), String(slow), String(uploads)]);
+    crowd = start('./crowd-process.ts', [String(port), String(slow), String(uploads)]);
     await nextMessage(crowd);
     const goodMs: number[] = [];
     const goodStatuses: (number | undefined)[] = [];
@@ -71,6 +72,7 @@ export async function runCrowd({ slow, uploads, good }: CrowdSize): Promise<Crow
     return { goodMs, goodStatuses, grownMib, slowHeld, uploadAnswers: answers, keptOfUploads, uploadedBytes: bytes };
   } finally {
     receiver.kill();
+    crowd?.kill();
   }
 }
 

@@ -34,6 +34,8 @@ export interface ReceivingOptions {
   readonly limits?: Partial<ReceiverLimits>;
   readonly settings?: Partial<Settings>;
   readonly choice?: PortChoice;
+  /** `stored` has no bodies then: they would be counted as the receiver's memory. */
+  readonly forgetsBodies?: boolean;
   /** Called before the log's own commit; resolve to let it happen, reject to refuse. */
   readonly beforeCommit?: (delivery: CapturedDelivery) => Promise<void>;
 }
@@ -54,7 +56,7 @@ function directoryOf(shop: StoredEndpoint, unrouted: StoredEndpoint): EndpointDi
 }
 
 /** The log's writer, with a note of what it was asked and what it did. */
-function notedWriter(log: DeliveryLog, beforeCommit: ReceivingOptions['beforeCommit']) {
+function notedWriter(log: DeliveryLog, { beforeCommit, forgetsBodies = false }: ReceivingOptions) {
   const stored: CapturedDelivery[] = [];
   const ids: DeliveryId[] = [];
   const answers: RecordedAnswer[] = [];
@@ -62,7 +64,7 @@ function notedWriter(log: DeliveryLog, beforeCommit: ReceivingOptions['beforeCom
     async append(delivery) {
       if (beforeCommit) await beforeCommit(delivery);
       const id = await log.writer.append(delivery);
-      stored.push(delivery);
+      stored.push(forgetsBodies ? { ...delivery, body: new Uint8Array(0) } : delivery);
       ids.push(id);
       return id;
     },
@@ -82,7 +84,7 @@ export async function startReceiving(options: ReceivingOptions = {}): Promise<Re
   if (!unrouted) throw new Error('The log has no Unrouted endpoint');
   const shop: StoredEndpoint = { ...unrouted, id: endpointIdSchema.parse('ep_shop'), slug: 'shop', name: 'Shop' };
   await log.writer.saveEndpoint(shop);
-  const { stored, ids, answers, writer } = notedWriter(log, options.beforeCommit);
+  const { stored, ids, answers, writer } = notedWriter(log, options);
   const lines: LogLine[] = [];
   let changes = 0;
   const receiver = createReceiver(

@@ -110,6 +110,14 @@ async function sendRound(serving: Serving, { requests, seed, parallel }: FuzzOpt
   return connections.sort((a, b) => a.startedAtUs - b.startedAtUs);
 }
 
+/** Enough to send it again by hand. */
+function describe({ pieces, answers, isReset }: SentConnection, rows: readonly PlacedRow[]): string {
+  const sent = JSON.stringify(pieces.map(({ text }) => text));
+  const seen = answers?.map(({ status, closes }) => `${status}${closes ? ' and closes' : ''}`).join(', ');
+  const stored = rows.map(({ status, truncation }) => `${status} ${truncation}`).join(', ');
+  return `answers: ${seen}; rows: ${stored}; ${isReset ? 'reset' : 'read to the end'}; sent ${sent.slice(0, 1_500)}`;
+}
+
 /** What does not fit, over all connections; the parser's own count of refusals has to lie between those seen and those that may have been. */
 function explainAll(connections: readonly SentConnection[], rows: readonly PlacedRow[], counted: number): string[] {
   const placed = place(connections, rows);
@@ -120,7 +128,7 @@ function explainAll(connections: readonly SentConnection[], rows: readonly Place
     const { fault, refused } = explain({ ...connection, rows: placed.get(connection) ?? [] });
     if (refused === 'yes') seen += 1;
     if (refused === 'perhaps') possible += 1;
-    if (fault !== null) faults.push(`${fault}: ${JSON.stringify(connection.pieces.map(({ text }) => text).join('')).slice(0, 900)}`);
+    if (fault !== null) faults.push(`${fault}; ${describe(connection, placed.get(connection) ?? [])}`);
   }
   if (counted < seen || counted > seen + possible) faults.push(`${counted} refusals counted, ${seen} seen and ${possible} that may have been`);
   return faults;

@@ -18,7 +18,8 @@ export type Message =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'none'; readonly why: string };
 
-const requestLine = /([A-Z-]+) +([\x21-\x7e]+)(?: +(?:HTTP|RTSP|ICE)\/(\d\.\d))?\r\n/y;
+/** Without a version it is HTTP/0.9, whose line may end in a bare line feed and whose connection ends behind it. */
+const requestLine = /([A-Z-]+) +([\x21-\x7e]+)(?: +(?:HTTP|RTSP|ICE)\/(\d\.\d)\r\n|\r?\n)/y;
 const headerLine = /([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)\r\n/y;
 const chunkLine = /([0-9A-Fa-f]+)(?:;[\t\x20-\x7e\x80-\xff]*)?\r\n/y;
 
@@ -93,8 +94,9 @@ export function readMessage(text: string, from: number): Message {
 }
 
 /** True when nothing behind this request is a request on its connection. */
-export function isLastMessage({ method, httpVersion, headers }: Head): boolean {
-  const tokens = [...valuesOf(headers, 'connection'), ...valuesOf(headers, 'proxy-connection')].flatMap((value) =>
+export function isLastMessage({ method, httpVersion, headers }: Head, trailers: readonly string[]): boolean {
+  const lines = [...headers, ...trailers];
+  const tokens = [...valuesOf(lines, 'connection'), ...valuesOf(lines, 'proxy-connection')].flatMap((value) =>
     value
       .toLowerCase()
       .split(',')
