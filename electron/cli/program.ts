@@ -10,6 +10,7 @@ import { retentionCommand } from './commands/retention.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { type ServeSurroundings, serveCommand } from './commands/serve.ts';
+import { sessionsCommand } from './commands/sessions.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { viewsCommand } from './commands/views.ts';
 import { catalogCommand } from './composer/catalog.ts';
@@ -47,6 +48,7 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
     restoreCommand,
     compactCommand,
     checkCommand,
+    sessionsCommand,
   ];
   program.addCommand(serveCommand(surroundings));
   for (const one of make) program.addCommand(one(surroundings));
