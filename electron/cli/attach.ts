@@ -10,10 +10,11 @@ import { protocolNumber } from '#contract/protocol.ts';
 import type { Engine } from '#engine/engine-parts.ts';
 import { fail } from '#engine/failure.ts';
 import type { Logger } from '#engine/ports.ts';
-import { type ApiAddress, readTokenFile } from '#hosts/loopback/token-file.ts';
+import { type ApiAddress, readTokenFile, socketScheme } from '#hosts/loopback/token-file.ts';
 import { findWireFailure } from '#hosts/wire-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { readVersion } from './read-version.ts';
+import { fetchOver } from './socket-fetch.ts';
 
 export interface Attached {
   readonly client: ApiClient;
@@ -58,16 +59,24 @@ async function attachToRunning(address: ApiAddress): Promise<Attached | undefine
   }
 }
 
-async function restClient({ url, token }: ApiAddress): Promise<ApiClient> {
+/** Where the API is, for `fetch`, and the `fetch` that gets there. On a socket the host is only what the Host header says. */
+function doorOf({ url }: ApiAddress): { readonly base: string; readonly get: (request: Request) => Promise<Response> } {
+  if (!url.startsWith(socketScheme)) return { base: url, get: (request) => fetch(request) };
+  return { base: 'http://127.0.0.1/api', get: fetchOver(url.slice(socketScheme.length)) };
+}
+
+async function restClient(address: ApiAddress): Promise<ApiClient> {
   const [{ createORPCClient, ORPCError }, { OpenAPILink }, { api }, { wireFailureSchema }] = await Promise.all([
     import('@orpc/client'),
     import('@orpc/openapi-client/fetch'),
     import('#contract/api.ts'),
     import('#contract/errors.ts'),
   ]);
+  const { base, get } = doorOf(address);
   const link = new OpenAPILink(api, {
-    url,
-    headers: { authorization: `Bearer ${token}` },
+    url: base,
+    fetch: get,
+    headers: { authorization: `Bearer ${address.token}` },
     customErrorResponseBodyDecoder(body, response) {
       const parsed = wireFailureSchema.safeParse(body);
       if (!parsed.success) return undefined;
@@ -77,8 +86,9 @@ async function restClient({ url, token }: ApiAddress): Promise<ApiClient> {
   return createORPCClient<ApiClient>(link);
 }
 
-async function fetchBytes({ url, token }: ApiAddress, path: string): Promise<Uint8Array> {
-  const answer = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${token}` } });
+async function fetchBytes(address: ApiAddress, path: string): Promise<Uint8Array> {
+  const { base, get } = doorOf(address);
+  const answer = await get(new Request(new URL(path, base), { headers: { authorization: `Bearer ${address.token}` } }));
   if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
   return failBytes(answer.status, await answer.text());
 }

@@ -18,6 +18,7 @@ import { retentionCommand } from './commands/retention.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { type ServeSurroundings, serveCommand } from './commands/serve.ts';
+import { sessionsCommand } from './commands/sessions.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { viewsCommand } from './commands/views.ts';
 import { catalogCommand } from './composer/catalog.ts';
@@ -57,6 +58,7 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
     checkCommand,
     salvageCommand,
     reopenCommand,
+    sessionsCommand,
   ];
   program.addCommand(serveCommand(surroundings));
   for (const one of make) program.addCommand(one(surroundings));

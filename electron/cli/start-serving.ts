@@ -17,6 +17,8 @@ export interface ServingOptions {
   readonly receiverPort: number | undefined;
   /** Undefined: 4480 or the next free one. 0: any free port. */
   readonly uiPort: number | undefined;
+  /** A Unix socket instead of a port. */
+  readonly uiSocket?: string | undefined;
 }
 
 export interface Serving {
@@ -27,7 +29,7 @@ export interface Serving {
   readonly endpointUrl: string | null;
   /** What the person should know at the start: a moved port, a log that is only read. */
   readonly notices: readonly string[];
-  readonly server: Pick<LoopbackServer, 'url' | 'apiToken' | 'createLaunchLink'>;
+  readonly server: Pick<LoopbackServer, 'url' | 'apiToken' | 'createLaunchLink' | 'socketPath'>;
   /** Stops receiving, lets what is in flight finish, frees the data folder. */
   stop(): Promise<void>;
 }
@@ -72,14 +74,19 @@ export async function startServing(options: ServingOptions, logger: Logger, entr
       version,
       dataFolder: options.dataFolder,
       pageFolder: fileURLToPath(pageFolderUrl(entry)),
-      port: options.uiPort === undefined ? { kind: 'default' } : { kind: 'chosen', port: options.uiPort },
+      port: placeOf(options),
     });
-    engine.setControlPort(server.port);
+    if (server.port !== null) engine.setControlPort(server.port);
     return await servingOf(engine, server, version);
   } catch (error) {
     await engine.close();
     throw error;
   }
+}
+
+function placeOf({ uiPort, uiSocket }: ServingOptions) {
+  if (uiSocket !== undefined) return { kind: 'socket', path: uiSocket } as const;
+  return uiPort === undefined ? ({ kind: 'default' } as const) : ({ kind: 'chosen', port: uiPort } as const);
 }
 
 async function servingOf(engine: Engine, server: LoopbackServer, version: string): Promise<Serving> {

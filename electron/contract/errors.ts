@@ -496,6 +496,14 @@ export const errorTable = {
     status: 409,
     exitCode: 77,
   },
+  'link.socket_unusable': {
+    sentence: 'The window can not be served on this Unix socket.',
+    reason: '{path}: {problem}',
+    next: [],
+    retryable: false,
+    status: 409,
+    exitCode: 73,
+  },
   'link.client_too_old': {
     sentence: 'This window is older than the running Hookglass.',
     reason: 'It speaks protocol {client}; the engine speaks {engine}.',

@@ -4,6 +4,7 @@
  * Refuses: cookies (all ports share them), and keeping the code in the address bar.
  */
 import { z } from 'zod';
+import { wireFailureSchema } from '#contract/errors.ts';
 import { clientFailure } from '#renderer/errors/client-failure.ts';
 import type { Platform } from './platform.ts';
 import { readBlob } from './read-blob.ts';
@@ -27,10 +28,11 @@ export function createBrowserPlatform(): Platform {
       try {
         return await openSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/link`, token, signal);
       } catch (error) {
-        if (await isTokenRefused(token)) {
+        const problem = await findRefusal(token);
+        if (problem !== undefined) {
           sessionStorage.removeItem(tokenKey);
           signedIn = undefined;
-          throw clientFailure('link.unauthorised', { problem: 'The session of this tab has ended.' }, error);
+          throw clientFailure('link.unauthorised', { problem }, error);
         }
         throw error;
       }
@@ -89,20 +91,26 @@ async function exchange(code: string): Promise<string | null> {
   return answer.success ? answer.data.token : null;
 }
 
-/** Asks by a plain request, because a failed WebSocket doesn't say why. Nobody answering means "lost", not "refused". */
-async function isTokenRefused(token: string): Promise<boolean> {
+/**
+ * Why the token counts no longer; undefined while it does. Asks by a plain request, because a failed WebSocket doesn't say why. Nobody
+ * answering means "lost", not "refused".
+ */
+async function findRefusal(token: string): Promise<string | undefined> {
+  let response: Response;
   try {
-    const response = await fetch('/session', {
-      method: 'HEAD',
+    response = await fetch('/session', {
       headers: { authorization: `Bearer ${token}` },
       credentials: 'omit',
       cache: 'no-store',
     });
-    return response.status === 401 || response.status === 403;
   } catch {
     // Nothing answers: the engine is away, which the next attempt finds out by itself.
-    return false;
+    return undefined;
   }
+  if (response.status !== 401 && response.status !== 403) return undefined;
+  const failure = wireFailureSchema.safeParse(await response.json().catch(() => undefined));
+  // why: how a session ended is for the person; that a token is of an earlier start is a restart, in other words.
+  return failure.data?.details?.['ended'] === undefined ? 'The session of this tab has ended.' : failure.data.reason;
 }
 
 /** A second link opened in the same tab changes only the fragment, which loads nothing by itself. */

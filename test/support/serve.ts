@@ -8,7 +8,7 @@ const readySchema = z.object({
   ready: z.literal(true),
   receiver: z.object({ url: z.string() }),
   ui: z.object({ url: z.string() }),
-  api: z.object({ url: z.string(), token: z.string() }),
+  api: z.object({ url: z.string(), token: z.string(), socket: z.string().optional() }),
   pid: z.int(),
 });
 

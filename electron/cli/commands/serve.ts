@@ -1,6 +1,6 @@
 /** `hookglass serve`: receives, keeps and shows, until it is stopped. */
 import { randomBytes } from 'node:crypto';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { createLogOutput, type LogLevel } from '#hosts/log-output.ts';
 import { parseFolder, parseLogLevel, parsePort } from '../args.ts';
 import { exitCodeOf, failureOf } from '../exit-codes.ts';
@@ -13,6 +13,7 @@ interface ServeOptions {
   readonly data: string;
   readonly receiverPort?: number;
   readonly uiPort?: number;
+  readonly uiSocket?: string;
   readonly json?: boolean;
   readonly open?: boolean;
   readonly logLevel: LogLevel;
@@ -34,6 +35,14 @@ export function serveCommand(surroundings: ServeSurroundings): Command {
     .option('--data <dir>', 'folder of the log', parseFolder, surroundings.dataFolder)
     .option('--receiver-port <n>', 'port that receives deliveries; 0 is any free one (default: the setting, or 4400)', parsePort)
     .option('--ui-port <n>', 'port of the window and the API; 0 is any free one (default: 4480 or the next free one)', parsePort)
+    .addOption(
+      new Option(
+        '--ui-socket <path>',
+        'Unix socket for the window and the API instead of a port, for this account alone; reach it by ssh -L 4480:<path>',
+      )
+        .argParser(parseFolder)
+        .conflicts('uiPort'),
+    )
     .option('--json', 'print one line of JSON when ready')
     .option('--open', 'open the window in the browser')
     .option('--log-level <level>', 'what is logged on standard error', parseLogLevel, 'info')
@@ -49,7 +58,7 @@ async function serve(options: ServeOptions, surroundings: ServeSurroundings): Pr
   const life = watchProcess(log.logger, leave);
   try {
     const serving = await startServing(
-      { dataFolder: options.data, receiverPort: options.receiverPort, uiPort: options.uiPort },
+      { dataFolder: options.data, receiverPort: options.receiverPort, uiPort: options.uiPort, uiSocket: options.uiSocket },
       log.logger,
       surroundings.entry,
     );
@@ -69,8 +78,9 @@ function tellReady(serving: Serving, options: ServeOptions, { terminal, keyboard
   const { server } = serving;
   const link = server.createLaunchLink();
   if (options.json === true) {
-    const api = { url: `${server.url}/api`, token: server.apiToken };
-    printJson(terminal, { ready: true, receiver: { url: serving.receiverUrl }, ui: { url: link }, api, pid: process.pid });
+    const socket = server.socketPath === null ? {} : { socket: server.socketPath };
+    const api = { url: `${server.url}/api`, ...socket, token: server.apiToken };
+    printJson(terminal, { ready: true, receiver: { url: serving.receiverUrl }, ui: { url: link, ...socket }, api, pid: process.pid });
   } else {
     printLines(terminal, readyLines(serving, link, keyboard !== null));
     keyboard?.on('data', () => printLines(terminal, [`Look at them here     ${server.createLaunchLink()}`]));
@@ -80,10 +90,12 @@ function tellReady(serving: Serving, options: ServeOptions, { terminal, keyboard
 
 function readyLines(serving: Serving, link: string, hasKeyboard: boolean): readonly string[] {
   const target = serving.endpointUrl ?? serving.receiverUrl;
+  const { socketPath } = serving.server;
   return [
     `Hookglass ${serving.version}`,
     ...serving.notices,
     target === null ? 'Deliveries can not be received; the window says why.' : `Send deliveries to    ${target}`,
+    ...(socketPath === null ? [] : [`Lead a port to it      ssh -L 4480:${socketPath} <this machine>`]),
     `Look at them here     ${link}`,
     `The link works once, within 60 seconds.${hasKeyboard ? ' Press Enter for a fresh one, Ctrl+C to stop.' : ''}`,
   ];

@@ -15,13 +15,20 @@ import { bugReport } from '../wire-error.ts';
 import { type Caller, createAuth } from './auth.ts';
 import { sessionsFor } from './caller-view.ts';
 import { createGate, type Gate, type GateRequest, pathOf } from './gate.ts';
-import { listenLoopback } from './listen-loopback.ts';
+import { defaultUiPort, listenLoopback } from './listen-loopback.ts';
+import { listenSocket } from './listen-socket.ts';
 import { gateRequestOf, refuseRequest, refuseSocket } from './refuse.ts';
 import { addRoutes } from './routes.ts';
 import type { SessionClock } from './sessions.ts';
 import { listPageFiles } from './static.ts';
-import { writeTokenFile } from './token-file.ts';
+import { socketScheme, writeTokenFile } from './token-file.ts';
 import { createLinkServer, type LinkLimits, type LinkServer } from './websocket.ts';
+
+/** Where only this account gets in; reached by `ssh -L 4480:/path`. */
+export interface SocketChoice {
+  readonly kind: 'socket';
+  readonly path: string;
+}
 
 export interface LoopbackOptions {
   readonly engine: Pick<Engine, 'bodies'>;
@@ -33,16 +40,19 @@ export interface LoopbackOptions {
   readonly dataFolder: string;
   /** Where the built page is, or is not. */
   readonly pageFolder: string;
-  readonly port: PortChoice;
+  /** A port of 127.0.0.1, or a Unix socket instead of one. */
+  readonly port: PortChoice | SocketChoice;
   readonly linkLimits?: LinkLimits;
   /** What the limits of sessions and codes are measured by. */
   readonly sessionClock?: SessionClock;
 }
 
 export interface LoopbackServer {
-  /** `http://127.0.0.1:4480` */
+  /** `http://127.0.0.1:4480`; on a socket, the same: where a tunnel to it is looked for. */
   readonly url: string;
-  readonly port: number;
+  /** Null where there is a socket instead. */
+  readonly port: number | null;
+  readonly socketPath: string | null;
   readonly apiToken: string;
   /** A link that opens the window once, within 60 s. */
   createLaunchLink(): string;
@@ -55,7 +65,7 @@ const closeGraceMs = 500;
 /** How often links of sessions that are over their limits are looked for. Calls are refused at once. */
 const sweepEveryMs = 5_000;
 
-/** Fails with `link.port_in_use` or `link.port_forbidden` for a chosen port. */
+/** Fails with `link.port_in_use` or `link.port_forbidden` for a chosen port, with `link.socket_unusable` for a socket. */
 export async function startLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
   const { logger, router } = options;
   const auth = createAuth(options.random, options.sessionClock);
@@ -82,9 +92,10 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   const callerOf = (request: FastifyRequest) => callers.get(request.raw) ?? null;
   addRoutes(app, { engine: options.engine, router, logger, version: options.version, auth, files, callerOf, launchLink, contextOf });
   await app.ready();
-  const port = await listenLoopback(server, options.port);
-  address.url = `http://127.0.0.1:${port}`;
-  const tokenFile = await writeTokenFile(options.dataFolder, { url: `${address.url}/api`, token: auth.scriptToken }, logger);
+  const { port, socketPath } = await listen(server, options.port);
+  address.url = `http://127.0.0.1:${port ?? defaultUiPort}`;
+  const apiUrl = socketPath === null ? `${address.url}/api` : `${socketScheme}${socketPath}`;
+  const tokenFile = await writeTokenFile(options.dataFolder, { url: apiUrl, token: auth.scriptToken }, logger);
   let closing: Promise<void> | undefined;
   const close = async () => {
     await tokenFile.remove();
@@ -96,6 +107,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   return {
     url: address.url,
     port,
+    socketPath,
     apiToken: auth.scriptToken,
     createLaunchLink: launchLink,
     close() {
@@ -103,6 +115,12 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
       return closing;
     },
   };
+}
+
+async function listen(server: Server, choice: LoopbackOptions['port']) {
+  if (choice.kind !== 'socket') return { port: await listenLoopback(server, choice), socketPath: null };
+  await listenSocket(server, choice.path);
+  return { port: null, socketPath: choice.path };
 }
 
 /** The gate stands before Fastify, so nothing is routed, parsed or upgraded that it has not seen. */

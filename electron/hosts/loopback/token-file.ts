@@ -12,8 +12,11 @@ export interface TokenFile {
   remove(): Promise<void>;
 }
 
+/** Begins the address of an API that is on a Unix socket; its path follows. */
+export const socketScheme = 'unix:';
+
 export interface ApiAddress {
-  /** `http://127.0.0.1:4480/api` */
+  /** `http://127.0.0.1:4480/api` or `unix:/run/user/1000/hookglass/ui.sock` */
   readonly url: string;
   readonly token: string;
 }

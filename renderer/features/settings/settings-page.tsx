@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { ChoiceSetting } from './parts/choice-setting.tsx';
+import { OpenSessions } from './parts/open-sessions.tsx';
 import { StorageFacts } from './parts/storage-facts.tsx';
 import { TextSetting } from './parts/text-setting.tsx';
 import { parsePort, parseSeconds, parseSize, portText, sizeText } from './setting-text.ts';
@@ -18,6 +19,7 @@ export function SettingsPage() {
         <Section title="Storage">
           <StorageFacts />
         </Section>
+        <Sessions />
         <Section title="Privacy">
           <p className={styles.plain}>
             No telemetry. Hookglass sends nothing about you, your deliveries or its use to anybody, and asks nobody for updates. What leaves
@@ -37,6 +39,18 @@ function Section({ title, children }: { readonly title: string; readonly childre
       <h2 id={id}>{title}</h2>
       <div className={styles.card}>{children}</div>
     </section>
+  );
+}
+
+/** In Electron the window is the only one there is, and no session. */
+function Sessions() {
+  const { stores } = useServices();
+  const shell = useStore(stores.session, (state) => state.shell);
+  if (shell !== 'browser') return null;
+  return (
+    <Section title="Sessions">
+      <OpenSessions />
+    </Section>
   );
 }
 

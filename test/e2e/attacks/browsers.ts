@@ -60,7 +60,13 @@ async function close(child: ChildProcess): Promise<void> {
 }
 
 /** Local network access checks are off: a page of another site has to be refused by us, not by a question to the person. */
-const disabledFeatures = ['LocalNetworkAccessChecks', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'OptimizationHints', 'MediaRouter'];
+const disabledFeatures = [
+  'LocalNetworkAccessChecks',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'OptimizationHints',
+  'MediaRouter',
+];
 
 function chromiumArgs(profile: string, url: string): readonly string[] {
   return [

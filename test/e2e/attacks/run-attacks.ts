@@ -2,7 +2,7 @@
 import type { Serving } from '#test/support/serve.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
-import { type Attacker, foreignName, type Report, type ReboundName, startAttacker, startReboundName } from './attacker.ts';
+import { type Attacker, foreignName, type ReboundName, type Report, startAttacker, startReboundName } from './attacker.ts';
 import { type EngineName, startBrowser, writePage } from './browsers.ts';
 import type { Knowledge } from './page/attack.ts';
 import { prepareTarget, type Target } from './target.ts';
@@ -111,6 +111,7 @@ async function run(course: Course, left: Stage[]): Promise<void> {
         ...more,
         ...(options.origin === undefined ? {} : { base: options.origin, aliases: [] }),
         place,
+        patienceMs: options.origin === undefined ? 1_500 : 8_000,
         isRebound: place === 'a rebound name',
         attacker: attacker.origin,
       });
@@ -125,7 +126,11 @@ async function run(course: Course, left: Stage[]): Promise<void> {
 
   const browser = startBrowser(options.engine, options.program, folder.path, (await next()) ?? 'about:blank');
   try {
-    await waitFor(() => current === undefined, { limitMs: options.limitMs ?? 240_000, pauseMs: 200, what: `${options.engine} to attack from ${current}` });
+    await waitFor(() => current === undefined, {
+      limitMs: options.limitMs ?? 240_000,
+      pauseMs: 200,
+      what: `${options.engine} to attack from ${current}`,
+    });
   } catch (error) {
     course.troubles.push(`${String(error)} (now at ${current})\n${browser.output()}`);
   } finally {

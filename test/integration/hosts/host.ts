@@ -10,7 +10,7 @@ import { tempFolder } from '#test/support/temp-folder.ts';
 
 export interface Host {
   readonly engine: Engine;
-  readonly server: LoopbackServer;
+  readonly server: LoopbackServer & { readonly port: number };
   readonly folder: string;
   readonly lines: readonly LogLine[];
   /** A session token, got the way the page gets it. */
@@ -51,7 +51,7 @@ export async function startHost(replace: Partial<LoopbackOptions> = {}): Promise
   });
   return {
     engine,
-    server,
+    server: { ...server, port: server.port ?? 0 },
     folder: folder.path,
     lines,
     openSession: () => openSession(server),

@@ -22,6 +22,8 @@ export interface Knowledge {
   /** A launch code that was used, and one that still works. */
   readonly usedCode: string;
   readonly liveCode: string;
+  /** Long where attacks are to succeed, however busy the machine is. */
+  readonly patienceMs: number;
 }
 
 /** `read`: what of Hookglass's answers became known; null is what we want. `note`: how the browser refused. */
@@ -35,7 +37,13 @@ export interface Attack {
   run(knowledge: Knowledge): Promise<Finding>;
 }
 
-export const patienceMs = 2_500;
+/** How long an attack waits for what is probably not coming. */
+export let patienceMs = 1_500;
+
+export function setPatience(ms: number): void {
+  patienceMs = ms;
+}
+
 export const guess = 'A'.repeat(43);
 
 export const read = (what: string): Finding => ({ read: what.slice(0, 200), note: '' });
@@ -43,6 +51,14 @@ export const nothing = (note: string): Finding => ({ read: null, note: note.slic
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** Time for something to take effect of which a page is never told; whether it did is seen on the other side. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    // biome-ignore lint/plugin: nothing on this side can be waited for
+    setTimeout(() => resolve(), ms);
+  });
 }
 
 /** The work's finding, or `nothing` when it takes too long. */

@@ -104,7 +104,8 @@ const workers: readonly Attack[] = [
   foreignWorker('SharedWorker from our script', (url) => new SharedWorker(url)),
   workerAttack(
     'importScripts in a worker',
-    ({ base, files }) => `try { importScripts('${base}${files.script}'); postMessage('imported') } catch (e) { postMessage('none ' + e.name) }`,
+    ({ base, files }) =>
+      `try { importScripts('${base}${files.script}'); postMessage('imported') } catch (e) { postMessage('none ' + e.name) }`,
   ),
   workerAttack(
     'fetch in a worker',

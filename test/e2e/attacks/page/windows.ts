@@ -1,7 +1,5 @@
 /** Forms and windows: what a page can send without a script's rights, and what it can see of a window that it opened. */
-import { type Attack, type Finding, type Knowledge, make, messageOf, nothing, read } from './attack.ts';
-
-const pauseMs = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+import { type Attack, type Finding, type Knowledge, make, messageOf, nothing, pause, read } from './attack.ts';
 
 interface FormParts {
   readonly method?: string;
@@ -23,7 +21,7 @@ function formAttack(name: string, { method = 'post', enctype = '', action, field
       for (const [key, value] of Object.entries(fields)) form.append(make('input', { name: key, value }));
       document.body.append(frame, form);
       form.submit();
-      await pauseMs(600);
+      await pause(600);
       const finding = lookIntoFrame(knowledge, frame);
       frame.remove();
       form.remove();
@@ -77,10 +75,10 @@ function windowAttack(name: string, url: (knowledge: Knowledge) => string, act?:
     async run(knowledge) {
       const opened = window.open(url(knowledge), '_blank', 'width=300,height=200');
       if (opened === null) return nothing('no window');
-      await pauseMs(500);
+      await pause(500);
       try {
         act?.(opened, knowledge);
-        if (act) await pauseMs(400);
+        if (act) await pause(400);
         return lookAtWindow(opened, knowledge);
       } finally {
         opened.close();
@@ -111,7 +109,7 @@ function linkAttack(name: string, fields: (knowledge: Knowledge) => Partial<HTML
       const anchor = make('a', { target, ...fields(knowledge) });
       document.body.append(frame, anchor);
       anchor.click();
-      await pauseMs(300);
+      await pause(300);
       anchor.remove();
       frame.remove();
       return nothing('clicked');
