@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { cliEntry } from './cli-entry.ts';
 
 const readySchema = z.object({
   ready: z.literal(true),
@@ -24,9 +25,9 @@ export interface Serving {
 
 const root = join(import.meta.dirname, '../..');
 
-/** Starts `hookglass serve --json` on free ports: from the sources, or the bundle when `from` says so. */
-export async function serve(dataFolder: string, options: { from?: 'sources' | 'bundle'; args?: readonly string[] } = {}): Promise<Serving> {
-  const entry = options.from === 'bundle' ? join(root, 'out/main/hookglass.js') : join(root, 'electron/cli/main.ts');
+/** Starts `hookglass serve --json` on free ports: what `cliEntry` says, or the bundle in any case when `from` says so. */
+export async function serve(dataFolder: string, options: { from?: 'bundle'; args?: readonly string[] } = {}): Promise<Serving> {
+  const entry = options.from === 'bundle' ? join(root, 'out/main/hookglass.js') : cliEntry;
   const args = [entry, 'serve', '--data', dataFolder, '--json', ...(options.args ?? ['--receiver-port', '0', '--ui-port', '0'])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: root });
   let errors = '';
