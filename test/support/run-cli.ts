@@ -5,8 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { createProgram } from '#cli/program.ts';
 import { createOrder } from '#engine/endpoints/in-order.ts';
 
-/** Entry file of the command line, in the sources. */
-export const cliEntry = join(import.meta.dirname, '../../electron/cli/main.ts');
+const sourceEntry = join(import.meta.dirname, '../../electron/cli/main.ts');
 
 export interface CliGiven {
   readonly input?: string | Uint8Array | undefined;
@@ -33,7 +32,7 @@ export function runCli(args: readonly string[], { input = '', env = {} }: CliGiv
     const before = process.exitCode;
     process.exitCode = undefined;
     try {
-      const entry = pathToFileURL(cliEntry).href;
+      const entry = pathToFileURL(sourceEntry).href;
       const program = createProgram({ entry, dataFolder: '/nowhere', platform: 'linux', terminal, env, keyboard: null }, '');
       await program.parseAsync(['node', 'hookglass', ...args]);
       return { code: process.exitCode ?? 0, ...text };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { cliEntry } from './cli-entry.ts';
 
 const readySchema = z.object({
   ready: z.literal(true),
@@ -25,7 +26,7 @@ export interface Serving {
 const root = join(import.meta.dirname, '../..');
 
 export interface ServeOptions {
-  readonly from?: 'sources' | 'bundle';
+  readonly from?: 'bundle';
   readonly args?: readonly string[];
   /** For Node, before the entry. */
   readonly nodeArgs?: readonly string[];
@@ -35,9 +36,9 @@ export interface ServeOptions {
   readonly coresIn?: string;
 }
 
-/** Starts `hookglass serve --json` on free ports: from the sources, or the bundle when `from` says so. */
+/** Starts `hookglass serve --json` on free ports: what `cliEntry` says, or the bundle in any case when `from` says so. */
 export async function serve(dataFolder: string, options: ServeOptions = {}): Promise<Serving> {
-  const entry = options.from === 'bundle' ? join(root, 'out/main/hookglass.js') : join(root, 'electron/cli/main.ts');
+  const entry = options.from === 'bundle' ? join(root, 'out/main/hookglass.js') : cliEntry;
   const given = options.args ?? ['--receiver-port', '0', '--ui-port', '0'];
   const args = [...(options.nodeArgs ?? []), entry, 'serve', '--data', dataFolder, '--json', ...given];
   const { coresIn } = options;

@@ -56,6 +56,8 @@ interface Job {
 interface Slot {
   worker: Worker;
   readonly stopFlag: Int32Array;
+  /** Takes a query as soon as it has one. */
+  isUp: boolean;
   job: Job | undefined;
 }
 
@@ -72,10 +74,9 @@ export class ReaderPool {
     this.#parts = parts;
   }
 
-  /** Starts the workers ahead of their first query. */
+  /** Starts a worker ahead of its first query. The others start when queries wait: many a log never has two at a time. */
   warm(): void {
-    if (this.#state === 'closed') return;
-    while (this.#slots.length < (this.#parts.workers ?? readerLimits.workers)) this.#slots.push(this.#makeSlot());
+    if (this.#state !== 'closed' && this.#slots.length === 0) this.#slots.push(this.#makeSlot());
   }
 
   /** The files are there: calls made before go on from here. */
@@ -135,15 +136,32 @@ export class ReaderPool {
   #pump(): void {
     if (this.#state !== 'open' || this.#pauses > 0) return;
     for (const slot of this.#slots) {
-      if (slot.job !== undefined) continue;
-      const heavyRunning = this.#slots.filter((other) => other.job !== undefined && heavyQueries.has(other.job.name)).length;
-      const mayBeHeavy = heavyRunning < Math.max(1, this.#slots.length - 1);
-      const at = this.#queue.findIndex((job) => mayBeHeavy || !heavyQueries.has(job.name));
+      if (slot.job !== undefined || !slot.isUp) continue;
+      const at = this.#nextInQueue();
       const job = at < 0 ? undefined : this.#queue.splice(at, 1)[0];
       if (job === undefined) return;
       slot.job = job;
       slot.worker.postMessage({ job: job.number, name: job.name, input: job.input });
     }
+    this.#grow();
+  }
+
+  /** Place of the query whose turn it is; negative when none may run now. */
+  #nextInQueue(): number {
+    const heavyRunning = this.#slots.filter((slot) => slot.job !== undefined && heavyQueries.has(slot.job.name)).length;
+    const mayBeHeavy = heavyRunning < Math.max(1, this.#mostWorkers - 1);
+    return this.#queue.findIndex((job) => mayBeHeavy || !heavyQueries.has(job.name));
+  }
+
+  /** Another worker where a query waits that may run; the first worker that is free takes it. */
+  #grow(): void {
+    const isOneStarting = this.#slots.some((slot) => !slot.isUp);
+    if (isOneStarting || this.#slots.length >= this.#mostWorkers || this.#nextInQueue() < 0) return;
+    this.#slots.push(this.#makeSlot());
+  }
+
+  get #mostWorkers(): number {
+    return this.#parts.workers ?? readerLimits.workers;
   }
 
   /** Lets the worker close its connection; one that does not come back is ended from outside. */
@@ -167,7 +185,11 @@ export class ReaderPool {
       // why: answers are copied and forgotten at once; without a limit each reader lets tens of megabytes of them pile up.
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
-    const slot: Slot = { worker, stopFlag: new Int32Array(shared), job: undefined };
+    const slot: Slot = { worker, stopFlag: new Int32Array(shared), isUp: false, job: undefined };
+    worker.once('online', () => {
+      slot.isUp = true;
+      this.#pump();
+    });
     worker.on('message', (reply: ReaderReply) => this.#take(slot, reply));
     worker.on('error', (error) => {
       this.#parts.logger.error('A reader failed', { query: slot.job?.name }, error);

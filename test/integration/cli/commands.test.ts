@@ -1,4 +1,7 @@
-/** The commands beside `serve`, as processes on a generated log: alone, and while a Hookglass runs on the folder. */
+/**
+ * The commands beside `serve` on a generated log: alone, and while a Hookglass runs on the folder. Of those that go to a running one, some
+ * are processes; the rest run in here, as only their words and what they do are looked at.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
@@ -6,12 +9,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { takeFolderLock } from '#engine/log/folder-lock.ts';
+import { cliEntry } from '#test/support/cli-entry.ts';
 import { generateLog } from '#test/support/generate-log.ts';
+import { runCli } from '#test/support/run-cli.ts';
 import { type Serving, serve } from '#test/support/serve.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
-const entry = join(import.meta.dirname, '../../../electron/cli/main.ts');
 const deliveries = 600;
 let folder: TempFolder;
 const children = new Set<ChildProcess>();
@@ -27,7 +31,7 @@ afterAll(() => {
 });
 
 function start(...args: readonly string[]) {
-  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cliEntry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
   const text = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -44,8 +48,10 @@ function start(...args: readonly string[]) {
 }
 
 const run = (...args: readonly string[]) => start(...args).ended;
-/** With the folder's `--data` right after the command's name. */
+/** As a process, with the folder's `--data` right after the command's name. */
 const inFolder = (name: string, ...args: readonly string[]) => run(name, '--data', folder.path, ...args);
+/** The same within this process. */
+const inside = (name: string, ...args: readonly string[]) => runCli([name, '--data', folder.path, ...args]);
 const jsonLines = (text: string): unknown[] =>
   text
     .split('\n')
@@ -95,9 +101,9 @@ describe('while a Hookglass runs on the folder', () => {
   test('count counts; a filter that is none is told with its place and the exit code of the error', async () => {
     const [all, some, refused, refusedJson] = await Promise.all([
       inFolder('count'),
-      inFolder('count', '--json', '--', '-verdict:verified'),
+      inside('count', '--json', '--', '-verdict:verified'),
       inFolder('list', 'verdict:maybe'),
-      inFolder('count', '--json', 'verdict:maybe'),
+      inside('count', '--json', 'verdict:maybe'),
     ]);
     expect(all.out).toBe('600 deliveries\n');
     expect(jsonLines(some.out)).toEqual([{ count: expect.any(Number), isExact: true }]);
@@ -116,8 +122,8 @@ describe('while a Hookglass runs on the folder', () => {
 
   test('delete without --yes says how many it would be, and deletes nothing', async () => {
     const [refused, refusedJson] = await Promise.all([
-      inFolder('delete', 'verdict:verified'),
-      inFolder('delete', '--json', 'verdict:verified'),
+      inside('delete', 'verdict:verified'),
+      inside('delete', '--json', 'verdict:verified'),
     ]);
     expect(refused).toMatchObject({ code: 64, out: '' });
     expect(refused.err).toMatch(/^hookglass: Nothing was deleted\. \d+ deliveries would be deleted\. Add --yes to do it\.\n$/);
@@ -127,11 +133,11 @@ describe('while a Hookglass runs on the folder', () => {
 
   test('storage, retention, backups and views can be looked at', async () => {
     const [storage, storageJson, retention, backups, views] = await Promise.all([
-      inFolder('storage'),
-      inFolder('storage', '--json'),
-      inFolder('retention'),
-      inFolder('restore', '--list'),
-      inFolder('views'),
+      inside('storage'),
+      inside('storage', '--json'),
+      inside('retention'),
+      inside('restore', '--list'),
+      inside('views'),
     ]);
     expect(storage).toMatchObject({ code: 0, out: expect.stringMatching(/^Folder .*\nDeliveries +600, 0 in the trash/) });
     expect(jsonLines(storageJson.out)).toMatchObject([{ deliveries: 600, trashed: 0 }]);
@@ -146,45 +152,45 @@ describe('while a Hookglass runs on the folder', () => {
   });
 
   test('annotate changes what the window shows, and delete --yes takes it away', async () => {
-    const noted = await inFolder('annotate', '--bookmark', '--tag', 'seen', '--note', 'why', 'dlv_600', 'dlv_599');
+    const noted = await inside('annotate', '--bookmark', '--tag', 'seen', '--note', 'why', 'dlv_600', 'dlv_599');
     expect(noted).toMatchObject({ code: 0, out: 'Changed 2 deliveries.\n' });
     expect(await serving.api('/deliveries/dlv_600')).toMatchObject({ isBookmarked: true, tags: ['seen'], note: 'why' });
     const [unnoted, empty, unknown] = await Promise.all([
-      inFolder('annotate', '--no-note', 'dlv_600'),
-      inFolder('annotate', 'dlv_600'),
-      inFolder('annotate', '--bookmark', 'dlv_x'),
+      inside('annotate', '--no-note', 'dlv_600'),
+      inside('annotate', 'dlv_600'),
+      inside('annotate', '--bookmark', 'dlv_x'),
     ]);
     expect([unnoted.code, empty.code, unknown.code]).toEqual([0, 64, 64]);
     expect(await serving.api('/deliveries/dlv_600')).toMatchObject({ isBookmarked: true, tags: ['seen'], note: null });
     const removed = await inFolder('delete', '--yes', 'tag:seen');
     expect(removed).toMatchObject({ code: 0, err: expect.stringContaining('Deleting 2 deliveries.') });
     expect(removed.out).toContain('It can be undone in the window');
-    expect((await inFolder('delete', '--yes', 'tag:seen')).out).toBe('Nothing matches.\n');
+    expect((await inside('delete', '--yes', 'tag:seen')).out).toBe('Nothing matches.\n');
   });
 
   test('a backup is made, listed and chosen for the next start', async () => {
     expect(await inFolder('backup')).toMatchObject({ code: 0, out: expect.stringMatching(/^.+\.\n$/) });
     const backups = z.array(z.object({ name: z.string(), reason: z.literal('asked') }));
-    const [backup] = backups.parse(jsonLines((await inFolder('restore', '--list', '--json')).out));
-    expect((await inFolder('restore', backup?.name ?? '')).out).toBe(`The next start goes back to ${backup?.name}.\n`);
-    expect((await inFolder('restore', '--cancel')).out).toBe('The next start keeps the log as it is.\n');
+    const [backup] = backups.parse(jsonLines((await inside('restore', '--list', '--json')).out));
+    expect((await inside('restore', backup?.name ?? '')).out).toBe(`The next start goes back to ${backup?.name}.\n`);
+    expect((await inside('restore', '--cancel')).out).toBe('The next start keeps the log as it is.\n');
     expect((await inFolder('restore', 'no-such.db')).code).toBe(66);
   });
 
   test('check and compact end with one sentence', async () => {
-    expect(await inFolder('check')).toMatchObject({ code: 0, out: expect.stringMatching(/^.+\.\n$/) });
-    expect(await inFolder('compact', '--older-than-days', '0')).toMatchObject({ code: 0, out: expect.stringMatching(/^.+\.\n$/) });
+    expect(await inside('check')).toMatchObject({ code: 0, out: expect.stringMatching(/^.+\.\n$/) });
+    expect(await inside('compact', '--older-than-days', '0')).toMatchObject({ code: 0, out: expect.stringMatching(/^.+\.\n$/) });
   });
 
   test('retention is changed, shown and applied', async () => {
-    expect(await inFolder('retention', 'set', '--max-deliveries', '100')).toMatchObject({
+    expect(await inside('retention', 'set', '--max-deliveries', '100')).toMatchObject({
       code: 64,
       err: expect.stringContaining('Say which environment: env_sandbox, env_staging, env_production.'),
     });
-    const set = (limit: string) => inFolder('retention', 'set', '--environment', 'env_sandbox', '--max-deliveries', limit);
+    const set = (limit: string) => inside('retention', 'set', '--environment', 'env_sandbox', '--max-deliveries', limit);
     expect((await set('100')).out).toBe('env_sandbox  at most 100 deliveries\n');
-    expect((await inFolder('retention')).out).toMatch(/^env_sandbox {2}at most 100 deliveries; \d+ deliveries would go now\n/);
-    expect((await inFolder('retention', 'apply')).code).toBe(0);
+    expect((await inside('retention')).out).toMatch(/^env_sandbox {2}at most 100 deliveries; \d+ deliveries would go now\n/);
+    expect((await inside('retention', 'apply')).code).toBe(0);
     expect(await serving.api('/deliveries/count')).toEqual({ count: 100, isExact: true });
     expect((await set('none')).out).toBe('env_sandbox  kept without end\n');
   });

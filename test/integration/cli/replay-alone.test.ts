@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import { cliEntry } from '#test/support/cli-entry.ts';
 import { ok, startHandler } from '#test/support/handler-server.ts';
-import { cliEntry, runCli } from '#test/support/run-cli.ts';
+import { runCli } from '#test/support/run-cli.ts';
 import { serve } from '#test/support/serve.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';

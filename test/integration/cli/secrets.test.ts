@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { endpointSchema, secretSchema } from '#contract/models/endpoint.ts';
-import { type CliEnded, cliEntry as entry, runCli } from '#test/support/run-cli.ts';
+import { cliEntry as entry } from '#test/support/cli-entry.ts';
+import { type CliEnded, runCli } from '#test/support/run-cli.ts';
 import { type Serving, serve } from '#test/support/serve.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 

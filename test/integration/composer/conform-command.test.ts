@@ -7,8 +7,9 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conformanceReportSchema } from '#contract/models/conformance.ts';
 import { handlerSecret, type RunningHandler, startHandlerOf } from '#test/support/buggy-handlers/handler-kit.ts';
+import { cliEntry } from '#test/support/cli-entry.ts';
 import { closedPort } from '#test/support/handler-server.ts';
-import { cliEntry, runCli } from '#test/support/run-cli.ts';
+import { runCli } from '#test/support/run-cli.ts';
 import { parseXml } from '#test/support/strict-xml.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 

@@ -12,13 +12,13 @@ import { systemRandom } from '#hosts/engine-ports.ts';
 import { type LoopbackServer, startLoopback } from '#hosts/loopback/server.ts';
 import { createRouter } from '#hosts/router.ts';
 import { canaryOf } from '#test/support/canary.ts';
+import { cliEntry } from '#test/support/cli-entry.ts';
 import { startHandler } from '#test/support/handler-server.ts';
 import { makeEngine } from '#test/support/make-engine.ts';
 import { type LogLine, recordingLogger } from '#test/support/recording-logger.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
-const cli = join(import.meta.dirname, '../../../electron/cli/main.ts');
 const plain = 'cnry"7f3a\\é %&+/=?~ 9c-plain-Qz';
 const spaced = ' \tcnry-spaced-5b1e8d2f77aa\r\n';
 const standard = `whsec_${Buffer.from('cnry-standard-key-0a1b2c3d').toString('base64')}`;
@@ -62,7 +62,7 @@ async function api(path: string, body?: unknown, method = body === undefined ? '
 /** A command of its own; its arguments and environment are read while it waits for its input. */
 async function command(input: string, ...args: readonly string[]): Promise<void> {
   const [name = '', ...rest] = args;
-  const child = spawn(process.execPath, [cli, name, '--data', folder.path, ...rest], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cliEntry, name, '--data', folder.path, ...rest], { stdio: ['pipe', 'pipe', 'pipe'] });
   const outputs = [child.stdout.setEncoding('utf8').toArray(), child.stderr.setEncoding('utf8').toArray()] as const;
   if (process.platform === 'linux') {
     for (const file of ['cmdline', 'environ']) said.push({ where: file, text: readFileSync(`/proc/${child.pid}/${file}`, 'latin1') });
