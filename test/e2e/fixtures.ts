@@ -1,12 +1,13 @@
 /**
- * Every test has a data folder, a `hookglass serve` and a browser profile of its own, and a page that may not misbehave unseen: an
- * error in the console, a throw, a breach of the policy or a dialog of the browser fails it, whatever it looked at.
+ * Every test has a data folder and a `hookglass serve` of its own, a browser profile that knows of no other test, and a page that may
+ * not misbehave unseen: an error in the console, a throw, a breach of the policy or a dialog of the browser fails it, whatever it looked at.
  */
 import { test as base, expect } from '@playwright/test';
 import { type HandlerOptions, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { AppWindow } from './pages/app-window.ts';
 import { Hookglass } from './support/hookglass.ts';
+import { KeptWindow } from './support/kept-window.ts';
 import { type PageWatch, watchPage } from './support/page-watch.ts';
 
 interface Fixtures {
@@ -18,13 +19,28 @@ interface Fixtures {
   readonly handler: (options?: HandlerOptions) => Promise<HandlerServer>;
 }
 
-export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
-  hookglass: async ({}, use) => {
+export const test = base.extend<Fixtures, { readonly kept: KeptWindow }>({
+  kept: [
+    async ({ browser }, use) => {
+      const kept = new KeptWindow(browser);
+      await use(kept);
+      await kept.discard();
+    },
+    { scope: 'worker' },
+  ],
+  context: async ({ kept, viewport, colorScheme, permissions, locale, timezoneId, javaScriptEnabled, deviceScaleFactor }, use, info) => {
+    const options = { viewport, colorScheme, permissions, locale, timezoneId, javaScriptEnabled, deviceScaleFactor };
+    await use(await kept.take(options));
+    await kept.giveBack(options, info.status === info.expectedStatus);
+  },
+  // why `context`: the page is the one of the window that was taken.
+  page: async ({ kept, context: _taken }, use) => use(kept.page),
+  hookglass: async ({ kept }, use) => {
     using folder = tempFolder();
     const hookglass = new Hookglass(folder.path);
-    await hookglass.start();
+    await hookglass.start({ receiver: '0', ui: await kept.uiPort() });
     await use(hookglass);
+    await kept.rest();
     await hookglass.stop();
   },
   watch: async ({ page }, use) => {
