@@ -7,10 +7,11 @@ import { type HandlerOptions, type HandlerServer, startHandler } from '#test/sup
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { AppWindow } from './pages/app-window.ts';
 import { Hookglass } from './support/hookglass.ts';
-import { KeptWindow } from './support/kept-window.ts';
+import { KeptWindow, type WindowOptions } from './support/kept-window.ts';
 import { type PageWatch, watchPage } from './support/page-watch.ts';
 
 interface Fixtures {
+  readonly windowOptions: WindowOptions;
   readonly hookglass: Hookglass;
   readonly watch: PageWatch;
   /** The window, opened by the one-time link and ready. */
@@ -28,10 +29,15 @@ export const test = base.extend<Fixtures, { readonly kept: KeptWindow }>({
     },
     { scope: 'worker' },
   ],
-  context: async ({ kept, viewport, colorScheme, permissions, locale, timezoneId, javaScriptEnabled, deviceScaleFactor }, use, info) => {
-    const options = { viewport, colorScheme, permissions, locale, timezoneId, javaScriptEnabled, deviceScaleFactor };
-    await use(await kept.take(options));
-    await kept.giveBack(options, info.status === info.expectedStatus);
+  windowOptions: async (
+    { viewport, colorScheme, reducedMotion, permissions, locale, timezoneId, javaScriptEnabled, deviceScaleFactor },
+    use,
+  ) => {
+    await use({ viewport, colorScheme, reducedMotion, permissions, locale, timezoneId, javaScriptEnabled, deviceScaleFactor });
+  },
+  context: async ({ kept, windowOptions }, use, info) => {
+    await use(await kept.take(windowOptions));
+    await kept.giveBack(windowOptions, info.status === info.expectedStatus);
   },
   // why `context`: the page is the one of the window that was taken.
   page: async ({ kept, context: _taken }, use) => use(kept.page),
@@ -41,7 +47,8 @@ export const test = base.extend<Fixtures, { readonly kept: KeptWindow }>({
     await hookglass.start({ receiver: '0', ui: await kept.uiPort() });
     await use(hookglass);
     await kept.rest();
-    await hookglass.stop();
+    // How it ends by itself is shown elsewhere; its folder goes with it.
+    await hookglass.stop('SIGKILL');
   },
   watch: async ({ page }, use) => {
     const watch = await watchPage(page);

@@ -55,6 +55,8 @@ export default defineConfig({
     headless: true,
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
+    // Without a graphics card each frame of a movement is drawn by hand, and a press waits until its button stands still.
+    reducedMotion: 'reduce',
     actionTimeout: 15_000,
     permissions: ['clipboard-read', 'clipboard-write'],
     screenshot: 'only-on-failure',

@@ -42,7 +42,7 @@ const events = {
 /** What tests choose about their window by `test.use`. */
 export type WindowOptions = Pick<
   PlaywrightTestOptions,
-  'viewport' | 'colorScheme' | 'permissions' | 'locale' | 'timezoneId' | 'javaScriptEnabled' | 'deviceScaleFactor'
+  'viewport' | 'colorScheme' | 'reducedMotion' | 'permissions' | 'locale' | 'timezoneId' | 'javaScriptEnabled' | 'deviceScaleFactor'
 >;
 
 interface Kept {
@@ -119,7 +119,7 @@ export class KeptWindow {
     await page.emulateMedia({
       media: null,
       colorScheme: options.colorScheme,
-      reducedMotion: null,
+      reducedMotion: options.reducedMotion,
       forcedColors: null,
       contrast: null,
     });
