@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 
 const artifacts = fileURLToPath(new URL('../.artifacts', import.meta.url));
-const systemChromium = '/usr/bin/chromium';
+const systemChromium = ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/chromium'].find((file) => existsSync(file));
 /** `npm test` names the Chromium it found; run by hand, the system's own is used where there is one, else Playwright's. */
-const executablePath = process.env.PLAYWRIGHT_CHROMIUM ?? (existsSync(systemChromium) ? systemChromium : undefined);
+const executablePath = process.env.PLAYWRIGHT_CHROMIUM ?? systemChromium;
 /** Chromium refuses to run as root with its sandbox on, and containers run tests as root. */
 const isRoot = process.getuid?.() === 0;
 
@@ -55,6 +55,8 @@ export default defineConfig({
     headless: true,
     viewport: { width: 1280, height: 800 },
     colorScheme: 'light',
+    // Without a graphics card each frame of a movement is drawn by hand, and a press waits until its button stands still.
+    reducedMotion: 'reduce',
     actionTimeout: 15_000,
     permissions: ['clipboard-read', 'clipboard-write'],
     screenshot: 'only-on-failure',
