@@ -100,8 +100,8 @@ function hashesByConnection(folder: string): Set<string> {
 
 async function hashesByFile(folder: string): Promise<Set<string>> {
   const paths = logPathsIn(folder);
-  refuseForeignFile(paths.log);
-  const file = await openFile({ ports: logPorts(folder), paths, migrations, wasUnclean: false });
+  refuseForeignFile(paths);
+  const file = await openFile({ ports: logPorts(folder), paths, migrations, wasUnclean: false, networkKind: undefined });
   if (file.mode === 'read-only') throw new Error(`${file.failure.sentence} ${file.failure.reason}`);
   try {
     return storedHashes(file.db);
