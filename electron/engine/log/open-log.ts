@@ -144,6 +144,7 @@ class OpenedLog implements DeliveryLog {
     this.#ballast = file.mode === 'read-write' ? this.#makeBallast() : undefined;
     this.#spaceWatch = isFull(file) ? watchSpace(ports.disk ?? systemDisk, paths.folder) : undefined;
     this.#writing = file.mode === 'read-write' ? this.#startWriter(file.db) : undefined;
+    if (this.#ballast?.isReserved === true) this.#indexer?.holdText();
     this.#ballast?.start();
     const refuse = refusalOf(file.mode === 'read-only' ? file.failure : new Failure('log.closed', {}).toWire());
     this.writer = this.#writing?.writer ?? refusingWriter(refuse);
@@ -274,7 +275,16 @@ class OpenedLog implements DeliveryLog {
 
   #makeBallast(): Ballast {
     const { logger, disk = systemDisk } = this.#ports;
-    return new Ballast({ folder: this.#paths.folder, disk, logger, onSpace: () => this.#writing?.spaceReturned() });
+    return new Ballast({
+      folder: this.#paths.folder,
+      disk,
+      logger,
+      onReserved: () => this.#indexer?.holdText(),
+      onSpace: () => {
+        this.#indexer?.resumeText();
+        this.#writing?.spaceReturned();
+      },
+    });
   }
 
   #startWriter(db: WritableLog): Writer {
