@@ -39,7 +39,7 @@ test('STO-14 what can be read of a damaged log is saved into a new one, both num
   await hookglass.stop('SIGKILL');
   const path = join(hookglass.dataFolder, 'log.db');
   const damaged = readFileSync(path);
-  const at = Math.floor(damaged.byteLength / 2 / pageBytes) * pageBytes;
+  const at = Math.floor(damaged.byteLength / pageBytes - 4) * pageBytes;
   damaged.fill(0xa5, at, at + pageBytes);
   writeFileSync(path, damaged);
   await hookglass.start();

@@ -81,6 +81,7 @@ export class Writer {
       logger: parts.logger,
       onFailed: (error) => this.#takeTrouble(error),
       pauseReaders: parts.pauseReaders,
+      isTight: () => parts.ballast?.isReserved === true,
     });
   }
 
@@ -266,7 +267,7 @@ export class Writer {
       commitGroup(this.#target, [...group, ...answers.map((answer) => this.#answerWrite(answer))]);
     } catch (error) {
       this.#answers = [...answers, ...this.#answers];
-      if (!isAgain && isDiskFull(error) && this.#parts.ballast?.giveUp() === true) this.#commitAgain(group, error);
+      if (!isAgain && isDiskFull(error) && this.#findSpace()) this.#commitAgain(group, error);
       else this.#refuseGroup(group, error);
       return;
     }
@@ -279,7 +280,12 @@ export class Writer {
     });
   }
 
-  /** What has met the full disk first is stored with what the ballast gave back. */
+  /** The ballast's, or what an emptied write-ahead log gives back. */
+  #findSpace(): boolean {
+    return this.#parts.ballast?.giveUp() === true || this.#checkpointer.truncate();
+  }
+
+  /** What has met the full disk first is stored with what was found. */
   #commitAgain(group: readonly QueuedWrite<WriterStatements>[], error: unknown): void {
     this.#commit(group, true);
     this.#takeTrouble(error);

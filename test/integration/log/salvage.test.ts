@@ -37,11 +37,11 @@ async function send(to: Engine, text: string): Promise<number> {
   return answer.status;
 }
 
-/** Spoils the page in the middle of the file, where deliveries lie, and makes the last end look unclean. */
+/** Spoils a page towards the end of the file, where deliveries lie, and makes the last end look unclean. */
 function spoil(): Buffer {
   const path = join(folder.path, 'log.db');
   const log = readFileSync(path);
-  const at = Math.floor(log.byteLength / 2 / pageBytes) * pageBytes;
+  const at = Math.floor(log.byteLength / pageBytes - 10) * pageBytes;
   log.fill(0xa5, at, at + pageBytes);
   writeFileSync(path, log);
   writeFileSync(join(folder.path, 'log.lock'), '999999\n');
