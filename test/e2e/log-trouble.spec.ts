@@ -55,11 +55,11 @@ test('STO-14 what can be read of a damaged log is saved into a new one, both num
 
   await banner.getByRole('button', { name: 'Save what can be read' }).click();
   const saved = app.alerts.filter({ hasText: 'could not be read.' });
-  await expect(saved).toContainText(/\d+ deliveries saved, \d+ could not be read\./);
-  const [, kept = '', lost = ''] = /(\d+) deliveries saved, (\d+) could/.exec(await saved.innerText()) ?? [];
+  await expect(saved).toContainText(/\d+ deliveries saved, \d+ could not be read\./, { timeout: 60_000 });
+  const [, kept = '', lost = ''] = /(\d+) deliveries saved, (\d+) could/.exec(await saved.textContent()) ?? [];
   expect(Number(kept) + Number(lost)).toBe(400);
   await saved.getByRole('button', { name: 'Go on with the new log' }).click();
-  await expect(app.alerts).toHaveCount(0);
+  await expect(app.alerts).toHaveCount(0, { timeout: 30_000 });
   await expect(app.statusLine).not.toContainText('read-only');
   expect(await hookglass.send(eventJson({ eventId: 'evt_after' }))).toBe(200);
   await app.timeline.openNewest();
@@ -98,7 +98,7 @@ test('STO-08 a full disk: how many were refused, what to do, and storing goes on
     expect(`${code} ${out}${err}`).toContain('74 Not stored: the disk is full.');
     rmSync(join(small, 'other-files'));
     await banner.getByRole('button', { name: 'Try again' }).click();
-    await expect(banner).toBeHidden();
+    await expect(banner).toBeHidden({ timeout: 30_000 });
     expect(await hookglass.send(large)).toBe(200);
   } finally {
     await hookglass.stop();
@@ -124,7 +124,7 @@ test('a folder that can not be written is read, and written again when that is a
     expect(await hookglass.send(eventJson())).toBe(503);
     mount('-o', 'remount,rw,bind', folder);
     await banner.getByRole('button', { name: 'Try again' }).click();
-    await expect(banner).toBeHidden();
+    await expect(banner).toBeHidden({ timeout: 30_000 });
     expect(await hookglass.send(eventJson())).toBe(200);
   } finally {
     await hookglass.stop();

@@ -141,10 +141,9 @@ class OpenedLog implements DeliveryLog {
       this.#pool = this.#startReaders();
       this.#indexer = this.#startIndexer(this.#pool);
     }
-    this.#ballast = file.mode === 'read-write' ? this.#makeBallast() : undefined;
+    this.#ballast = this.#makeBallast(file);
     this.#spaceWatch = isFull(file) ? watchSpace(ports.disk ?? systemDisk, paths.folder) : undefined;
     this.#writing = file.mode === 'read-write' ? this.#startWriter(file.db) : undefined;
-    if (this.#ballast?.isReserved === true) this.#indexer?.holdText();
     this.#ballast?.start();
     const refuse = refusalOf(file.mode === 'read-only' ? file.failure : new Failure('log.closed', {}).toWire());
     this.writer = this.#writing?.writer ?? refusingWriter(refuse);
@@ -273,9 +272,10 @@ class OpenedLog implements DeliveryLog {
     });
   }
 
-  #makeBallast(): Ballast {
+  #makeBallast({ mode }: OpenedFile): Ballast | undefined {
+    if (mode === 'read-only') return undefined;
     const { logger, disk = systemDisk } = this.#ports;
-    return new Ballast({
+    const ballast = new Ballast({
       folder: this.#paths.folder,
       disk,
       logger,
@@ -285,6 +285,8 @@ class OpenedLog implements DeliveryLog {
         this.#writing?.spaceReturned();
       },
     });
+    if (ballast.isReserved) this.#indexer?.holdText();
+    return ballast;
   }
 
   #startWriter(db: WritableLog): Writer {

@@ -58,10 +58,13 @@ async function fill(engine: Engine): Promise<{ readonly stored: number; readonly
 }
 
 async function ended(engine: Engine, job: { readonly id: Parameters<Engine['handlers']['jobs']['get']>[0]['id'] }) {
-  return waitFor(async () => {
-    const now = await engine.handlers.jobs.get({ id: job.id }, never);
-    return now.state !== 'running' && now;
-  }, { limitMs: 60_000 });
+  return waitFor(
+    async () => {
+      const now = await engine.handlers.jobs.get({ id: job.id }, never);
+      return now.state !== 'running' && now;
+    },
+    { limitMs: 60_000 },
+  );
 }
 
 async function deleteAll(engine: Engine): Promise<void> {

@@ -49,10 +49,13 @@ function spoil(): Buffer {
 }
 
 async function endOf(to: Engine, id: Parameters<Engine['handlers']['jobs']['get']>[0]['id']) {
-  return waitFor(async () => {
-    const job = await to.handlers.jobs.get({ id }, never);
-    return job.state !== 'running' && job;
-  }, { limitMs });
+  return waitFor(
+    async () => {
+      const job = await to.handlers.jobs.get({ id }, never);
+      return job.state !== 'running' && job;
+    },
+    { limitMs },
+  );
 }
 
 test('STO-14 what can be read of a damaged log is saved into a new one, both numbers are told, and receiving goes on', async () => {
@@ -83,10 +86,13 @@ test('STO-14 what can be read of a damaged log is saved into a new one, both num
   expect(after.log).toMatchObject({ mode: 'read-write', failure: null, replacement: null });
   expect(second.receiver().port).toBe(port);
   expect(await send(second, 'after')).toBe(200);
-  const page = await waitFor(async () => {
-    const list = await second.handlers.deliveries.list({ query: '', limit: 1 }, never);
-    return list.items.length === 1 && list;
-  }, { limitMs });
+  const page = await waitFor(
+    async () => {
+      const list = await second.handlers.deliveries.list({ query: '', limit: 1 }, never);
+      return list.items.length === 1 && list;
+    },
+    { limitMs },
+  );
   // The number of a lost delivery is not given to another.
   expect(page.items[0]?.id).toBe('dlv_301');
   const storage = await second.handlers.storage.get({}, never);
@@ -120,10 +126,13 @@ test('STO-15 a planned restore is put in place at once when that is asked for', 
   const { items } = await log.handlers.storage.backups({}, never);
   await log.handlers.storage.restore({ name: items[0]?.name ?? '' }, never);
   await log.handlers.storage.reopen({}, never);
-  const list = await waitFor(async () => {
-    const page = await log.handlers.deliveries.list({ query: '', limit: 10 }, never);
-    return page.items.length === 1 && page;
-  }, { limitMs });
+  const list = await waitFor(
+    async () => {
+      const page = await log.handlers.deliveries.list({ query: '', limit: 10 }, never);
+      return page.items.length === 1 && page;
+    },
+    { limitMs },
+  );
   expect(list.items.map(({ id }) => id)).toEqual(['dlv_1']);
   expect(await send(log, 'goes on')).toBe(200);
 }, 120_000);
@@ -138,9 +147,12 @@ test('STO-18 on a network file system a new log is refused, and one that is ther
   expect(log).toMatchObject({ mode: 'read-only', failure: { code: 'log.network_folder', next: ['choose_folder'] } });
   expect(log.failure?.reason).toContain('NFS');
   expect(await send(shared, 'refused')).toBe(503);
-  const list = await waitFor(async () => {
-    const page = await shared.handlers.deliveries.list({ query: '', limit: 10 }, never);
-    return page.items.length === 1 && page;
-  }, { limitMs });
+  const list = await waitFor(
+    async () => {
+      const page = await shared.handlers.deliveries.list({ query: '', limit: 10 }, never);
+      return page.items.length === 1 && page;
+    },
+    { limitMs },
+  );
   expect(list.items[0]?.id).toBe('dlv_1');
 }, 120_000);

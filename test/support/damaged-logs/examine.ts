@@ -158,13 +158,15 @@ function silentLosses(path: string, sound: SoundLog, told: number, toldChanged?:
   try {
     const damaged = damagedIn(db);
     const problems: string[] = [];
-    if (toldChanged !== undefined && damaged.size !== toldChanged) problems.push(`${toldChanged} changed bodies were told and ${damaged.size} found`);
+    if (toldChanged !== undefined && damaged.size !== toldChanged)
+      problems.push(`${toldChanged} changed bodies were told and ${damaged.size} found`);
     const find = bodyFinder(db);
     let missing = 0;
     for (const [number, sha] of sound.bodies) {
       const body = damaged.has(number) ? undefined : find(number);
       if (body === null) missing += 1;
-      else if (body !== undefined && hash('sha256', body, 'hex') !== sha) problems.push(`the body of dlv_${number} has changed and nobody noticed`);
+      else if (body !== undefined && hash('sha256', body, 'hex') !== sha)
+        problems.push(`the body of dlv_${number} has changed and nobody noticed`);
     }
     if (missing > told) problems.push(`${missing} deliveries are gone and ${told} were told`);
     return problems;
