@@ -29,7 +29,7 @@ import { createPlanWrites } from './plan-writes.ts';
 import { openReadable, quickCheck } from './readable-log.ts';
 import { createReaders, type ReaderCall, ReaderPool } from './readers.ts';
 import { applyPlannedRestore } from './restore.ts';
-import { type SpaceWatch, watchSpace } from './space-watch.ts';
+import { hasSpace, type SpaceWatch, watchSpace } from './space-watch.ts';
 import { deliveryBounds } from './statements/journal-shape.ts';
 import { systemDisk } from './system-disk.ts';
 import { Writer } from './writer.ts';
@@ -120,7 +120,7 @@ class OpenedLog implements DeliveryLog {
   readonly #indexer: Indexer | undefined;
   readonly #temporaryFolder: string | undefined;
   readonly #ballast: Ballast | undefined;
-  readonly #spaceWatch: SpaceWatch | undefined;
+  #spaceWatch: SpaceWatch | undefined;
   readonly #bounds: { first: number; last: number } = { first: 0, last: 0 };
   readonly #indexedListeners = new Set<(changes: readonly IndexedChange[]) => void>();
   readonly #stateListeners: (() => void)[] = [];
@@ -175,12 +175,13 @@ class OpenedLog implements DeliveryLog {
   }
 
   get spaceReturned(): Promise<void> {
-    return this.#spaceWatch?.returned ?? new Promise(() => undefined);
+    const watch = this.#file.mode === 'read-only' ? this.#spaceWatch : undefined;
+    return watch?.returned ?? new Promise(() => undefined);
   }
 
   lookAtDisk(): void {
     if (this.#ballast?.isReserved === true) this.#ballast.lookAgain();
-    else this.#writing?.spaceReturned();
+    else if (hasSpace(this.#ports.disk ?? systemDisk, this.#paths.folder)) this.#writing?.spaceReturned();
   }
 
   onIndexed(listener: (changes: readonly IndexedChange[]) => void): () => void {
@@ -301,9 +302,18 @@ class OpenedLog implements DeliveryLog {
         this.#indexer?.committed(news);
       },
       onStateChanged: () => {
+        this.#followDisk();
         for (const listener of this.#stateListeners) listener();
       },
     });
+  }
+
+  /** Where no ballast is kept, nobody else looks whether a full disk has space again. */
+  #followDisk(): void {
+    this.#spaceWatch?.stop();
+    if (this.#writing?.failure?.code !== 'log.disk_full' || this.#ballast?.isReserved === true) return;
+    this.#spaceWatch = watchSpace(this.#ports.disk ?? systemDisk, this.#paths.folder);
+    void this.#spaceWatch.returned.then(() => this.#writing?.spaceReturned());
   }
 
   /** What is not removed now is removed after a later change, or at the next start. */

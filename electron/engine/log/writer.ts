@@ -271,7 +271,8 @@ export class Writer {
       else this.#refuseGroup(group, error);
       return;
     }
-    this.#setFailure(null);
+    // why: a few bytes may still fit where the next delivery does not.
+    if (this.#newest > 0 || this.#failure?.code !== 'log.disk_full') this.#setFailure(null);
     this.#checkpointer.noteCommitted(this.#bytes);
     this.#parts.onCommitted({
       newest: this.#newest,
