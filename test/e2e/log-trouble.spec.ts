@@ -56,7 +56,7 @@ test('STO-14 what can be read of a damaged log is saved into a new one, both num
   await banner.getByRole('button', { name: 'Save what can be read' }).click();
   const saved = app.alerts.filter({ hasText: 'could not be read.' });
   await expect(saved).toContainText(/\d+ deliveries saved, \d+ could not be read\./, { timeout: 60_000 });
-  const [, kept = '', lost = ''] = /(\d+) deliveries saved, (\d+) could/.exec(await saved.textContent()) ?? '';
+  const [, kept = '', lost = ''] = /(\d+) deliveries saved, (\d+) could/.exec((await saved.textContent()) ?? '') ?? [];
   expect(Number(kept) + Number(lost)).toBe(400);
   await saved.getByRole('button', { name: 'Go on with the new log' }).click();
   await expect(app.alerts).toHaveCount(0, { timeout: 30_000 });
