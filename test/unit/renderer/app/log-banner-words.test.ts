@@ -21,7 +21,8 @@ function aLog(changes: Partial<Log> = {}): Log {
   };
 }
 
-const failed = (code: ErrorCode, changes: Partial<Log> = {}) => logWords(aLog({ failure: describeFailure(code, { problem: 'Page 7 is no page.' }), ...changes }));
+const failed = (code: ErrorCode, changes: Partial<Log> = {}) =>
+  logWords(aLog({ failure: describeFailure(code, { problem: 'Page 7 is no page.' }), ...changes }));
 
 const salvage = { endedAtUs: 1, deliveries: 412, lost: 3, isLostExact: true, changedBodies: 0, others: 20, othersLost: 0, file: 'new.db' };
 
@@ -63,7 +64,9 @@ describe('what the banner of a log says', () => {
     expect(words({ lost: 0 })?.title).toBe('412 deliveries saved, none lost.');
     expect(words({ isLostExact: false })?.title).toBe('412 deliveries saved, at least 3 could not be read.');
     expect(words({ lost: 0, isLostExact: false })?.title).toBe('412 deliveries saved, it is not known how many could not be read.');
-    expect(words({ changedBodies: 1, othersLost: 2 })?.text).toContain('1 saved body is not as received; the check names them. Some of what was set up');
+    expect(words({ changedBodies: 1, othersLost: 2 })?.text).toContain(
+      '1 saved body is not as received; the check names them. Some of what was set up',
+    );
     expect(words({})?.text).toContain('The damaged file is kept.');
   });
 
