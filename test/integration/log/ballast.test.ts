@@ -1,6 +1,6 @@
 /** A full disk: senders get 503, reading goes on, deleting goes on, and so does storing once there is space; all on a small disk in memory. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, type TestContext, test } from 'vitest';
 import type { Engine } from '#engine/engine-parts.ts';
@@ -11,10 +11,10 @@ import { waitFor } from '#test/support/wait-for.ts';
 
 const mebibyte = 1024 * 1024;
 const cycles = Number(process.env['HOOKGLASS_FULL_DISKS'] ?? 20);
-// why: a slice of a deletion writes a part of this; the real one is sixteen times as large.
-const ballastBytes = 4 * mebibyte;
+// why: a slice of a deletion writes a part of this; the real one is eight times as large.
+const ballastBytes = 8 * mebibyte;
 const disk = { ...systemDisk, ballastBytes, ballastAfterMs: 0, lookEveryMs: 20 };
-const bodyBytes = 500_000;
+const bodyBytes = 1_000_000;
 const never = { signal: undefined };
 
 let folder: TempFolder;
@@ -26,7 +26,7 @@ beforeAll(() => {
   folder = tempFolder();
   mkdirSync(dataFolder());
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m,mode=700', 'tmpfs', dataFolder()], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m,mode=700', 'tmpfs', dataFolder()], { stdio: 'ignore' });
     isMounted = true;
   } catch {
     // Mounting needs root and a kernel that allows it; each test then says that it was skipped.
@@ -106,6 +106,7 @@ test(`STO-08, RCV-18 ${cycles} times full: 503 and when to come again, reading, 
 
 test('STO-09 on a disk that is full at the start it opens with the reason, and goes on by itself when there is space', async (context) => {
   needsMount(context);
+  for (const name of readdirSync(dataFolder())) rmSync(join(dataFolder(), name), { recursive: true, force: true });
   await (await makeEngine(dataFolder(), { disk })).close();
   rmSync(join(dataFolder(), 'ballast'), { force: true });
   const filler = join(dataFolder(), 'other-files');
