@@ -73,7 +73,7 @@ function replacementWords({ name, salvage }: NonNullable<Log['replacement']>): L
 }
 
 /** Both numbers: `412 deliveries saved, 3 could not be read.` */
-export function salvageTitle({ deliveries, lost, isLostExact }: Salvage): string {
+function salvageTitle({ deliveries, lost, isLostExact }: Salvage): string {
   return `${countOf(deliveries, 'delivery', 'deliveries')} saved, ${lostWords(lost, isLostExact)}.`;
 }
 
@@ -83,7 +83,7 @@ function lostWords(lost: number, isExact: boolean): string {
 }
 
 /** What else is to be known of a salvage, with a space behind it; empty when there is nothing. */
-export function salvageMore({ changedBodies, othersLost }: Salvage): string {
+function salvageMore({ changedBodies, othersLost }: Salvage): string {
   const bodies =
     changedBodies === 0 ? '' : `${countOf(changedBodies, 'saved body is', 'saved bodies are')} not as received; the check names them. `;
   const others = othersLost === 0 ? '' : 'Some of what was set up or added could not be read: look at endpoints, secrets and drafts. ';

@@ -25,7 +25,7 @@ export function LogBanner() {
   if (salvage !== undefined) {
     return (
       <Banner tone="warn" title="Saving what can be read into a new log." actions={<StopButton id={salvage.id} />}>
-        {jobFigures(salvage)}. The damaged file is not changed.
+        {salvage.total === null ? '' : `${jobFigures(salvage)} deliveries. `}The damaged file is not changed.
       </Banner>
     );
   }

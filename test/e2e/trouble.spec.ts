@@ -1,5 +1,4 @@
 /** When something is wrong: a sentence with a next step, nothing lost, and what can be read is readable. */
-import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -7,7 +6,7 @@ import { tempFolder } from '#test/support/temp-folder.ts';
 import { expect, test } from './fixtures.ts';
 import { AppWindow } from './pages/app-window.ts';
 import { runCommand } from './support/hookglass.ts';
-import { eventJson, sendMany } from './support/senders.ts';
+import { eventJson } from './support/senders.ts';
 
 test('the link works once; the second use says how to get another, and a fresh one opens', async ({ app, context, hookglass, watch }) => {
   expect(new URL(app.page.url()).hash).not.toContain('code');
@@ -70,41 +69,6 @@ test('a log of a newer version opens for reading, says why, and refuses deliveri
   await app.goTo('Settings');
   await expect(app.settings.fact('State')).toContainText('Read-only. The log was written by a newer Hookglass.');
 });
-
-test('a damaged log opens for reading with the reason, and is left as it is', async ({ page, hookglass, watch }) => {
-  await sendMany(
-    hookglass.receiver,
-    Array.from({ length: 400 }, (_, sent) => eventJson({ eventId: `evt_kept_${sent}` })),
-  );
-  await hookglass.stop();
-  await hookglass.start();
-  // why: the file is checked where the last run did not end by itself.
-  await hookglass.stop('SIGKILL');
-  const path = join(hookglass.dataFolder, 'log.db');
-  const size = statSync(path).size;
-  spoil(path, Math.floor(size / 2 / pageBytes) * pageBytes, pageBytes);
-  await hookglass.start();
-  const app = new AppWindow(page, watch);
-  await app.open(hookglass.link);
-  const banner = app.alerts.filter({ hasText: 'The log is damaged.' });
-  await expect(banner).toContainText('nothing was deleted');
-  await expect(app.statusLine).toContainText('read-only');
-  await canBeRead(app);
-  expect(await hookglass.send(eventJson())).toBe(503);
-  watch.allow(/WebSocket|ERR_CONNECTION/);
-  await hookglass.stop();
-  expect(statSync(path).size).toBe(size);
-});
-
-/** Size of a page of the log, whose head says what is in it. */
-const pageBytes = 16_384;
-
-/** Overwrites a stretch in the middle of a file with bytes that are no page of a database. */
-function spoil(path: string, offset: number, length: number): void {
-  const file = openSync(path, 'r+');
-  writeSync(file, Buffer.alloc(length, 0xa5), 0, length, offset);
-  closeSync(file);
-}
 
 async function canBeRead(app: AppWindow): Promise<void> {
   await app.timeline.openNewest();

@@ -38,7 +38,7 @@ export async function salvageDamagedLog(paths: LogPaths, maintenance: Maintenanc
 }
 
 /** Both numbers, and what becomes of them. */
-export function salvageWords({ deliveries, lost, isLostExact, changedBodies, othersLost }: Salvaged): string {
+function salvageWords({ deliveries, lost, isLostExact, changedBodies, othersLost }: Salvaged): string {
   const parts = [
     `${deliveriesOf(deliveries)} saved into a new log`,
     lostWords(lost, isLostExact),

@@ -22,7 +22,9 @@ export interface BallastParts {
   readonly folder: string;
   readonly disk: Disk;
   readonly logger: Logger;
-  /** Captures may go on. */
+  /** What it gave back is for deletions: whatever else writes much has to wait. */
+  readonly onReserved: () => void;
+  /** Everything may go on. */
   readonly onSpace: () => void;
 }
 
@@ -60,6 +62,7 @@ export class Ballast {
     // why: what stays says at the next start that it was given up.
     truncateSync(this.#path, 0);
     this.#isReserved = true;
+    this.#parts.onReserved();
     this.#parts.logger.warn('The disk is full: the ballast was given up, so that deleting goes on');
     this.#schedule(this.#parts.disk.lookEveryMs);
     return true;

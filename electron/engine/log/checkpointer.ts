@@ -14,6 +14,8 @@ export const checkpointLimits = {
   slowMs: 50,
   /** Write-ahead log above which readers are asked to pause. */
   pauseBytes: 48 * 1024 * 1024,
+  /** The same where space is short. */
+  tightPauseBytes: 2 * 1024 * 1024,
 } as const;
 
 export interface CheckpointParts {
@@ -23,6 +25,8 @@ export interface CheckpointParts {
   readonly onFailed: (error: unknown) => void;
   /** Holds back new reads until the returned function is called; resolves when none is running. */
   readonly pauseReaders: () => Promise<() => void>;
+  /** The disk is full, so the write-ahead log must stay small. */
+  readonly isTight: () => boolean;
 }
 
 interface CheckpointRow {
@@ -74,7 +78,11 @@ export class Checkpointer {
   #passive(): void {
     this.#bytesSince = 0;
     const row = this.#run('PASSIVE');
-    if (row !== undefined && row.log * pageSizeBytes > checkpointLimits.pauseBytes) void this.#startOver();
+    if (row !== undefined && row.log * pageSizeBytes > this.#mostBytes) void this.#startOver();
+  }
+
+  get #mostBytes(): number {
+    return this.#parts.isTight() ? checkpointLimits.tightPauseBytes : checkpointLimits.pauseBytes;
   }
 
   #idle(): void {

@@ -3,8 +3,13 @@ import { Failure } from '../failure.ts';
 import type { Logger } from '../ports.ts';
 import { ReaderPool } from './readers.ts';
 
-/** A start waits this long for the check; 0.2 s per 333 MB on a fast disk. */
-export const startCheckLimitMs = 3_000;
+/** Up to this size the check ends within a second on any disk, so what keeps it longer is a machine that is busy. */
+const smallBytes = 256 * 1024 * 1024;
+
+/** A start waits this long for the check of a file of that size; 0.2 s per 333 MB on a fast disk. */
+export function startCheckLimitMs(bytes: number): number {
+  return bytes < smallBytes ? 15_000 : 3_000;
+}
 
 /** The first complaint, or undefined when the file is sound or the check had no end. Fails with `log.damaged` when it can not be read. */
 export async function checkFile(entry: URL, logPath: string, logger: Logger, limitMs: number): Promise<string | undefined> {

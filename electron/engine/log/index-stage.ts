@@ -44,6 +44,7 @@ export class IndexStage {
   #gapTimer: NodeJS.Timeout | undefined;
   #hasNews = false;
   #isStopped = false;
+  #isHeld = false;
   #watermark = 0;
   #changeSeq = 0;
   #deliveries = 0;
@@ -94,6 +95,18 @@ export class IndexStage {
     return () => this.#isReady && this.#watermark >= newest && this.#changeSeq >= change && this.#answersDone >= answers;
   }
 
+  /** Writes nothing until `goOn`: what space there is on the disk is needed elsewhere. */
+  hold(): void {
+    this.#isHeld = true;
+    void this.#worker?.terminate();
+  }
+
+  goOn(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    if (this.#worker === undefined && !this.#isStopped) this.#start(false);
+  }
+
   /** Ends the worker after the batch it is at. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -135,17 +148,18 @@ export class IndexStage {
       this.#isReady = false;
       const delayMs = Math.min(longestRestartDelayMs, restartDelayMs * 2 ** this.#restarts);
       this.#restarts++;
-      if (!this.#isStopped) setTimeout(() => void this.#restart(isDamaged), delayMs).unref();
+      if (!this.#isStopped && !this.#isHeld) setTimeout(() => void this.#restart(isDamaged), delayMs).unref();
     });
   }
 
   async #restart(mustRebuild: boolean): Promise<void> {
+    if (this.#isHeld || this.#worker !== undefined) return;
     const isRebuild = mustRebuild && this.#rebuilds < mostRebuilds;
     if (isRebuild) {
       this.#rebuilds++;
       await this.#parts.onRebuild();
     }
-    if (!this.#isStopped) this.#start(isRebuild);
+    if (!this.#isStopped && !this.#isHeld) this.#start(isRebuild);
   }
 
   #take(report: Exclude<IndexReport, { kind: 'failed' }>): void {

@@ -126,6 +126,15 @@ export class Indexer {
     });
   }
 
+  /** The text index writes nothing until `resumeText`; searches look at what it lacks one by one. */
+  holdText(): void {
+    this.#text.hold();
+  }
+
+  resumeText(): void {
+    this.#text.goOn();
+  }
+
   async stop(): Promise<void> {
     await Promise.all([this.#summaries.stop(), this.#text.stop()]);
   }

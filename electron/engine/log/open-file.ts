@@ -144,7 +144,7 @@ function refuseNewerVersion(parts: OpenFileParts): void {
 async function refuseDamage(parts: OpenFileParts): Promise<void> {
   const { ports, paths } = parts;
   if (fileKind(paths.log) !== 'database') return;
-  const complaint = await checkFile(ports.workers.reader, paths.log, ports.logger, startCheckLimitMs);
+  const complaint = await checkFile(ports.workers.reader, paths.log, ports.logger, startCheckLimitMs(statSync(paths.log).size));
   if (complaint !== undefined) fail('log.damaged', { problem: `${complaint}.` });
 }
 

@@ -29,7 +29,7 @@ import { createPlanWrites } from './plan-writes.ts';
 import { openReadable, quickCheck } from './readable-log.ts';
 import { createReaders, type ReaderCall, ReaderPool } from './readers.ts';
 import { applyPlannedRestore } from './restore.ts';
-import { type SpaceWatch, watchSpace } from './space-watch.ts';
+import { hasSpace, type SpaceWatch, watchSpace } from './space-watch.ts';
 import { deliveryBounds } from './statements/journal-shape.ts';
 import { systemDisk } from './system-disk.ts';
 import { isDiskFull } from './write-errors.ts';
@@ -121,7 +121,7 @@ class OpenedLog implements DeliveryLog {
   readonly #indexer: Indexer | undefined;
   readonly #temporaryFolder: string | undefined;
   readonly #ballast: Ballast | undefined;
-  readonly #spaceWatch: SpaceWatch | undefined;
+  #spaceWatch: SpaceWatch | undefined;
   readonly #bounds: { first: number; last: number } = { first: 0, last: 0 };
   readonly #indexedListeners = new Set<(changes: readonly IndexedChange[]) => void>();
   readonly #stateListeners: (() => void)[] = [];
@@ -142,7 +142,7 @@ class OpenedLog implements DeliveryLog {
       this.#pool = this.#startReaders();
       this.#indexer = this.#startIndexer(this.#pool);
     }
-    this.#ballast = file.mode === 'read-write' ? this.#makeBallast() : undefined;
+    this.#ballast = this.#makeBallast(file);
     this.#spaceWatch = isFull(file) ? watchSpace(ports.disk ?? systemDisk, paths.folder) : undefined;
     this.#writing = file.mode === 'read-write' ? this.#startWriter(file.db) : undefined;
     this.#ballast?.start();
@@ -176,12 +176,13 @@ class OpenedLog implements DeliveryLog {
   }
 
   get spaceReturned(): Promise<void> {
-    return this.#spaceWatch?.returned ?? new Promise(() => undefined);
+    const watch = this.#file.mode === 'read-only' ? this.#spaceWatch : undefined;
+    return watch?.returned ?? new Promise(() => undefined);
   }
 
   lookAtDisk(): void {
     if (this.#ballast?.isReserved === true) this.#ballast.lookAgain();
-    else this.#writing?.spaceReturned();
+    else if (hasSpace(this.#ports.disk ?? systemDisk, this.#paths.folder)) this.#writing?.spaceReturned();
   }
 
   onIndexed(listener: (changes: readonly IndexedChange[]) => void): () => void {
@@ -273,9 +274,21 @@ class OpenedLog implements DeliveryLog {
     });
   }
 
-  #makeBallast(): Ballast {
+  #makeBallast({ mode }: OpenedFile): Ballast | undefined {
+    if (mode === 'read-only') return undefined;
     const { logger, disk = systemDisk } = this.#ports;
-    return new Ballast({ folder: this.#paths.folder, disk, logger, onSpace: () => this.#writing?.spaceReturned() });
+    const ballast = new Ballast({
+      folder: this.#paths.folder,
+      disk,
+      logger,
+      onReserved: () => this.#indexer?.holdText(),
+      onSpace: () => {
+        this.#indexer?.resumeText();
+        this.#writing?.spaceReturned();
+      },
+    });
+    if (ballast.isReserved) this.#indexer?.holdText();
+    return ballast;
   }
 
   #startWriter(db: WritableLog): Writer {
@@ -290,9 +303,18 @@ class OpenedLog implements DeliveryLog {
         this.#indexer?.committed(news);
       },
       onStateChanged: () => {
+        this.#followDisk();
         for (const listener of this.#stateListeners) listener();
       },
     });
+  }
+
+  /** Where no ballast is kept, nobody else looks whether a full disk has space again. */
+  #followDisk(): void {
+    this.#spaceWatch?.stop();
+    if (this.#writing?.failure?.code !== 'log.disk_full' || this.#ballast?.isReserved === true) return;
+    this.#spaceWatch = watchSpace(this.#ports.disk ?? systemDisk, this.#paths.folder);
+    void this.#spaceWatch.returned.then(() => this.#writing?.spaceReturned());
   }
 
   /** What is not removed now is removed after a later change, or at the next start. */

@@ -39,12 +39,17 @@ export function openReadable(path: string): ReadableLog {
 export function quickCheck(db: Database.Database): string | undefined {
   const rows = db.prepare<[], { quick_check: string }>('PRAGMA main.quick_check(1)').all();
   const first = rows[0]?.quick_check ?? 'no answer';
-  return first === 'ok' ? undefined : first;
+  return first === 'ok' ? undefined : withoutHeading(first);
 }
 
 /** First complaint of SQLite's whole check, which also compares every index with its table, or undefined. */
 export function integrityCheck(db: Database.Database): string | undefined {
   const rows = db.prepare<[], { integrity_check: string }>('PRAGMA main.integrity_check(1)').all();
   const first = rows[0]?.integrity_check ?? 'no answer';
-  return first === 'ok' ? undefined : first;
+  return first === 'ok' ? undefined : withoutHeading(first);
+}
+
+/** SQLite begins its findings with the name it has for the file. */
+function withoutHeading(finding: string): string {
+  return finding.replace(/^\*{3} in database \w+ \*{3}\s*/, '');
 }

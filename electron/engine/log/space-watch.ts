@@ -1,4 +1,4 @@
-/** Waits for space on a disk that was too full to open the log for writing. */
+/** Waits for space on a disk that is full. */
 import type { Disk } from '../ports.ts';
 
 export interface SpaceWatch {
@@ -11,11 +11,10 @@ export interface SpaceWatch {
 const leastBytes = 4 * 1024 * 1024;
 
 export function watchSpace(disk: Disk, folder: string): SpaceWatch {
-  const needed = Math.max(leastBytes, disk.ballastBytes / 4);
   let timer: NodeJS.Timeout | undefined;
   const returned = new Promise<void>((resolve) => {
     timer = setInterval(() => {
-      if (freeBytes(disk, folder) < needed) return;
+      if (!hasSpace(disk, folder)) return;
       clearInterval(timer);
       resolve();
     }, disk.lookEveryMs).unref();
@@ -23,11 +22,12 @@ export function watchSpace(disk: Disk, folder: string): SpaceWatch {
   return { returned, stop: () => clearInterval(timer) };
 }
 
-function freeBytes(disk: Disk, folder: string): number {
+/** Whether a try is worth it. */
+export function hasSpace(disk: Disk, folder: string): boolean {
   try {
-    return disk.look(folder).freeBytes;
+    return disk.look(folder).freeBytes >= leastBytes;
   } catch {
     // The folder is gone, so there is no space in it.
-    return 0;
+    return false;
   }
 }

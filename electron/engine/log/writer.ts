@@ -81,6 +81,7 @@ export class Writer {
       logger: parts.logger,
       onFailed: (error) => this.#takeTrouble(error),
       pauseReaders: parts.pauseReaders,
+      isTight: () => parts.ballast?.isReserved === true,
     });
   }
 
@@ -266,11 +267,12 @@ export class Writer {
       commitGroup(this.#target, [...group, ...answers.map((answer) => this.#answerWrite(answer))]);
     } catch (error) {
       this.#answers = [...answers, ...this.#answers];
-      if (!isAgain && isDiskFull(error) && this.#parts.ballast?.giveUp() === true) this.#commitAgain(group, error);
+      if (!isAgain && isDiskFull(error) && this.#findSpace()) this.#commitAgain(group, error);
       else this.#refuseGroup(group, error);
       return;
     }
-    this.#setFailure(null);
+    // why: a few bytes may still fit where the next delivery does not.
+    if (this.#newest > 0 || this.#failure?.code !== 'log.disk_full') this.#setFailure(null);
     this.#checkpointer.noteCommitted(this.#bytes);
     this.#parts.onCommitted({
       newest: this.#newest,
@@ -279,7 +281,12 @@ export class Writer {
     });
   }
 
-  /** What has met the full disk first is stored with what the ballast gave back. */
+  /** The ballast's, or what an emptied write-ahead log gives back. */
+  #findSpace(): boolean {
+    return this.#parts.ballast?.giveUp() === true || this.#checkpointer.truncate();
+  }
+
+  /** What has met the full disk first is stored with what was found. */
   #commitAgain(group: readonly QueuedWrite<WriterStatements>[], error: unknown): void {
     this.#commit(group, true);
     this.#takeTrouble(error);

@@ -11,7 +11,7 @@ import { SeededRandom } from '#engine/log/generate/seeded-random.ts';
 import { migrations } from '#engine/log/migrations/index.ts';
 import { type OpenedFile, openFile, refuseForeignFile } from '#engine/log/open-file.ts';
 import { PackedRows } from '#engine/log/packed-rows.ts';
-import { openReadable } from '#engine/log/readable-log.ts';
+import { openReadable, type ReadableLog } from '#engine/log/readable-log.ts';
 import { applyPlannedRestore, planRestore } from '#engine/log/restore.ts';
 import { type Salvaged, salvageLog } from '#engine/log/salvage/salvage.ts';
 import { prepareScrub } from '#engine/log/scrub.ts';
@@ -156,30 +156,16 @@ function closeClean(db: WritableLog): void {
 function silentLosses(path: string, sound: SoundLog, told: number, toldChanged?: number): readonly string[] {
   const db = openReadable(path);
   try {
-    const scrub = prepareScrub(db);
-    const damaged = new Set<number>();
-    for (let position = 0, isDone = false; !isDone; ) {
-      const slice = scrub(position);
-      for (const number of slice.damaged) damaged.add(number);
-      ({ position, isDone } = slice);
-    }
+    const damaged = damagedIn(db);
     const problems: string[] = [];
     if (toldChanged !== undefined && damaged.size !== toldChanged)
       problems.push(`${toldChanged} changed bodies were told and ${damaged.size} found`);
-    const packed = new PackedRows(db);
-    const find = db.prepare<[number], { headers: string; body: Uint8Array | null }>('SELECT headers, body FROM delivery WHERE id = ?');
-    const chunks = db.prepare<[number], { bytes: Uint8Array }>('SELECT bytes FROM body_chunk WHERE delivery_id = ? ORDER BY position');
+    const find = bodyFinder(db);
     let missing = 0;
     for (const [number, sha] of sound.bodies) {
-      if (damaged.has(number)) continue;
-      const row = find.get(number);
-      if (row === undefined) {
-        missing += 1;
-        continue;
-      }
-      const body =
-        row.headers === '' ? packed.find(number)?.body : (row.body ?? Buffer.concat(chunks.all(number).map(({ bytes }) => bytes)));
-      if (hash('sha256', body ?? new Uint8Array(0), 'hex') !== sha)
+      const body = damaged.has(number) ? undefined : find(number);
+      if (body === null) missing += 1;
+      else if (body !== undefined && hash('sha256', body, 'hex') !== sha)
         problems.push(`the body of dlv_${number} has changed and nobody noticed`);
     }
     if (missing > told) problems.push(`${missing} deliveries are gone and ${told} were told`);
@@ -187,4 +173,29 @@ function silentLosses(path: string, sound: SoundLog, told: number, toldChanged?:
   } finally {
     db.close();
   }
+}
+
+/** What the check of all bodies finds. */
+function damagedIn(db: ReadableLog): ReadonlySet<number> {
+  const scrub = prepareScrub(db);
+  const damaged = new Set<number>();
+  for (let position = 0, isDone = false; !isDone; ) {
+    const slice = scrub(position);
+    for (const number of slice.damaged) damaged.add(number);
+    ({ position, isDone } = slice);
+  }
+  return damaged;
+}
+
+/** The body of a delivery, null when there is no such delivery. */
+function bodyFinder(db: ReadableLog): (number: number) => Uint8Array | null {
+  const packed = new PackedRows(db);
+  const find = db.prepare<[number], { headers: string; body: Uint8Array | null }>('SELECT headers, body FROM delivery WHERE id = ?');
+  const chunks = db.prepare<[number], { bytes: Uint8Array }>('SELECT bytes FROM body_chunk WHERE delivery_id = ? ORDER BY position');
+  return (number) => {
+    const row = find.get(number);
+    if (row === undefined) return null;
+    if (row.headers === '') return packed.find(number)?.body ?? new Uint8Array(0);
+    return row.body ?? Buffer.concat(chunks.all(number).map(({ bytes }) => bytes));
+  };
 }

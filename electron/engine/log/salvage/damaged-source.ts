@@ -6,6 +6,7 @@ import { closeSync, constants, copyFileSync, openSync, readSync, rmSync, statSyn
 import Database from 'better-sqlite3';
 import { makePrivateFile } from '../private-files.ts';
 import { pageSizeBytes } from '../readable-log.ts';
+import { putSchemaInto } from './new-schema.ts';
 
 export interface DamagedSource {
   readonly db: Database.Database;
@@ -23,7 +24,7 @@ export function openDamaged(path: string, spare: string): DamagedSource | undefi
   };
   try {
     copyWithNewHead(path, spare);
-    const mended = openTolerant(spare);
+    const mended = openTolerant(spare) ?? openWithNewSchema(spare);
     if (mended === undefined) {
       remove();
       return undefined;
@@ -62,6 +63,11 @@ function openTolerant(path: string): Database.Database | undefined {
     db.close();
     return undefined;
   }
+}
+
+function openWithNewSchema(copy: string): Database.Database | undefined {
+  putSchemaInto(copy);
+  return openTolerant(copy);
 }
 
 /** The first 100 bytes of every log are nearly the same, so they can be written anew where only they are damaged. */

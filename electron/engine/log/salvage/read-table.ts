@@ -37,7 +37,7 @@ export interface ReadResult {
 
 const stretch = 64;
 /** Without a known end the search goes on this far beyond the last row that was found. */
-const farthestMiss = 5_000;
+const farthestMiss = 1_000;
 
 export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 

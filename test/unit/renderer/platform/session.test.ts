@@ -21,6 +21,7 @@ const health: Health = {
     failure: null,
     notStored: 0,
     folder: '/data',
+    replacement: null,
     deliveries: 0,
     sizeBytes: 0,
     indexLag: 0,
