@@ -38,3 +38,6 @@ process.on('message', (word: string) => {
     (error: unknown) => process.send?.({ state: null, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
   );
 });
+
+// A test that was stopped leaves no engine behind.
+process.on('disconnect', () => process.exit());
