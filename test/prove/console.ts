@@ -4,9 +4,8 @@
  */
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startConsoleEngine, call, stagingId } from '../support/console-engine.ts';
+import { call, stagingId, startConsoleEngine } from '../support/console-engine.ts';
 import { type Reply, startStubConsole } from '../support/stub-console.ts';
 import { waitFor } from '../support/wait-for.ts';
 import type { Figure, Proof } from './proof.ts';
@@ -50,30 +49,48 @@ export async function measureBlackHole(deliveries: number, minutes: number, say:
   const agent = new Agent({ keepAlive: true, maxSockets: lanes });
   try {
     const { endpoints, console: connections } = console.handlers;
-    const connection = { environmentId: stagingId, baseUrl: stub.baseUrl, apiKey: 'zof_sk_of_the_proof_0123456789', isFetchingOnCapture: true };
+    const connection = {
+      environmentId: stagingId,
+      baseUrl: stub.baseUrl,
+      apiKey: 'zof_sk_of_the_proof_0123456789',
+      isFetchingOnCapture: true,
+    };
     await connections.connect(connection, call);
     const made = await endpoints.create({ slug: 'orders', environmentId: stagingId, secrets: [secret] }, call);
     const totalMs = minutes * 60_000;
     const startedMs = performance.now();
+    const tenth = Math.max(1, Math.floor(deliveries / 10));
+    const change = async (at: number) => {
+      if (at === tenth * 5) stub.answer(() => nonsense);
+      if (at === tenth * 9) await stub[Symbol.asyncDispose]();
+    };
     const seen = { at: 0, refused: 0, slowestMs: 0 };
     const lane = async () => {
       for (let at = seen.at++; at < deliveries; at = seen.at++) {
-        const aheadMs = (at / deliveries) * totalMs - (performance.now() - startedMs);
-        if (aheadMs > 1) await delay(aheadMs);
-        if (at === Math.floor(deliveries * 0.5)) stub.answer(() => nonsense);
-        if (at === Math.floor(deliveries * 0.9)) await stub[Symbol.asyncDispose]();
+        const dueMs = startedMs + (at / deliveries) * totalMs;
+        await waitFor(() => performance.now() >= dueMs, { limitMs: totalMs, what: 'its turn' });
+        await change(at);
         const { status, ms } = await post(made.url ?? '', agent, bodyOf(at));
         if (status !== 200) seen.refused += 1;
         seen.slowestMs = Math.max(seen.slowestMs, ms);
-        if ((at + 1) % Math.max(1, Math.floor(deliveries / 10)) === 0) say(`${at + 1} of ${deliveries} sent, ${stub.asked.length} requests to the Console`);
+        if ((at + 1) % tenth === 0) say(`${at + 1} of ${deliveries} sent, ${stub.asked.length} requests to the Console`);
       }
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     const seconds = (performance.now() - startedMs) / 1000;
     const count = async () => (await console.handlers.deliveries.count({ query: 'env:staging' }, call)).count;
     const kept = deliveries - seen.refused;
-    await waitFor(async () => (await count()) >= kept, { limitMs: 120_000, what: `${kept} deliveries in the index` }).catch(() => undefined);
-    return { sent: deliveries, refused: seen.refused, lost: kept - (await count()), asked: stub.asked.length, seconds, slowestMs: seen.slowestMs };
+    await waitFor(async () => (await count()) >= kept, { limitMs: 120_000, what: `${kept} deliveries in the index` }).catch(
+      () => undefined,
+    );
+    return {
+      sent: deliveries,
+      refused: seen.refused,
+      lost: kept - (await count()),
+      asked: stub.asked.length,
+      seconds,
+      slowestMs: seen.slowestMs,
+    };
   } finally {
     agent.destroy();
     await stub[Symbol.asyncDispose]();

@@ -157,7 +157,12 @@ const steps: readonly Step[] = [
   (session) => session.api(`/secrets/${session.known('secret')}/copy`, { endpointId: session.known('orders') }),
   (session) => session.api('/endpoints', { slug: 'refused', scheme: 'svix', secrets: [session.secrets.refused] }),
   (session) => session.api(`/endpoints/${session.known('orders')}/test-events`, {}),
-  (session) => fetch(`${session.serving.ready.receiver.url}/in/orders`, { method: 'POST', body: '{"id":"evt_1"}', headers: { 'x-zof-signature': 'sha256=00' } }),
+  (session) =>
+    fetch(`${session.serving.ready.receiver.url}/in/orders`, {
+      method: 'POST',
+      body: '{"id":"evt_1"}',
+      headers: { 'x-zof-signature': 'sha256=00' },
+    }),
   async (session) => {
     await waitFor(async () => z.object({ count: z.int() }).parse(await session.api('/deliveries/count')).count >= 2, { limitMs: 20_000 });
     for (const view of ['signature', 'diagnosis', 'curl', 'attempts', 'headers']) await session.api(`/deliveries/dlv_2/${view}`);
@@ -185,7 +190,8 @@ const steps: readonly Step[] = [
   async (session) => {
     const { items } = z.object({ items: z.array(z.object({ id: z.string() })).min(1) }).parse(await session.api('/attempts?limit=5'));
     const ids = items.map(({ id }) => id);
-    for (const format of ['curl', 'http', 'fetch', 'python']) await session.api(`/attempts/${ids[0]}/copy?format=${format}&withCredentials=true`);
+    for (const format of ['curl', 'http', 'fetch', 'python'])
+      await session.api(`/attempts/${ids[0]}/copy?format=${format}&withCredentials=true`);
     const { path } = z.object({ path: z.string() }).parse(await session.api('/attempts/har', { ids, withCredentials: true }));
     session.remember('har', path);
   },
@@ -230,7 +236,10 @@ export const canarySteps = steps.length;
 function echoing(secrets: Secrets) {
   return ({ key, method }: Asked) => ({
     status: method === 'POST' ? 201 : 200,
-    json: method === 'POST' ? { id: 'wh_1', secret: secrets.registered, echo: key } : { data: [{ id: key, name: secrets.consoleKey }], has_more: false },
+    json:
+      method === 'POST'
+        ? { id: 'wh_1', secret: secrets.registered, echo: key }
+        : { data: [{ id: key, name: secrets.consoleKey }], has_more: false },
   });
 }
 

@@ -1,6 +1,7 @@
 /** Targets that answer as no handler should. Each ends an attempt with an outcome that says what happened; none may stop or fill this program. */
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
 import type { Socket } from 'node:net';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { AttemptOutcome } from '#contract/models/replay.ts';
 import { type Answer, answerForever, answerRaw, answerWith, type HandlerOptions } from './handler-server.ts';
 
@@ -70,7 +71,12 @@ export const hostileTargets: readonly HostileTarget[] = [
   answers('floods its status line', flood('HTTP/1.1 200 '), 'malformed-answer'),
   answers('floods a chunk extension', flood(`${head}Transfer-Encoding: chunked\r\n\r\n1;x=`), 'malformed-answer', 'timed-out'),
   answers('floods noise', flood(''), 'malformed-answer'),
-  answers('has 5,000 headers', raw(`${head}${lines(5_000, (at) => `X-${at}: 1\r\n`)}Content-Length: 0\r\n\r\n`), 'answered', 'malformed-answer'),
+  answers(
+    'has 5,000 headers',
+    raw(`${head}${lines(5_000, (at) => `X-${at}: 1\r\n`)}Content-Length: 0\r\n\r\n`),
+    'answered',
+    'malformed-answer',
+  ),
   answers('has a header of 1 MB', rawEnd(`${head}X: ${'x'.repeat(1024 * 1024)}\r\n\r\n`), 'malformed-answer'),
   answers('speaks SSH', rawEnd('SSH-2.0-OpenSSH_9.6\r\n'), 'malformed-answer'),
   answers('speaks HTTP/2', rawEnd('\u0000\u0000\u0012\u0004\u0000\u0000\u0000\u0000\u0000'), 'malformed-answer'),
@@ -94,18 +100,32 @@ export const hostileTargets: readonly HostileTarget[] = [
   answers('ends in its body', rawEnd(`${head}Content-Length: 100\r\n\r\npart`), 'reset'),
   answers('ends in a chunk', rawEnd(`${head}Transfer-Encoding: chunked\r\n\r\n5\r\nab`), 'reset'),
   answers('says more than its length', rawEnd(`${head}Content-Length: 2\r\n\r\nok${'x'.repeat(10_000)}`), 'answered', 'malformed-answer'),
-  answers('answers twice', rawEnd(`${head}Content-Length: 2\r\n\r\nokHTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n`), 'answered', 'malformed-answer'),
+  answers(
+    'answers twice',
+    rawEnd(`${head}Content-Length: 2\r\n\r\nokHTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n`),
+    'answered',
+    'malformed-answer',
+  ),
   answers('has NUL in a header', rawEnd(`${head}X: a\u0000b\r\nContent-Length: 0\r\n\r\n`), 'malformed-answer'),
   answers('has a blank in a header name', rawEnd(`${head}X Y: 1\r\nContent-Length: 0\r\n\r\n`), 'malformed-answer'),
   answers('has a header without a name', rawEnd(`${head}: 1\r\nContent-Length: 0\r\n\r\n`), 'malformed-answer'),
   answers('has line ends of LF alone', rawEnd('HTTP/1.1 200 OK\nContent-Length: 2\n\nok'), 'answered', 'malformed-answer'),
-  answers('has escapes for a terminal', answerWith(200, '\u001b]52;c;aGk=\u0007', ['X-A: \u009b2J'], '\u001b[2J'), 'answered', 'malformed-answer'),
+  answers(
+    'has escapes for a terminal',
+    answerWith(200, '\u001b]52;c;aGk=\u0007', ['X-A: \u009b2J'], '\u001b[2J'),
+    'answered',
+    'malformed-answer',
+  ),
   answers('has the status 000', rawEnd('HTTP/1.1 000 No\r\nContent-Length: 0\r\n\r\n'), 'answered', 'malformed-answer'),
   answers('has the status 999', rawEnd('HTTP/1.1 999 No\r\nContent-Length: 0\r\n\r\n'), 'answered', 'malformed-answer'),
   answers('has a status of words', rawEnd('HTTP/1.1 OK 200\r\n\r\n'), 'malformed-answer'),
   answers('has a body on 204', rawEnd('HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello'), 'answered', 'malformed-answer'),
   answers('switches protocols', raw('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nxx'), 'answered'),
-  answers('packs 64 MiB by brotli', packed('br', brotliCompressSync(zeros, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })), 'answered'),
+  answers(
+    'packs 64 MiB by brotli',
+    packed('br', brotliCompressSync(zeros, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })),
+    'answered',
+  ),
   answers('packs 64 MiB by gzip', packed('gzip', gzipSync(zeros)), 'answered'),
   answers('packs what is not packed', packed('gzip', Buffer.from('not gzip')), 'answered'),
   answers('packs five times', packed('br, gzip, br, gzip, br', Buffer.from('x')), 'answered'),
@@ -116,8 +136,21 @@ export const hostileTargets: readonly HostileTarget[] = [
   answers('redirects to a file', answerWith(307, 'Moved', ['Location: file:///etc/passwd']), 'answered'),
   answers('redirects to nothing that can be read', answerWith(308, 'Moved', ['Location: http://[']), 'answered'),
   answers('redirects by two addresses', answerWith(308, 'Moved', ['Location: /a', 'Location: /b']), 'answered'),
-  answers('sets 500 cookies', answerWith(200, 'OK', Array.from({ length: 500 }, (_, at) => `Set-Cookie: c${at}=1`)), 'answered'),
-  { what: 'speaks plain HTTP where TLS is expected', options: { onConnection: speaksFirst('HTTP/1.1 400 No\r\n\r\n') }, outcomes: ['tls-failed'], isTls: true },
+  answers(
+    'sets 500 cookies',
+    answerWith(
+      200,
+      'OK',
+      Array.from({ length: 500 }, (_, at) => `Set-Cookie: c${at}=1`),
+    ),
+    'answered',
+  ),
+  {
+    what: 'speaks plain HTTP where TLS is expected',
+    options: { onConnection: speaksFirst('HTTP/1.1 400 No\r\n\r\n') },
+    outcomes: ['tls-failed'],
+    isTls: true,
+  },
   { what: 'says nothing where TLS is expected', options: { isReading: false }, outcomes: ['timed-out'], isTls: true },
   { what: 'has a certificate that has expired', options: { certificate: 'expired' }, outcomes: ['tls-failed'] },
   { what: 'has a certificate for another host', options: { certificate: 'wrong-host' }, outcomes: ['tls-failed'] },

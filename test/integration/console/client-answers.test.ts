@@ -64,7 +64,7 @@ describe('A good answer', () => {
   });
 });
 
-describe('A wrong answer', () => {
+describe('CON-03 A wrong answer', () => {
   it('HTML instead of JSON', async () => {
     const page = '<!doctype html>\n<title>Sign in</title>';
     const { failure } = await refusal(answerWith(200, 'OK', ['Content-Type: text/html; charset=utf-8'], page));
@@ -164,7 +164,7 @@ describe('A refusal', () => {
   });
 });
 
-describe('No answer', () => {
+describe('CON-03 No answer', () => {
   it('nothing listens', async () => {
     const { client, waits } = makeClient(`http://localhost:${await closedPort()}/v1`);
     const failure = await failureOf(client.get(run));

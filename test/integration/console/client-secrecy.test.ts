@@ -27,7 +27,7 @@ const answers: readonly (readonly [string, Answer])[] = [
   ['a reset', (socket) => void socket.resetAndDestroy()],
 ];
 
-describe('The key', () => {
+describe('CON-02 The key', () => {
   it.each(answers)('is in no failure and no log line when the Console repeats it in %s', async (_, answer) => {
     await using server = await startHandler({ answer });
     const { client, logger } = makeClient(`${server.url}v1`);

@@ -7,7 +7,7 @@ const runs = consolePath('/runs', {});
 const answer = answerJson({ data: [], has_more: false });
 const trusting = { trustedCertificates: [tlsFixture('ca')] };
 
-describe('TLS', () => {
+describe('CON-01 TLS', () => {
   it.each(['127.0.0.1', 'localhost'])('asks %s when its certificate is right', async (host) => {
     await using server = await startHandler({ certificate: 'valid', answer });
     const { client } = makeClient(`https://${host}:${server.port}/v1`, trusting);

@@ -7,7 +7,7 @@ import { makeHarness } from '../replay/harness.ts';
 /** Counts requests that are waited for at the same time, and lets each wait until the loop has turned some times. */
 function counting() {
   let inFlight = 0;
-  const seen = { most: 0, bodies: new Array<string>() };
+  const seen = { most: 0, bodies: [] as string[] };
   const answer: Answer = (socket, request) => {
     inFlight += 1;
     seen.most = Math.max(seen.most, inFlight);

