@@ -34,7 +34,14 @@ const throwsNothing = (judge) => {
 const timeOf = (headers, name) => new Date(Number(header(headers, name)) * 1000);
 
 async function shopifyTakes({ secret, body, headers }) {
-  const api = shopifyApi({ apiKey: 'key', apiSecretKey: secret, hostName: 'hooks.example.test', apiVersion: '2026-01', isEmbeddedApp: false, logger: { level: 0 } });
+  const api = shopifyApi({
+    apiKey: 'key',
+    apiSecretKey: secret,
+    hostName: 'hooks.example.test',
+    apiVersion: '2026-01',
+    isEmbeddedApp: false,
+    logger: { level: 0 },
+  });
   const rawHeaders = {
     ...lower(headers),
     'x-shopify-topic': 'orders/create',
@@ -42,7 +49,11 @@ async function shopifyTakes({ secret, body, headers }) {
     'x-shopify-api-version': '2026-01',
     'x-shopify-webhook-id': 'id',
   };
-  const { valid } = await api.webhooks.validate({ rawBody: body, rawRequest: { headers: rawHeaders, method: 'POST', url: '/' }, rawResponse: {} });
+  const { valid } = await api.webhooks.validate({
+    rawBody: body,
+    rawRequest: { headers: rawHeaders, method: 'POST', url: '/' },
+    rawResponse: {},
+  });
   return valid;
 }
 
@@ -50,17 +61,29 @@ const form = (body) => Object.fromEntries(new URLSearchParams(body));
 
 const libraries = {
   standardwebhooks: {
-    takes: ({ secret, body, headers }) => throwsNothing(() => new StandardWebhook(secret).verify(body, lower(headers), { jsonParse: false })),
+    takes: ({ secret, body, headers }) =>
+      throwsNothing(() => new StandardWebhook(secret).verify(body, lower(headers), { jsonParse: false })),
     signs: ({ secret, body, headers }) =>
-      headers.map(([name, value]) => [name, name === 'webhook-signature' ? new StandardWebhook(secret).sign(header(headers, 'webhook-id'), timeOf(headers, 'webhook-timestamp'), body) : value]),
+      headers.map(([name, value]) => [
+        name,
+        name === 'webhook-signature'
+          ? new StandardWebhook(secret).sign(header(headers, 'webhook-id'), timeOf(headers, 'webhook-timestamp'), body)
+          : value,
+      ]),
   },
   svix: {
     takes: ({ secret, body, headers }) => throwsNothing(() => new SvixWebhook(secret).verify(body, lower(headers))),
     signs: ({ secret, body, headers }) =>
-      headers.map(([name, value]) => [name, name === 'svix-signature' ? new SvixWebhook(secret).sign(header(headers, 'svix-id'), timeOf(headers, 'svix-timestamp'), body) : value]),
+      headers.map(([name, value]) => [
+        name,
+        name === 'svix-signature'
+          ? new SvixWebhook(secret).sign(header(headers, 'svix-id'), timeOf(headers, 'svix-timestamp'), body)
+          : value,
+      ]),
   },
   stripe: {
-    takes: ({ secret, body, headers }) => throwsNothing(() => Stripe.webhooks.signature.verifyHeader(body, header(headers, 'stripe-signature'), secret, 300)),
+    takes: ({ secret, body, headers }) =>
+      throwsNothing(() => Stripe.webhooks.signature.verifyHeader(body, header(headers, 'stripe-signature'), secret, 300)),
     signs: ({ secret, body }) => [['Stripe-Signature', Stripe.webhooks.generateTestHeaderString({ payload: body, secret })]],
   },
   '@octokit/webhooks-methods': {
@@ -73,13 +96,17 @@ const libraries = {
         verifySlackRequest({
           signingSecret: secret,
           body,
-          headers: { 'x-slack-signature': header(headers, 'x-slack-signature'), 'x-slack-request-timestamp': Number(header(headers, 'x-slack-request-timestamp')) },
+          headers: {
+            'x-slack-signature': header(headers, 'x-slack-signature'),
+            'x-slack-request-timestamp': Number(header(headers, 'x-slack-request-timestamp')),
+          },
         }),
       ),
   },
   '@shopify/shopify-api': { takes: shopifyTakes },
   '@hookdeck/sdk': {
-    takes: async ({ secret, body, headers }) => (await hookdeck.verifyWebhookSignature({ headers: lower(headers), rawBody: body, signingSecret: secret })).isValidSignature === true,
+    takes: async ({ secret, body, headers }) =>
+      (await hookdeck.verifyWebhookSignature({ headers: lower(headers), rawBody: body, signingSecret: secret })).isValidSignature === true,
   },
   twilio: {
     takes: ({ secret, body, url, headers }) => validateRequest(secret, header(headers, 'x-twilio-signature'), url, form(body)),

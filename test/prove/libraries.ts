@@ -59,8 +59,15 @@ function signedByUs(count: number, seed: number): readonly Signed[] {
     Array.from({ length: count }, (_, at): Signed[] => {
       const bytes = Buffer.from(Array.from({ length: 24 }, () => random.below(256)));
       const secret = `whsec_${bytes.toString('base64')}`;
-      const body = scheme === 'twilio' ? `From=%2B1415${random.below(1e7)}&Body=a+b` : `{"n":${at},"text":"${random.pick(['é', '\u{1f600}', '\\u0000', '"'])}"}`;
-      const request = signedRequest(schemeSettings(scheme), Buffer.from(body), { secret, timestampSeconds: seconds, messageId: `msg_${at}` });
+      const body =
+        scheme === 'twilio'
+          ? `From=%2B1415${random.below(1e7)}&Body=a+b`
+          : `{"n":${at},"text":"${random.pick(['é', '\u{1f600}', '\\u0000', '"'])}"}`;
+      const request = signedRequest(schemeSettings(scheme), Buffer.from(body), {
+        secret,
+        timestampSeconds: seconds,
+        messageId: `msg_${at}`,
+      });
       const common = { library, scheme, secret, url: address, headers: request.headers };
       return [
         { ...common, body, isSpoiled: false },
@@ -81,7 +88,8 @@ function isTakenByUs({ scheme, secret, body, url }: Signed, headers: readonly He
 
 export const librariesProof: Proof = {
   name: 'libraries',
-  about: 'our signer and verifier against the official libraries of the senders (--count N, --seed N); needs the npm registry the first time',
+  about:
+    'our signer and verifier against the official libraries of the senders (--count N, --seed N); needs the npm registry the first time',
   async run(args, say) {
     const at = (name: string, otherwise: number) => Number(args[args.indexOf(name) + 1] ?? otherwise) || otherwise;
     const [count, seed] = [args.includes('--count') ? at('--count', 50) : 50, args.includes('--seed') ? at('--seed', 1) : 20_260_101];
