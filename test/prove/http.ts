@@ -37,7 +37,9 @@ function fuzzFigures(rounds: readonly FuzzFigures[], wanted: number, seed: numbe
       name: 'memory and handles under fuzzed requests',
       value: `${growth} MiB and ${handles} handles more at the end of a round of ${thousands(Math.min(perRound, wanted))} than at its fifth, at most`,
       mark: 'flat: under 100 MiB and 10 handles',
-      ...(growth < 100 && handles < 10 ? { outcome: 'reached' } : { outcome: 'short', why: 'the last round that grew is in the log above' }),
+      ...(growth < 100 && handles < 10
+        ? { outcome: 'reached' }
+        : { outcome: 'short', why: 'the last round that grew is in the log above' }),
     },
   ];
 }
@@ -51,7 +53,8 @@ async function crowdFigure(good: number): Promise<Figure> {
     value: describeCrowd(crowd),
     mark: 'each under 200 ms, memory grows by less than 150 MiB',
   };
-  if (!isAnswered || crowd.grownMib >= 500) return { ...common, outcome: 'broken', why: 'an answer was missing, or memory was not bounded' };
+  if (!isAnswered || crowd.grownMib >= 500)
+    return { ...common, outcome: 'broken', why: 'an answer was missing, or memory was not bounded' };
   if (slowest < 200 && crowd.grownMib < 150) return { ...common, outcome: 'reached' };
   return { ...common, outcome: 'short', why: `the uploads send as fast as this machine can, on the same cores as the receiver` };
 }
@@ -66,7 +69,9 @@ export const httpProof: Proof = {
     for (let sent = 0; sent < wanted; sent = sum(rounds, (round) => round.requests)) {
       const round = await fuzzRound({ requests: Math.min(perRound, wanted - sent), seed: seed + rounds.length, parallel });
       rounds.push(round);
-      say(`${thousands(sent + round.requests)} requests, ${sum(rounds, ({ faults }) => faults.length)} unexplained, ${round.memoryMib.join(' → ')} MiB`);
+      say(
+        `${thousands(sent + round.requests)} requests, ${sum(rounds, ({ faults }) => faults.length)} unexplained, ${round.memoryMib.join(' → ')} MiB`,
+      );
       for (const fault of round.faults) say(`  ${fault}`);
     }
     const crowd = Number(values.good) > 0 ? [await crowdFigure(Number(values.good))] : [];

@@ -35,9 +35,8 @@ const portSchema = z.object({ port: z.int() });
 const receiverFigures = z.object({ grownMib: z.number(), kept: z.array(z.string()) });
 const crowdFigures = z.object({ slowHeld: z.int(), answers: z.array(z.string()), bytes: z.number() });
 
-function start(file: string, args: readonly string[] = []): ChildProcess {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  return fork(path, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+function start(entry: URL, args: readonly string[] = []): ChildProcess {
+  return fork(fileURLToPath(entry), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 }
 
 async function nextMessage(child: ChildProcess): Promise<unknown> {
@@ -46,11 +45,11 @@ async function nextMessage(child: ChildProcess): Promise<unknown> {
 }
 
 export async function runCrowd({ slow, uploads, good }: CrowdSize): Promise<CrowdFigures> {
-  const receiver = start('./receiver-process.ts');
+  const receiver = start(new URL('./receiver-process.ts', import.meta.url));
   let crowd: ChildProcess | undefined;
   try {
     const { port } = portSchema.parse(await nextMessage(receiver));
-    crowd = start('./crowd-process.ts', [String(port), String(slow), String(uploads)]);
+    crowd = start(new URL('./crowd-process.ts', import.meta.url), [String(port), String(slow), String(uploads)]);
     await nextMessage(crowd);
     const goodMs: number[] = [];
     const goodStatuses: (number | undefined)[] = [];

@@ -16,7 +16,7 @@ let rowsExpected = 0;
 let refusalsExpected = 0;
 
 beforeAll(async () => {
-  receiving = await startReceiving({ settings: { bodyLimitBytes: bodyLimit }, limits: { lingerMs: 50 } });
+  receiving = await startReceiving({ settings: { bodyLimitBytes: bodyLimit }, limits: { lingerMs: 500 } });
 });
 
 afterAll(async () => {
@@ -26,7 +26,7 @@ afterAll(async () => {
 /** At the same time where no refusal is to be counted, one by one where one is. */
 function table(cases: readonly RawCase[]): void {
   const counts = cases.some(({ refusal }) => refusal !== undefined);
-  test.each(cases.map((one) => [one.name, one] as const))('%s', { concurrent: !counts }, async (_name, one) => {
+  test.each(cases.map((one) => [one.name, one] as const))('%s', { concurrent: !counts, timeout: 60_000 }, async (_name, one) => {
     rowsExpected += one.rows.length;
     refusalsExpected += one.refusal === undefined ? 0 : 1;
     const outcome = await runCase(receiving, one);

@@ -6,6 +6,8 @@ import { openRaw, type RawConnection } from './raw-client.ts';
 import type { Receiving } from './receiving.ts';
 
 const keepAliveSeconds = 5;
+/** For a machine that is busy with everything else. */
+const limitMs = 20_000;
 
 /** What came of a case, in the shape of what is expected of it. */
 export interface Outcome {
@@ -36,7 +38,7 @@ export async function runCase(receiving: Receiving, one: RawCase): Promise<Outco
       const found = indexesOf(receiving, port, from);
       return found.length >= one.rows.length && found;
     },
-    { what: `${one.rows.length} rows of ${one.name}`, pauseMs: 4 },
+    { what: `${one.rows.length} rows of ${one.name}`, pauseMs: 4, limitMs },
   ).catch(() => indexesOf(receiving, port, from));
   const rows = await Promise.all(indexes.map((index) => readRow(receiving, index)));
   const { refusedByParser, lastRefusal } = receiving.receiver.status();
@@ -69,14 +71,14 @@ async function write(connection: RawConnection, one: RawCase): Promise<void> {
 /** After the answers that leave the connection open: how they end depends on when the receiver sees the close. */
 async function halfClose({ socket, text }: RawConnection, one: RawCase): Promise<void> {
   const { length } = expectedOf({ ...one, answers: one.answers.filter((answer) => !answer.closes) }).text;
-  await waitFor(() => text().length >= length || socket.destroyed, { pauseMs: 4, what: one.name });
+  await waitFor(() => text().length >= length || socket.destroyed, { pauseMs: 4, what: one.name, limitMs });
   socket.end();
 }
 
 /** A sender that closes no earlier than it must; where the receiver closes, it has to do so by itself. */
 async function readAnswers(connection: RawConnection, one: RawCase): Promise<void> {
   const { length } = expectedOf(one).text;
-  const whole = waitFor(() => connection.text().length >= length || connection.socket.destroyed, { pauseMs: 4, what: one.name });
+  const whole = waitFor(() => connection.text().length >= length || connection.socket.destroyed, { pauseMs: 4, what: one.name, limitMs });
   // why: an answer that is missing shows in the comparison, with what came instead.
   await whole.catch(() => undefined);
   if (one.answers.at(-1)?.closes !== true || connection.text().length < length) connection.socket.end();

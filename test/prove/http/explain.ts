@@ -1,7 +1,8 @@
 /** Compares what was sent on a connection with what was answered and what is stored, and says in words what does not fit. */
-import { isLastMessage, type Message, readMessage } from './strict-messages.ts';
+
 import type { SeenAnswer } from './answers.ts';
 import type { Piece } from './make-requests.ts';
+import { isLastMessage, type Message, type ReadMessage, readMessage } from './strict-messages.ts';
 
 export interface FuzzRow {
   readonly method: string;
@@ -33,28 +34,47 @@ export interface Explained {
 const refusals = [400, 408, 431];
 
 /** Where the row differs from what the strict reader finds; null when it does not. */
-function differenceOf(row: FuzzRow, message: Message): string | null {
-  if (message.kind === 'nothing' || message.kind === 'none') return `a row for what is no request (${message.kind === 'none' ? message.why : 'nothing'})`;
+function differenceOf(row: FuzzRow, message: Message, isReset: boolean): string | null {
+  if (message.kind === 'nothing') return 'a row for nothing';
+  if (message.kind === 'none') return `a row for what is no request (${message.why})`;
   const { head } = message;
   const same = row.method === head.method && row.url === head.url && row.httpVersion === head.httpVersion;
   if (!same || row.headers.join('\n') !== head.headers.join('\n')) return 'a row with another head than was sent';
-  if (row.truncation === 'over-limit') return message.body.startsWith(row.body) ? null : 'a body over the limit that was not sent';
-  if (row.truncation === 'cut-off') return message.kind === 'begun' && message.body.startsWith(row.body) ? null : 'a whole body stored as cut off';
+  return row.truncation === 'none' ? wholeDifference(row, message) : partDifference(row, message, isReset);
+}
+
+function partDifference(row: FuzzRow, message: ReadMessage, isReset: boolean): string | null {
+  if (!message.body.startsWith(row.body)) return 'a part of a body that was not sent';
+  // why: of a request that was whole, a reset right behind it may leave a part unread.
+  const mayBeCut = row.truncation === 'over-limit' || message.kind === 'begun' || isReset;
+  return mayBeCut ? null : 'a whole body stored as cut off';
+}
+
+function wholeDifference(row: FuzzRow, message: ReadMessage): string | null {
   if (message.kind !== 'whole') return 'a body stored as whole that was not';
   if (row.body !== message.body) return 'a row with another body than was sent';
   return row.trailers.join('\n') === message.trailers.join('\n') ? null : 'a row with other trailers than were sent';
 }
 
 /** Follows the rows through the bytes. */
-function follow(sent: string, rows: readonly FuzzRow[]): { readonly fault: string | null; readonly at: number; readonly isLast: boolean } {
+function follow(
+  sent: string,
+  rows: readonly FuzzRow[],
+  isReset: boolean,
+): { readonly fault: string | null; readonly at: number; readonly isLast: boolean } {
   let at = 0;
   for (const [index, row] of rows.entries()) {
     const message = readMessage(sent, at);
-    const fault = differenceOf(row, message);
+    const fault = differenceOf(row, message, isReset);
     if (fault !== null) return { fault: `${fault} (row ${index})`, at, isLast: false };
     // why: Node's parser reads Connection among the trailers, too.
     const ends = message.kind !== 'whole' || row.truncation !== 'none' || isLastMessage(message.head, message.trailers);
-    if (ends) return { fault: index === rows.length - 1 ? null : `a row behind the last request (row ${index + 1})`, at: sent.length, isLast: true };
+    if (ends)
+      return {
+        fault: index === rows.length - 1 ? null : `a row behind the last request (row ${index + 1})`,
+        at: sent.length,
+        isLast: true,
+      };
     at = message.end;
   }
   return { fault: null, at, isLast: false };
@@ -65,8 +85,10 @@ function answersFault(rows: readonly FuzzRow[], answers: readonly SeenAnswer[], 
   const recorded = rows.flatMap(({ status }) => (status === null ? [] : [status]));
   const seen = answers.map(({ status }) => status);
   const extra = seen.slice(recorded.length);
-  if (seen.some((status, index) => index < recorded.length && status !== recorded[index])) return `answers ${seen.join(' ')} for rows with ${recorded.join(' ')}`;
-  if (extra.length > 1 || extra.some((status) => !refusals.includes(status))) return `answers ${seen.join(' ')} with ${recorded.length} rows`;
+  if (seen.some((status, index) => index < recorded.length && status !== recorded[index]))
+    return `answers ${seen.join(' ')} for rows with ${recorded.join(' ')}`;
+  if (extra.length > 1 || extra.some((status) => !refusals.includes(status)))
+    return `answers ${seen.join(' ')} with ${recorded.length} rows`;
   if (!isReset && seen.length < recorded.length) return `answers recorded that never came: ${recorded.join(' ')} against ${seen.join(' ')}`;
   const early = answers.findIndex(({ closes }) => closes);
   return early >= 0 && early < answers.length - 1 ? 'an answer behind one that closes' : null;
@@ -85,7 +107,7 @@ function isGoodAt(pieces: readonly Piece[], at: number): boolean {
 export function explain({ pieces, isReset, answers, rows }: FuzzConnection): Explained {
   const sent = pieces.map(({ text }) => text).join('');
   if (answers === undefined) return { fault: 'an answer that is none of the receiver’s', refused: 'perhaps' };
-  const { fault, at, isLast } = follow(sent, rows);
+  const { fault, at, isLast } = follow(sent, rows, isReset);
   const wrong = fault ?? answersFault(rows, answers, isReset);
   if (wrong !== null) return { fault: wrong, refused: 'perhaps' };
   const recorded = rows.filter(({ status }) => status !== null).length;

@@ -46,14 +46,30 @@ function readRows(folder: string): readonly PlacedRow[] {
   try {
     const sql = `SELECT d.method, d.url, d.headers, d.facts, d.truncation, d.received_at_us AS receivedAtUs, a.status,
       coalesce(d.body, x'') AS body FROM delivery d LEFT JOIN answer a ON a.delivery_id = d.id ORDER BY d.id`;
-    type Row = { method: string; url: string; headers: string; facts: string; truncation: string; receivedAtUs: number; status: number | null; body: Buffer };
+    type Row = {
+      method: string;
+      url: string;
+      headers: string;
+      facts: string;
+      truncation: string;
+      receivedAtUs: number;
+      status: number | null;
+      body: Buffer;
+    };
     return database
       .prepare<[], Row>(sql)
       .all()
       .map(({ headers, facts, body, ...row }) => {
         const known = factsSchema.parse(JSON.parse(facts));
         const [httpVersion, , remotePort] = known;
-        return { ...row, httpVersion, remotePort, headers: lines(JSON.parse(headers)), trailers: lines(known[trailersAt]), body: body.toString('latin1') };
+        return {
+          ...row,
+          httpVersion,
+          remotePort,
+          headers: lines(JSON.parse(headers)),
+          trailers: lines(known[trailersAt]),
+          body: body.toString('latin1'),
+        };
       });
   } finally {
     database.close();
@@ -68,7 +84,8 @@ function place(connections: readonly SentConnection[], rows: readonly PlacedRow[
     // why: a connection that was reset before it was accepted has no address any more.
     if (row.remotePort === 0 && connections.some((one) => one.isReset && hasSent(one, row))) continue;
     const owner = ofPort.get(row.remotePort)?.findLast(({ startedAtUs }) => startedAtUs <= row.receivedAtUs);
-    if (owner === undefined) throw new Error(`A row from port ${row.remotePort} that nobody sent from: ${row.method} ${row.url.slice(0, 80)}`);
+    if (owner === undefined)
+      throw new Error(`A row from port ${row.remotePort} that nobody sent from: ${row.method} ${row.url.slice(0, 80)}`);
     const known = placed.get(owner);
     if (known === undefined) placed.set(owner, [row]);
     else known.push(row);
@@ -89,7 +106,11 @@ function weigh(pid: number): { readonly mib: number; readonly handles: number } 
   return { mib: Math.round(Number(kib) / 1024), handles: readdirSync(`/proc/${pid}/fd`).length };
 }
 
-async function sendRound(serving: Serving, { requests, seed, parallel }: FuzzOptions, onFifth: () => void): Promise<readonly SentConnection[]> {
+async function sendRound(
+  serving: Serving,
+  { requests, seed, parallel }: FuzzOptions,
+  onFifth: () => void,
+): Promise<readonly SentConnection[]> {
   const port = Number(new URL(serving.ready.receiver.url).port);
   const connections: SentConnection[] = [];
   let sent = 0;
@@ -111,7 +132,7 @@ async function sendRound(serving: Serving, { requests, seed, parallel }: FuzzOpt
 }
 
 /** Enough to send it again by hand. */
-function describe({ pieces, answers, isReset }: SentConnection, rows: readonly PlacedRow[]): string {
+function inWords({ pieces, answers, isReset }: SentConnection, rows: readonly PlacedRow[]): string {
   const sent = JSON.stringify(pieces.map(({ text }) => text));
   const seen = answers?.map(({ status, closes }) => `${status}${closes ? ' and closes' : ''}`).join(', ');
   const stored = rows.map(({ status, truncation }) => `${status} ${truncation}`).join(', ');
@@ -128,9 +149,10 @@ function explainAll(connections: readonly SentConnection[], rows: readonly Place
     const { fault, refused } = explain({ ...connection, rows: placed.get(connection) ?? [] });
     if (refused === 'yes') seen += 1;
     if (refused === 'perhaps') possible += 1;
-    if (fault !== null) faults.push(`${fault}; ${describe(connection, placed.get(connection) ?? [])}`);
+    if (fault !== null) faults.push(`${fault}; ${inWords(connection, placed.get(connection) ?? [])}`);
   }
-  if (counted < seen || counted > seen + possible) faults.push(`${counted} refusals counted, ${seen} seen and ${possible} that may have been`);
+  if (counted < seen || counted > seen + possible)
+    faults.push(`${counted} refusals counted, ${seen} seen and ${possible} that may have been`);
   return faults;
 }
 

@@ -9,16 +9,84 @@ export interface Piece {
 }
 
 const methods = ['POST', 'POST', 'POST', 'GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PURGE', 'REPORT', 'M-SEARCH'] as const;
-const paths = ['/in/zof', '/in/shop', '/', '/%ff', '//x', '/a/../b', '*', 'http://evil.test/in/zof', '/in/zof/%00', '/<b>', '/\\x'] as const;
+const paths = [
+  '/in/zof',
+  '/in/shop',
+  '/',
+  '/%ff',
+  '//x',
+  '/a/../b',
+  '*',
+  'http://evil.test/in/zof',
+  '/in/zof/%00',
+  '/<b>',
+  '/\\x',
+] as const;
 const lines = [
-  ...(['X-A: 1', 'x-a:2', 'X-Empty:', 'X-Latin: caf\xe9 \xff', 'Content-Type: application/json', 'Content-Type: ;;/', '__proto__: x'] as const),
-  ...(['X-Zof-Signature: 00', 'Host: second.test', 'Cookie: a=b', 'X-Tab: a\tb  ', 'Connection: keep-alive', 'Accept: */*', 'Expect: miracles'] as const),
+  ...([
+    'X-A: 1',
+    'x-a:2',
+    'X-Empty:',
+    'X-Latin: caf\xe9 \xff',
+    'Content-Type: application/json',
+    'Content-Type: ;;/',
+    '__proto__: x',
+  ] as const),
+  ...([
+    'X-Zof-Signature: 00',
+    'Host: second.test',
+    'Cookie: a=b',
+    'X-Tab: a\tb  ',
+    'Connection: keep-alive',
+    'Accept: */*',
+    'Expect: miracles',
+  ] as const),
 ] as const;
 const extensions = ['', '', '', ';a', ';a=b', ';q="x y"'] as const;
 /** Bytes that a parser may stumble over. */
-const nasty = ['\0', '\t', '\n', '\r', '\r\n', ' ', ':', ';', ',', '\x0b', '\x7f', '\x80', '\xff', '0', '-', '+', '"', '%', '\r\n ', '\r\n\r\n', 'chunked', '0\r\n\r\n'] as const;
-const numbers = ['0', '1', '-1', '00', '9', '10', '255', '65536', '4294967296', '18446744073709551616', '9007199254740993', 'ff', '0x1', '1e3'] as const;
-const small = rawCases.map(({ send }) => (typeof send === 'string' ? send : send.join(''))).filter((text) => text.length > 0 && text.length < 4_000);
+const nasty = [
+  '\0',
+  '\t',
+  '\n',
+  '\r',
+  '\r\n',
+  ' ',
+  ':',
+  ';',
+  ',',
+  '\x0b',
+  '\x7f',
+  '\x80',
+  '\xff',
+  '0',
+  '-',
+  '+',
+  '"',
+  '%',
+  '\r\n ',
+  '\r\n\r\n',
+  'chunked',
+  '0\r\n\r\n',
+] as const;
+const numbers = [
+  '0',
+  '1',
+  '-1',
+  '00',
+  '9',
+  '10',
+  '255',
+  '65536',
+  '4294967296',
+  '18446744073709551616',
+  '9007199254740993',
+  'ff',
+  '0x1',
+  '1e3',
+] as const;
+const small = rawCases
+  .map(({ send }) => (typeof send === 'string' ? send : send.join('')))
+  .filter((text) => text.length > 0 && text.length < 4_000);
 
 /** Any bytes. */
 function someBytes(random: SeededRandom, most: number): string {
@@ -58,16 +126,26 @@ const mutations: readonly [Mutation, ...Mutation[]] = [
   (text, at) => text.slice(0, at) + text.slice(at).replace(/\r\n/, '\n'),
   (text, at) => text.slice(0, at) + text.slice(at).replace(/\r\n/, '\r'),
   (text, at, random) => text.slice(0, at) + text.slice(at).replace(/\d+/, random.pick(numbers)),
-  (text, at, random) => text.slice(0, at) + text.slice(at).replace(/\r\n/, `\r\n${random.pick(['Content-Length: 5', 'Transfer-Encoding: chunked', 'Connection: close', 'Upgrade: x', 'Expect: 100-continue'])}\r\n`),
+  (text, at, random) =>
+    text.slice(0, at) +
+    text
+      .slice(at)
+      .replace(
+        /\r\n/,
+        `\r\n${random.pick(['Content-Length: 5', 'Transfer-Encoding: chunked', 'Connection: close', 'Upgrade: x', 'Expect: 100-continue'])}\r\n`,
+      ),
   (text, at, random) => text.slice(0, at) + (small[random.below(small.length)] ?? '').slice(random.below(60)),
-  (text, at) => text.slice(0, at) + text.slice(at).replace(/[A-Za-z]+/, (word) => (word === word.toUpperCase() ? word.toLowerCase() : word.toUpperCase())),
+  (text, at) =>
+    text.slice(0, at) +
+    text.slice(at).replace(/[A-Za-z]+/, (word) => (word === word.toUpperCase() ? word.toLowerCase() : word.toUpperCase())),
 ];
 
 type Mutation = (text: string, at: number, random: SeededRandom) => string;
 
 function mutated(random: SeededRandom, text: string): string {
   let changed = text;
-  for (let left = 1 + random.below(3); left > 0; left -= 1) changed = random.pick(mutations)(changed, random.below(changed.length + 1), random);
+  for (let left = 1 + random.below(3); left > 0; left -= 1)
+    changed = random.pick(mutations)(changed, random.below(changed.length + 1), random);
   return changed.slice(0, 8_000);
 }
 

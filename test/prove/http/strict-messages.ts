@@ -10,10 +10,14 @@ interface Head {
   readonly headers: readonly string[];
 }
 
-export type Message =
+/** A message of which at least the head is there. */
+export type ReadMessage =
   | { readonly kind: 'whole'; readonly head: Head; readonly body: string; readonly trailers: readonly string[]; readonly end: number }
-  /** The head is there, and the body as far as it goes. */
-  | { readonly kind: 'begun'; readonly head: Head; readonly body: string }
+  /** The body as far as it goes. */
+  | { readonly kind: 'begun'; readonly head: Head; readonly body: string };
+
+export type Message =
+  | ReadMessage
   /** Nothing but line ends. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'none'; readonly why: string };
@@ -81,15 +85,19 @@ export function readMessage(text: string, from: number): Message {
   const lines = readLines(text, at + line[0].length);
   if (lines === undefined) return none('headers');
   const head: Head = { method: line[1] ?? '', url: line[2] ?? '', httpVersion: line[3] ?? '0.9', headers: lines.lines };
-  const codings = valuesOf(lines.lines, 'transfer-encoding');
-  const lengths = valuesOf(lines.lines, 'content-length');
+  return readBody(text, lines.end, head);
+}
+
+function readBody(text: string, from: number, head: Head): Message {
+  const codings = valuesOf(head.headers, 'transfer-encoding');
+  const lengths = valuesOf(head.headers, 'content-length');
   if (head.method === 'CONNECT') return { kind: 'whole', head, body: '', trailers: [], end: text.length };
-  if (lengths.length > 1 || (lengths.length > 0 && codings.length > 0)) return none('two lengths');
-  if (codings.length > 0) return /(?:^|,)[ \t]*chunked$/i.test(codings.at(-1) ?? '') ? readChunks(text, lines.end, head) : none('coding');
+  if (lengths.length + Math.min(codings.length, 1) > 1) return none('two lengths');
+  if (codings.length > 0) return /(?:^|,)[ \t]*chunked$/i.test(codings.at(-1) ?? '') ? readChunks(text, from, head) : none('coding');
   const [length = '0'] = lengths;
   if (!/^\d+$/.test(length)) return none('length');
-  const end = lines.end + Number(length);
-  const body = text.slice(lines.end, end);
+  const end = from + Number(length);
+  const body = text.slice(from, end);
   return body.length < Number(length) ? { kind: 'begun', head, body } : { kind: 'whole', head, body, trailers: [], end };
 }
 

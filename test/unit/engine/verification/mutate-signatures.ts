@@ -78,17 +78,17 @@ const ofSignature: Readonly<Record<string, (text: string, random: SeededRandom) 
     const at = inside(text, random);
     return text.slice(0, at) + text.slice(at - 1);
   },
-  'twice': (text) => text.replace(/=+$/, '') + text,
+  twice: (text) => text.replace(/=+$/, '') + text,
   'another encoding': (text) => (isHex(text) ? bytesOf(text).toString('base64') : bytesOf(text).toString('hex')),
   'the text of it encoded': (text) => Buffer.from(text).toString('base64'),
-  'base64url': (text) => `${bytesOf(text).toString('base64url')}-`,
+  base64url: (text) => `${bytesOf(text).toString('base64url')}-`,
   'padding added': (text) => `${text}=`,
   'the last digit with other unused bits': (text) => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
     const at = text.replace(/=+$/, '').length - 1;
     return text.endsWith('=') ? replaceAt(text, at, alphabet[alphabet.indexOf(text[at] ?? '') ^ 1] ?? '') : `${text}0`;
   },
-  'zeros': (text) => written(Buffer.alloc(bytesOf(text).length), text),
+  zeros: (text) => written(Buffer.alloc(bytesOf(text).length), text),
   'random bytes': (text, random) => written(Buffer.from(Array.from({ length: bytesOf(text).length }, () => random.below(256))), text),
   'a prefix of the digest': (text, random) => written(bytesOf(text).subarray(0, 1 + random.below(bytesOf(text).length - 1)), text),
 };
@@ -114,15 +114,39 @@ const ofRest: Readonly<Record<string, Spoil>> = {
   'a byte less': (request) => ({ request: { ...request, body: request.body.subarray(0, -1) } }),
   'a line end more': (request) => ({ request: { ...request, body: Buffer.concat([request.body, Buffer.from('\n')]) } }),
   'another body': (request, random) => ({ request: { ...request, body: Buffer.from(`other${random.below(1e9)}`) } }),
-  'another time': (request, random) => withTime(request, String(1_760_000_000 + (random.below(2) === 0 ? -1 : 1) * (1 + random.below(299)))),
-  'a time that is no number': (request, random) => withTime(request, random.pick(['1760000000.0', '+1760000000', ' 1760000000x', '0x68e77800', '1.76e9', '１760000000', 'NaN', '', '17600000000', '-1760000000'])),
+  'another time': (request, random) =>
+    withTime(request, String(1_760_000_000 + (random.below(2) === 0 ? -1 : 1) * (1 + random.below(299)))),
+  'a time that is no number': (request, random) =>
+    withTime(
+      request,
+      random.pick([
+        '1760000000.0',
+        '+1760000000',
+        ' 1760000000x',
+        '0x68e77800',
+        '1.76e9',
+        '１760000000',
+        'NaN',
+        '',
+        '17600000000',
+        '-1760000000',
+      ]),
+    ),
   'another id': (request, random) => headersOf(request, (_, value) => `${value}${random.pick(['x', '.', '.1', '\xe9', 'é'])}`, /-id$/i),
   'one bit of the secret': (request, random) => ({ request, secret: flipBit(Buffer.from(whsec), random) }),
-  'another secret': (request, random) => ({ request, secret: `whsec_${createHash('sha256').update(String(random.below(1e9))).digest('base64')}` }),
+  'another secret': (request, random) => ({
+    request,
+    secret: `whsec_${createHash('sha256')
+      .update(String(random.below(1e9)))
+      .digest('base64')}`,
+  }),
   'a secret that is cut': (request, random) => ({ request, secret: whsec.slice(0, 6 + random.below(24)) }),
-  'signed with nothing': (request) => ofDigits((text) => written(createHmac('sha256', '').update(request.body).digest(), text))(request, seededRandom(0)),
-  'hashed without a key': (request) => ofDigits((text) => written(createHash('sha256').update(request.body).digest(), text))(request, seededRandom(0)),
-  'signed with another hash': (request) => ofDigits((text) => written(createHmac('sha512', whsec).update(request.body).digest(), text))(request, seededRandom(0)),
+  'signed with nothing': (request) =>
+    ofDigits((text) => written(createHmac('sha256', '').update(request.body).digest(), text))(request, seededRandom(0)),
+  'hashed without a key': (request) =>
+    ofDigits((text) => written(createHash('sha256').update(request.body).digest(), text))(request, seededRandom(0)),
+  'signed with another hash': (request) =>
+    ofDigits((text) => written(createHmac('sha512', whsec).update(request.body).digest(), text))(request, seededRandom(0)),
 };
 
 const spoils: readonly (readonly [string, Spoil])[] = [

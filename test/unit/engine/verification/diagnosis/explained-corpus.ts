@@ -37,7 +37,10 @@ const bodies = [1, 2, 3].map(
 const compact = (text: string) => JSON.stringify(JSON.parse(text));
 
 /** What was signed in place of what arrived. */
-const contents: readonly (readonly [HypothesisCode, (body: string) => { readonly arrived: string | Uint8Array; readonly signed: string | Uint8Array; readonly headers?: HeaderPair[] }])[] = [
+const contents: readonly (readonly [
+  HypothesisCode,
+  (body: string) => { readonly arrived: string | Uint8Array; readonly signed: string | Uint8Array; readonly headers?: HeaderPair[] },
+])[] = [
   ['final-newline', (body) => ({ arrived: body, signed: `${body}\n` })],
   ['line-ends', (body) => ({ arrived: body, signed: body.replaceAll('\n', '\r\n') })],
   ['outer-white-space', (body) => ({ arrived: `  ${body} `, signed: body })],
@@ -70,14 +73,26 @@ function secretCases(scheme: SchemeName): KnownCause[] {
   const by = (key: string, body: string) => ({ settings, body, headers: signed(body, { settings, secret: key }) });
   const ended = { validUntilUs: (nowSeconds - 7200) * 1_000_000 };
   return bodies.flatMap((body) => [
-    { cause: 'retired-secret' as const, scheme, given: caseOf({ ...by(earlier, body), secrets: [secretOf(secret)], others: [otherSecret(earlier, ended)] }) },
+    {
+      cause: 'retired-secret' as const,
+      scheme,
+      given: caseOf({ ...by(earlier, body), secrets: [secretOf(secret)], others: [otherSecret(earlier, ended)] }),
+    },
     {
       ...{ cause: 'later-secret' as const, scheme },
-      given: caseOf({ ...by(earlier, body), secrets: [secretOf(secret)], others: [otherSecret(earlier, { validFromUs: (nowSeconds + 60) * 1_000_000 })] }),
+      given: caseOf({
+        ...by(earlier, body),
+        secrets: [secretOf(secret)],
+        others: [otherSecret(earlier, { validFromUs: (nowSeconds + 60) * 1_000_000 })],
+      }),
     },
     {
       ...{ cause: 'other-endpoint-secret' as const, scheme },
-      given: caseOf({ ...by(earlier, body), secrets: [secretOf(secret)], others: [otherSecret(earlier, { isOwn: false, endpointName: 'Billing' })] }),
+      given: caseOf({
+        ...by(earlier, body),
+        secrets: [secretOf(secret)],
+        others: [otherSecret(earlier, { isOwn: false, endpointName: 'Billing' })],
+      }),
     },
     { cause: 'secret-white-space' as const, scheme, given: caseOf({ ...by(secret, body), secrets: [secretOf(` ${secret}\n`)] }) },
     { cause: 'secret-quoted' as const, scheme, given: caseOf({ ...by(secret, body), secrets: [secretOf(`"${secret}"`)] }) },
