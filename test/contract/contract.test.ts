@@ -63,12 +63,12 @@ async function refusal(link: Link, path: readonly string[], input: unknown): Pro
   throw new Error(`${path.join('.')} took what it should refuse`);
 }
 
-test('every procedure of the contract has cases', () => {
+test('BSH-14 every procedure of the contract has cases', () => {
   expect(procedures.length).toBeGreaterThan(20);
   expect(procedures.filter(({ path }) => findCases(path) === undefined).map(({ name }) => name)).toEqual([]);
 });
 
-describe.each(doorNames)('%s', (doorName) => {
+describe.each(doorNames)('BSH-14 %s', (doorName) => {
   test.each(calls)('$name takes its input and answers by its schema', async ({ path, contract }) => {
     const output = await door(doorName).call(path, await findCases(path)?.accepted?.(world));
     const schema = contract['~orpc'].outputSchema;
@@ -109,7 +109,7 @@ async function nextBatch(stream: unknown): Promise<FeedBatch> {
   throw new Error('The feed ended');
 }
 
-describe('all doors say the same', () => {
+describe('BSH-14 all doors say the same', () => {
   const queries = calls.filter(({ contract }) => contract['~orpc'].meta['kind'] === 'query');
 
   test('there are queries to compare', () => expect(queries.length).toBeGreaterThan(10));

@@ -2,10 +2,13 @@
  * A person has Hookglass open and visits a bad page: the page attacks by itself, in a browser as it comes. What it read it reports; what it
  * changed is seen in the state. The long form, from more places, is `npm run prove -- shell-attacks`.
  */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { findBrowser } from './attacks/browsers.ts';
 import { type Campaign, runAttacks } from './attacks/run-attacks.ts';
-import { startCareless } from './attacks/target.ts';
+import { listen, startCareless } from './attacks/target.ts';
 import { expect, test } from './fixtures.ts';
 
 const chromiumProgram = findBrowser('Chromium', process.env['PLAYWRIGHT_CHROMIUM']) ?? chromium.executablePath();
@@ -49,6 +52,37 @@ test('BSH-10 nothing is read and nothing changed by the attacks of real pages in
     stages: ['a foreign name', 'a rebound name'],
   });
   expectHarmless(campaign);
+});
+
+test('BSH-06 the code of the link is in no history, no Referer and no log', async ({ app, hookglass }) => {
+  const code = new URL(hookglass.link).hash.slice('#code='.length);
+  expect(code).toHaveLength(43);
+  const referers: (string | undefined)[] = [];
+  const elsewhere = createServer((request, response) => {
+    if (request.url === '/') referers.push(request.headers.referer);
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Elsewhere</title>');
+  });
+  const origin = await listen(elsewhere);
+  await app.page.evaluate((url) => {
+    location.href = url;
+  }, `${origin}/`);
+  await expect(app.page).toHaveTitle('Elsewhere');
+  expect(referers).toEqual([undefined]);
+  expect(await app.page.evaluate(() => document.referrer)).toBe('');
+  await app.page.goBack();
+  await app.untilState('ready');
+  expect(app.page.url()).not.toContain('code');
+  const kept = await app.page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state]),
+  );
+  expect(kept).not.toContain(code);
+  for (const name of readdirSync(hookglass.dataFolder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(hookglass.dataFolder, name);
+    if (statSync(path).isFile()) expect(readFileSync(path).includes(code), name).toBe(false);
+  }
+  expect(hookglass.serving.errors()).not.toContain(code);
+  elsewhere.closeAllConnections();
+  elsewhere.close();
 });
 
 /** At least these have to succeed where nothing is in their way; what browsers refuse by themselves is left out. */

@@ -1,6 +1,7 @@
 /** Settings count when they are left, say so, and are there again after a restart. */
 import { expect, test } from './fixtures.ts';
 import { AppWindow } from './pages/app-window.ts';
+import { runCommand } from './support/hookglass.ts';
 import { eventJson } from './support/senders.ts';
 
 test('light, dark and system themes take effect at once and survive a restart', async ({ app, hookglass, watch }) => {
@@ -68,4 +69,28 @@ test('the page says where the data is and that nothing leaves this machine', asy
   await expect(app.settings.fact('Data folder')).toContainText(hookglass.dataFolder);
   await expect(app.settings.fact('State')).toContainText('Open for reading and writing');
   await expect(app.page.getByText('No telemetry.')).toBeVisible();
+});
+
+test('BSH-16 the open sessions are listed, ending all cuts every tab off with the reason, and a fresh link opens it again', async ({
+  app,
+  context,
+  hookglass,
+  watch,
+}) => {
+  watch.allow(/WebSocket|401/);
+  const second = new AppWindow(await context.newPage(), watch);
+  await second.open(await hookglass.freshLink());
+  await app.goTo('Settings');
+  await expect(app.settings.sessions).toHaveCount(2);
+  await expect(app.settings.sessions.filter({ hasText: 'this tab' })).toHaveCount(1);
+  await app.settings.endAllSessions();
+  for (const window of [app, second]) {
+    await window.untilState('refused');
+    await expect(window.gate).toContainText('This tab needs a fresh link');
+    await expect(window.gate).toContainText('All sessions were ended, in a window or by a command.');
+  }
+  await app.open(await hookglass.freshLink());
+  const { code, out } = await runCommand(['sessions', '--end-all', '--data', hookglass.dataFolder]);
+  expect([code, out]).toEqual([0, '1 session ended.\n']);
+  await app.untilState('refused');
 });

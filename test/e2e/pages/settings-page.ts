@@ -31,4 +31,17 @@ export class SettingsPage {
   fact(name: string): Locator {
     return this.#page.locator('dt', { hasText: new RegExp(`^${name}$`) }).locator('xpath=following-sibling::dd[1]');
   }
+
+  get sessions(): Locator {
+    return this.#page.getByRole('list', { name: 'Open sessions' }).getByRole('listitem');
+  }
+
+  /** Presses the button and confirms by the one that says how many. */
+  async endAllSessions(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'End all sessions…' }).click();
+    await this.#page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^End (this session|\d+ sessions)$/ })
+      .click();
+  }
 }

@@ -1,4 +1,8 @@
 /** Who gets in: every line is a request as bytes, because browsers and libraries would not let us send most of them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Host, startHost } from './host.ts';
 import { header, type RawAnswer, request, sendRaw } from './raw-http.ts';
@@ -82,7 +86,7 @@ const foreignHosts: readonly (readonly [string, () => readonly string[]])[] = [
   ['a list', () => [`Host: ${own()}, evil.test`]],
 ];
 
-describe('BSH-02 Host', () => {
+describe('BSH-02, BSH-08 Host', () => {
   test.each(foreignHosts)('%s: refused before anything else, on requests, on the page and on upgrades', async (_, headers) => {
     expect(refusalOf(await ask({ headers: headers() }))).toEqual(forbidden);
     expect(refusalOf(await ask({ line: 'GET /', headers: headers(), who: 'nobody' }))).toEqual(forbidden);
@@ -112,7 +116,7 @@ const foreignOrigins: readonly (readonly [string, () => readonly string[]])[] = 
   ['two in one', () => [`Origin: http://${own()} http://evil.test`]],
 ];
 
-describe('BSH-03 Origin', () => {
+describe('BSH-03, BSH-08 Origin', () => {
   test.each(foreignOrigins)('%s: refused whatever the method and the token', async (_, origin) => {
     for (const line of ['GET /api/health', 'POST /api/feed/acknowledgements', 'GET /', 'DELETE /api/health']) {
       expect(refusalOf(await ask({ line, headers: [`Host: ${own()}`, ...origin()] })), line).toEqual(forbidden);
@@ -148,7 +152,7 @@ describe('BSH-03 Origin', () => {
   });
 });
 
-describe('BSH-04 Sec-Fetch-Site', () => {
+describe('BSH-04, BSH-08 Sec-Fetch-Site', () => {
   test.each(['cross-site', 'same-site', 'none', 'nonsense', ''])('%s: refused for data and upgrades', async (site) => {
     expect(refusalOf(await ask({ headers: [`Host: ${own()}`, `Sec-Fetch-Site: ${site}`] }))).toEqual(forbidden);
     expect(refusalOf(await upgrade({ headers: [`Origin: http://${own()}`, `Sec-Fetch-Site: ${site}`] }))).toEqual(forbidden);
@@ -172,7 +176,7 @@ describe('BSH-04 Sec-Fetch-Site', () => {
   });
 });
 
-describe('the token', () => {
+describe('BSH-07 the token', () => {
   const privateLines = [
     'GET /api/health',
     'GET /api/openapi.json',
@@ -233,6 +237,40 @@ describe('the token', () => {
     expect(refusalOf(await upgrade({ path: '/' }))).toEqual({ status: 404, code: 'missing.route' });
   });
 });
+
+const shellSources = join(import.meta.dirname, '../../../electron/shell');
+
+describe('BSH-01 where it listens', () => {
+  test('on 127.0.0.1 and on no other address of this machine', async () => {
+    const own = Object.values(networkInterfaces()).flatMap((all) =>
+      (all ?? []).map(({ address, scopeid }) => (scopeid ? `${address}%${scopeid}` : address)),
+    );
+    for (const address of [...own.filter((one) => one !== '127.0.0.1'), '127.0.0.2', '::1']) {
+      expect(await canConnect(address, host.server.port), address).toBe(false);
+    }
+    expect(await canConnect('127.0.0.1', host.server.port)).toBe(true);
+  });
+
+  test('not at all in the desktop app, which has no server for its window', () => {
+    const files = readdirSync(shellSources, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) expect(readFileSync(join(shellSources, file), 'utf8'), file).not.toMatch(/startLoopback|createServer/);
+  });
+});
+
+function canConnect(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port, timeout: 2_000 });
+    const end = (isOpen: boolean) => {
+      socket.destroy();
+      resolve(isOpen);
+    };
+    socket
+      .once('connect', () => end(true))
+      .once('error', () => end(false))
+      .once('timeout', () => end(false));
+  });
+}
 
 test('what is not HTTP gets 400 and no stack', async () => {
   const answer = await sendRaw(host.server.port, 'GET / HTTP/1.1\r\nbroken header\r\n\r\n');

@@ -38,7 +38,7 @@ async function closeCode(socket: WebSocket): Promise<number> {
   return code;
 }
 
-describe('messages', () => {
+describe('BSH-09 messages', () => {
   test('a frame is answered, an unknown procedure is not there, an input that is none is refused', async () => {
     host = await startHost();
     const socket = await connect(await host.openSession());
@@ -98,7 +98,7 @@ describe('messages', () => {
   });
 });
 
-describe('limits', () => {
+describe('BSH-09 limits', () => {
   test('the seventeenth link is refused until another one goes', async () => {
     host = await startHost();
     const links = await Promise.all(Array.from({ length: 16 }, () => connect()));

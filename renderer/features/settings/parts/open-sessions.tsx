@@ -20,7 +20,11 @@ export function OpenSessions() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: other tabs come and go without a word, so it is asked again as time goes by
   useEffect(reload, [nowMs]);
   if (value === undefined) {
-    return error === undefined ? <Skeleton rows={2} label="Loading the open sessions" /> : <ErrorCallout error={error} actions={{ retry: reload }} />;
+    return error === undefined ? (
+      <Skeleton rows={2} label="Loading the open sessions" />
+    ) : (
+      <ErrorCallout error={error} actions={{ retry: reload }} />
+    );
   }
   const { items, idleLimitSeconds, longestSeconds } = value;
   return (
