@@ -314,14 +314,14 @@ describe('while captures arrive', () => {
     expect(await count('verdict:verified')).toBe(4_000);
   }, 90_000);
 
-  test('VER-17: 5,000 are judged again twice at once, nothing that is sent is lost, and each has one judgement more', async () => {
-    await prepare({ count: 5_000 });
+  test('VER-17: 3,000 are judged again twice at once, nothing that is sent is lost, and each has one judgement more', async () => {
+    await prepare({ count: 3_000 });
     await giveSecret();
     await open();
     const url = `${engine.receiver().url}/in/orders`;
     const jobs = [
-      await engine.handlers.deliveries.rejudge({ set: everything(5_000) }, call),
-      await engine.handlers.deliveries.rejudge({ set: everything(5_000, 'verdict:no-secret,verified') }, call),
+      await engine.handlers.deliveries.rejudge({ set: everything(3_000) }, call),
+      await engine.handlers.deliveries.rejudge({ set: everything(3_000, 'verdict:no-secret,verified') }, call),
     ];
     let sent = 0;
     const isRunning = async (job: Job) => (await engine.handlers.jobs.get({ id: job.id }, call)).state === 'running';
@@ -333,9 +333,9 @@ describe('while captures arrive', () => {
       sent++;
     }
     expect(sent).toBeGreaterThan(5);
-    for (const job of jobs) expect(await ended(job)).toMatchObject({ state: 'done', done: 5_000, total: 5_000, failure: null });
-    await waitFor(async () => (await count('verdict:verified')) === 5_000 + sent, { limitMs: 30_000 });
-    expect(await count('')).toBe(5_000 + sent);
-    for (const number of [1, 2_500, 5_000]) expect(await historyOf(deliveryIdOf(number))).toHaveLength(2);
+    for (const job of jobs) expect(await ended(job)).toMatchObject({ state: 'done', done: 3_000, total: 3_000, failure: null });
+    await waitFor(async () => (await count('verdict:verified')) === 3_000 + sent, { limitMs: 30_000 });
+    expect(await count('')).toBe(3_000 + sent);
+    for (const number of [1, 1_500, 3_000]) expect(await historyOf(deliveryIdOf(number))).toHaveLength(2);
   }, 120_000);
 });
