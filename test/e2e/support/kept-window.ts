@@ -10,6 +10,7 @@ import type { Browser, BrowserContext, CDPSession, Page, PlaywrightTestOptions }
 
 /** Served without the page's scripts, but with its headers, so it stays in the page's process. */
 const restingPath = '/favicon.svg';
+const leaveLimitMs = 10_000;
 /** Below what systems hand out by themselves, so that nobody is given the port between two tests. */
 const ports = { first: 20_000, count: 10_000 };
 
@@ -94,12 +95,7 @@ export class KeptWindow {
     const origin = `http://127.0.0.1:${this.#port}`;
     if (page.isClosed() || !page.url().startsWith(`${origin}/`)) return;
     for (const other of context.pages()) if (other !== page) await other.close();
-    const answer = await page.goto(`${origin}${restingPath}`).catch(() => null);
-    if (answer?.ok() !== true) return;
-    await page.evaluate(() => {
-      sessionStorage.clear();
-      window.name = '';
-    });
+    if (!(await leaveFor(page, `${origin}${restingPath}`))) return;
     await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
     this.#isAtRest = true;
   }
@@ -156,6 +152,26 @@ async function open(browser: Browser, key: string): Promise<Kept> {
   for (const name of wearing.clock) afterCall(context.clock, name, wear);
   for (const name of wearing.keyboard) afterCall(page.keyboard, name, wear);
   return kept;
+}
+
+/** From inside the page, because the server refuses what another site might have started. False: it could not. */
+async function leaveFor(page: Page, url: string): Promise<boolean> {
+  try {
+    await page.evaluate((target) => {
+      sessionStorage.clear();
+      window.name = '';
+      location.replace(target);
+    }, url);
+    await page.waitForURL(url, { timeout: leaveLimitMs });
+    return await page.evaluate(() => {
+      // Once more, for what the page stored as it went.
+      sessionStorage.clear();
+      return document.contentType === 'image/svg+xml';
+    });
+  } catch {
+    // The page crashed, is held by a dialog, or its server has gone: it is not used again.
+    return false;
+  }
 }
 
 /** Has `look` see what a method gives, for whoever calls it. */
