@@ -4,8 +4,10 @@ import { pagePolicy } from '#hosts/loopback/security-headers.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { hostileStrings, shownByHand } from '#test/fixtures/hostile/strings.ts';
 import { expect, test } from './fixtures.ts';
+import { lookAlong, skimRows, startLooking } from './support/hostile-look.ts';
 import { tourOf } from './support/hostile-tour.ts';
 import { makeHostileWorld } from './support/hostile-world.ts';
+import { rain } from './support/random-rain.ts';
 
 /** What a page can do to itself and to others, read from outside of what was shown. */
 async function stateOf(page: Page) {
@@ -46,5 +48,31 @@ test('UIX-01, UIX-02, UIX-03, UIX-04, CON-08, ELS-03 271 hostile strings in ever
   expect(page.frames()).toHaveLength(1);
   expect(page.context().pages()).toHaveLength(1);
   expect(new URL(page.url()).origin).toBe(hookglass.origin);
+  expect(await watch.troubles()).toEqual([]);
+});
+
+test('UIX-10 10,000 random deliveries, while the window looks on: every view is drawn, none of them ends in its fault', async ({
+  app,
+  hookglass,
+  watch,
+  page,
+}) => {
+  test.setTimeout(300_000);
+  const seed = 20_261_126;
+  const count = 10_000;
+  await rain(hookglass.receiver, count, seed);
+  await hookglass.untilKept(count);
+  await page.reload();
+  await app.untilState('ready');
+  await app.timeline.rows.first().waitFor();
+  await startLooking(page);
+  await app.timeline.toggleColumns('Event', 'Path', 'Organization');
+  expect(await skimRows(page, 4)).toBeGreaterThan(count / 8);
+  const ids = Array.from({ length: 40 }, (_, at) => `dlv_${at * 250 + 1}`);
+  for (const tab of ['overview', 'headers', 'payload', 'signature', 'raw']) {
+    const places = ids.map((id) => `#/timeline/${id}/${tab}`);
+    expect(await lookAlong(page, places, ids)).toEqual([]);
+  }
+  expect(await page.getByText('could not be drawn').count()).toBe(0);
   expect(await watch.troubles()).toEqual([]);
 });

@@ -51,7 +51,11 @@ function figureOf(name: string, rounds: readonly Opened[]): Figure {
     value: `first text after ${paint} ms, longest task before it ${before} ms, after it ${after} ms (median of ${rounds.length})`,
     mark: `first text within ${paintMark} ms, no task over ${taskMark} ms after it`,
     outcome: isEmpty ? 'broken' : isReached ? 'reached' : 'short',
-    ...(isEmpty ? { why: 'its text was never on the screen' } : isReached ? {} : { why: 'time of this machine, which runs the engine and the browser' }),
+    ...(isEmpty
+      ? { why: 'its text was never on the screen' }
+      : isReached
+        ? {}
+        : { why: 'time of this machine, which runs the engine and the browser' }),
   };
 }
 

@@ -29,24 +29,26 @@ export async function startLooking(page: Page): Promise<void> {
         (element) => element.scrollHeight > element.clientHeight + 8 && /auto|scroll/.test(getComputedStyle(element).overflowY),
       );
 
+    const scrollOn = async (scroller: HTMLElement, isDone: () => boolean) => {
+      scroller.scrollTop = 0;
+      for (let before = -1; scroller.scrollTop !== before && !isDone(); ) {
+        before = scroller.scrollTop;
+        await frame();
+        scroller.scrollTop += Math.max(40, scroller.clientHeight * 0.8);
+      }
+    };
+    const wheelOn = async (editor: Element, isDone: () => boolean) => {
+      for (let before = ''; editor.textContent !== before && !isDone(); ) {
+        before = editor.textContent ?? '';
+        editor.dispatchEvent(new WheelEvent('wheel', { deltaY: 400, bubbles: true, cancelable: true }));
+        await frame();
+        isDone();
+      }
+    };
     /** Ends when a step moves nothing: at the end of a list, and at the end of an editor. */
     const wander = async (isDone: () => boolean) => {
-      for (const scroller of scrollers()) {
-        scroller.scrollTop = 0;
-        for (let before = -1; scroller.scrollTop !== before && !isDone(); ) {
-          before = scroller.scrollTop;
-          await frame();
-          scroller.scrollTop += Math.max(40, scroller.clientHeight * 0.8);
-        }
-      }
-      for (const editor of document.querySelectorAll('.monaco-editor .view-lines')) {
-        for (let before = ''; editor.textContent !== before && !isDone(); ) {
-          before = editor.textContent ?? '';
-          editor.dispatchEvent(new WheelEvent('wheel', { deltaY: 400, bubbles: true, cancelable: true }));
-          await frame();
-          isDone();
-        }
-      }
+      for (const scroller of scrollers()) await scrollOn(scroller, isDone);
+      for (const editor of document.querySelectorAll('.monaco-editor .view-lines')) await wheelOn(editor, isDone);
     };
     window.hookglassLook = {
       async through(expected) {

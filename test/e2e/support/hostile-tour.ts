@@ -248,6 +248,7 @@ class Tour {
 
   #note(screen: string, count: number, missing: readonly string[], least: number): void {
     this.seen.push({ screen, shown: count - missing.length, least });
-    if (process.env['HOOKGLASS_SHOW_MISSING'] !== undefined) process.stdout.write(`${screen}: ${missing.length} missing ${JSON.stringify(missing.slice(0, 4)).slice(0, 200)}\n`);
+    if (process.env['HOOKGLASS_SHOW_MISSING'] !== undefined)
+      process.stdout.write(`${screen}: ${missing.length} missing ${JSON.stringify(missing.slice(0, 4)).slice(0, 200)}\n`);
   }
 }

@@ -81,14 +81,22 @@ function packed(): string {
   const values = Object.fromEntries(hostileStrings.map((text, at) => [`${text}~${at}`, text]));
   const object = { id: packedRun, run_id: packedRun, status: 'failed', ...values };
   const headers = hostileStrings.map((text, at) => `X-Packed-${at}: ${inHead(text)}`);
-  return request('/in/h-0', headers, JSON.stringify({ id: 'evt_packed', type: 'run.failed', created: '2026-05-20T12:00:00Z', data: { object } }));
+  return request(
+    '/in/h-0',
+    headers,
+    JSON.stringify({ id: 'evt_packed', type: 'run.failed', created: '2026-05-20T12:00:00Z', data: { object } }),
+  );
 }
 
 async function sendAll(hookglass: Hookglass): Promise<number> {
   const plain = hostileStrings.map(everywhere);
   const binary = hostileBytes.map((bytes) => request('/in/h-1', ['Content-Type: text/plain'], bytes));
   const huge = hugeStrings.map((text) =>
-    request(`/in/h-1/${'a'.repeat(6_000)}`, [`X-Huge: ${inHead(text).slice(0, 12_000)}`], JSON.stringify({ type: text, id: text, note: text })),
+    request(
+      `/in/h-1/${'a'.repeat(6_000)}`,
+      [`X-Huge: ${inHead(text).slice(0, 12_000)}`],
+      JSON.stringify({ type: text, id: text, note: text }),
+    ),
   );
   const lines = request('/in/h-1', ['Content-Type: text/plain'], hostileStrings.join('\n'));
   const all = [...plain, ...binary, ...huge, lines, packed()];
@@ -158,7 +166,10 @@ async function startHostileHandler(): Promise<HandlerServer> {
       turn += 1;
       const head = inHead(text);
       const lines = [`HTTP/1.1 ${turn % 3 === 0 ? 500 : 200} ${head}`, `X-Answer: ${head}`, `Location: ${head}`, `Set-Cookie: ${head}`];
-      socket.end(`${lines.join('\r\n')}\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n${Buffer.from(text).toString('latin1')}`, 'latin1');
+      socket.end(
+        `${lines.join('\r\n')}\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n${Buffer.from(text).toString('latin1')}`,
+        'latin1',
+      );
     },
   });
 }
@@ -203,8 +214,12 @@ export async function makeHostileWorld(hookglass: Hookglass): Promise<HostileWor
   const { planId, jobId } = await replayAll(hookglass, handler, count);
   const body = { baseUrl: stub.baseUrl, apiKey: 'zof_live_of_the_hostile_console', isSandbox: false };
   await api(`/console/connections/${environment}`, { method: 'PATCH', body });
-  const text = { text: JSON.stringify({ type: 'run.failed', data: { object: Object.fromEntries(hostileStrings.map((own) => [own, own])) } }, null, 2) };
-  const draft = one.parse(await api('/drafts', { method: 'POST', body: { from: { kind: 'text', text }, name: '<script>pwned=1</script>' } }));
+  const text = {
+    text: JSON.stringify({ type: 'run.failed', data: { object: Object.fromEntries(hostileStrings.map((own) => [own, own])) } }, null, 2),
+  };
+  const draft = one.parse(
+    await api('/drafts', { method: 'POST', body: { from: { kind: 'text', text }, name: '<script>pwned=1</script>' } }),
+  );
   return {
     handler,
     console: stub,

@@ -1,6 +1,6 @@
 /** The payloads that break viewers, opened in every view that shows them, with what it took the window. */
 import { z } from 'zod';
-import { startHandler, type HandlerServer, answerWith } from '#test/support/handler-server.ts';
+import { answerWith, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
 import type { AppWindow } from '../pages/app-window.ts';
 import type { Hookglass } from './hookglass.ts';
 
@@ -116,7 +116,8 @@ async function measure(app: AppWindow, way: Way, shows: string): Promise<Omit<Op
       });
       observer.observe({ type: 'longtask' });
       const frame = () => new Promise<void>((resolve) => void requestAnimationFrame(() => resolve()));
-      const shown = () => [...document.querySelectorAll(within)].map((element) => element.textContent ?? '').find((text) => text.includes(wanted));
+      const shown = () =>
+        [...document.querySelectorAll(within)].map((element) => element.textContent ?? '').find((text) => text.includes(wanted));
       const began = performance.now();
       if (hash !== undefined) location.hash = hash;
       [...document.querySelectorAll('button')].find((button) => button.textContent?.trim() === press)?.click();
