@@ -2,8 +2,9 @@
 import type { Page } from '@playwright/test';
 import { pagePolicy } from '#hosts/loopback/security-headers.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
-import { hostileStrings, shownByHand } from '#test/fixtures/hostile/strings.ts';
+import { hostileOrigin, hostileStrings, shownByHand } from '#test/fixtures/hostile/strings.ts';
 import { expect, test } from './fixtures.ts';
+import { tryBreaches } from './support/breaches.ts';
 import { lookAlong, skimRows, startLooking } from './support/hostile-look.ts';
 import { tourOf } from './support/hostile-tour.ts';
 import { makeHostileWorld } from './support/hostile-world.ts';
@@ -22,7 +23,7 @@ async function stateOf(page: Page) {
   }));
 }
 
-test('UIX-01, UIX-02, UIX-03, UIX-04, CON-08, ELS-03 271 hostile strings in every field that others write, on every screen: nothing runs, nothing is asked, the policy is never breached', async ({
+test('UIX-01, UIX-02, UIX-03, UIX-04, UIX-05, CON-08, ELS-03 271 hostile strings in every field that others write, on every screen: nothing runs, nothing is asked, the policy is never breached', async ({
   app,
   hookglass,
   watch,
@@ -49,6 +50,10 @@ test('UIX-01, UIX-02, UIX-03, UIX-04, CON-08, ELS-03 271 hostile strings in ever
   expect(page.context().pages()).toHaveLength(1);
   expect(new URL(page.url()).origin).toBe(hookglass.origin);
   expect(await watch.troubles()).toEqual([]);
+  // The same page, attacked from inside: nothing works, and the watch that saw nothing before sees it all.
+  expect(await tryBreaches(page, hostileOrigin)).toEqual([]);
+  expect((await watch.troubles()).filter((trouble) => trouble.startsWith('policy: ')).length).toBeGreaterThan(8);
+  watch.allow(/./);
 });
 
 test('UIX-10 10,000 random deliveries, while the window looks on: every view is drawn, none of them ends in its fault', async ({

@@ -5,7 +5,7 @@ import { chromium } from '@playwright/test';
 import { AppWindow } from '#test/e2e/pages/app-window.ts';
 import { Hookglass } from '#test/e2e/support/hookglass.ts';
 import { watchPage } from '#test/e2e/support/page-watch.ts';
-import { type Opened, openPayloads, sendPayloads } from '#test/e2e/support/payloads.ts';
+import { type Opened, openPayloads, payloads, sendPayloads } from '#test/e2e/support/payloads.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import type { Figure, Proof } from './proof.ts';
 
@@ -26,7 +26,11 @@ async function openOnce(): Promise<readonly Opened[]> {
     const watch = await watchPage(page);
     const app = new AppWindow(page, watch);
     await app.open(hookglass.link);
-    const opened = await openPayloads(app, hookglass);
+    const opened = await openPayloads(
+      app,
+      hookglass,
+      payloads.map(({ name }) => name),
+    );
     const troubles = await watch.troubles();
     if (troubles.length > 0) throw new Error(`The window complained: ${troubles.join('; ')} (${console.url})`);
     return opened;

@@ -1,9 +1,10 @@
 /** Goes to every screen of the window and counts which of the hostile strings were there to be read. */
+import { expect } from '@playwright/test';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { hostileStrings } from '#test/fixtures/hostile/strings.ts';
 import type { AppWindow, ViewName } from '../pages/app-window.ts';
 import { HistogramStrip } from '../pages/histogram-strip.ts';
-import { lookAlong, lookThrough, startLooking } from './hostile-look.ts';
+import { cellsWithoutBdi, lookAlong, lookThrough, startLooking } from './hostile-look.ts';
 import { type HostileWorld, packedRun } from './hostile-world.ts';
 
 /** How many strings a screen showed, and how many it has to: names are cut to their length, and some strings are no name. */
@@ -22,15 +23,13 @@ const half = 200;
 export async function tourOf(app: AppWindow, world: HostileWorld): Promise<readonly Seen[]> {
   const tour = new Tour(app);
   await startLooking(app.page);
-  await tour.timeline();
-  await tour.details();
   await tour.packed(world.packedId);
   await tour.runs();
   await tour.composing(world.draftId);
   await tour.replays(world);
   await tour.console();
   await tour.others();
-  await tour.dialogs(world.packedId);
+  await tour.dialogs(world);
   return tour.seen;
 }
 
@@ -48,6 +47,7 @@ class Tour {
     await this.#through('timeline', half);
     await timeline.toggleColumns('Event', 'Path', 'Tags', 'Endpoint', 'Organization');
     await this.#through('timeline, more columns', half);
+    expect(await cellsWithoutBdi(this.#app.page)).toEqual([]);
     await timeline.savedViews.open();
     await this.#through('saved views', half);
     await timeline.savedViews.close();
@@ -82,14 +82,16 @@ class Tour {
     await this.#through('headers', half);
     await tab('payload');
     await delivery.payload.lines.first().waitFor();
-    await this.#through('payload', half, inJson);
+    // A wrapped line is several in the document.
+    await delivery.payload.button('Wrap long lines').click();
+    await this.#through('payload', 150, inJson);
     await tab('raw');
     await delivery.hexRow(0).waitFor();
     await this.#through('raw bytes', 0);
     await tab('console');
     await this.#app.press('f');
-    await delivery.drift.field('status').waitFor();
-    await this.#through('drift, fields', half);
+    await delivery.panel.locator('[data-field]').first().waitFor();
+    await this.#through('drift, fields', half, inJson);
     await delivery.drift.show('Side by side');
     await delivery.drift.modified.first().waitFor();
     await this.#through('drift, side by side', half, inJson);
@@ -120,7 +122,7 @@ class Tour {
     for (let count = 0; count < 8 && (await more.isVisible()); count += 1) {
       const before = await compose.rows.count();
       await more.click();
-      await page.waitForFunction((rows) => document.querySelectorAll('section[aria-label="Drafts"] li').length > rows, before);
+      await expect.poll(() => compose.rows.count()).toBeGreaterThan(before);
     }
     await this.#through('drafts', half);
     await this.#to(`#/compose/${draftId}`);
@@ -153,7 +155,7 @@ class Tour {
     await this.#to('#/replays/attempts');
     await replays.attemptRows.first().waitFor();
     await this.#through('attempts', 0);
-    await replays.search.fill('X-Packed-0');
+    await replays.search.fill('X-Answer-7');
     await this.#app.press('Enter');
     await replays.attemptRows.first().click();
     const folds = page.getByRole('main').locator('details:not([open]) > summary');
@@ -206,13 +208,13 @@ class Tour {
     }
   }
 
-  async dialogs(packedId: string): Promise<void> {
+  async dialogs({ packedId, handler }: HostileWorld): Promise<void> {
     const { timeline, shortcuts, replay, delivery, page } = this.#app;
     await this.#app.press('?');
     await shortcuts.waitFor();
     await this.#app.press('Escape');
     await this.#to(`#/timeline/${packedId}`);
-    await delivery.region.waitFor();
+    await delivery.title.waitFor();
     for (const key of ['l', 't', 'i']) {
       await this.#app.press(key);
       await page.getByRole('dialog').first().waitFor();
@@ -221,6 +223,7 @@ class Tour {
       await page.getByRole('dialog').first().waitFor({ state: 'hidden' });
     }
     await delivery.replayButton.click();
+    await replay.target.fill(handler.url);
     await replay.previewHeaders();
     await this.#through('replay, what will leave', half);
     await this.#app.press('Escape');
@@ -238,7 +241,7 @@ class Tour {
   }
 
   async #through(screen: string, least: number, expected: readonly string[] = all): Promise<void> {
-    const missing = await lookThrough(this.#app.page, expected);
+    const missing = await lookThrough(this.#app.page, expected, least);
     this.#note(screen, expected.length, missing, least);
   }
 
