@@ -15,7 +15,8 @@ async function stateOf(page: Page) {
   return page.evaluate(() => ({
     hasRun: 'pwned' in window || Reflect.has({}, 'pwned') || Reflect.has({}, 'polluted'),
     title: document.title,
-    frames: document.querySelectorAll('iframe, frame, object, embed, applet, base, form[action], link[href^="http"]').length,
+    frames: document.querySelectorAll('iframe, frame, object, embed, applet, base, form[action]').length,
+    sheets: [...document.querySelectorAll('link')].filter(({ href }) => new URL(href).origin !== location.origin).length,
     scripts: [...document.scripts].filter(({ src }) => new URL(src).origin !== location.origin).length,
     images: [...document.images].filter(({ src }) => new URL(src).origin !== location.origin).length,
     links: document.querySelectorAll('a[href]').length,
@@ -43,7 +44,7 @@ test('UIX-01, UIX-02, UIX-03, UIX-04, UIX-05, CON-08, ELS-03 271 hostile strings
   const seen = await tourOf(app, world);
   for (const { screen, shown } of seen) process.stdout.write(`    ${screen}: ${shown} strings\n`);
   expect(seen.filter(({ shown, least }) => shown < least)).toEqual([]);
-  expect(await stateOf(page)).toEqual({ hasRun: false, title: 'Hookglass', frames: 0, scripts: 0, images: 0, links: 0, handlers: 0 });
+  expect(await stateOf(page)).toEqual({ hasRun: false, title: 'Hookglass', frames: 0, sheets: 0, scripts: 0, images: 0, links: 0, handlers: 0 });
   expect([...policies]).toEqual([pagePolicy]);
   expect([...watch.origins].filter((asked) => new URL(asked).host !== new URL(hookglass.origin).host)).toEqual([]);
   expect(page.frames()).toHaveLength(1);

@@ -28,7 +28,7 @@ export async function tryBreaches(page: Page, elsewhere: string): Promise<readon
       },
       'script of elsewhere': () => loaded(add('script', 'src', `${origin}/a.js`)),
       eval: () => apply('eval', code),
-      Function: () => Reflect.construct(Reflect.get(globalThis, 'Function'), [code]),
+      'code made a function': () => Reflect.construct(Reflect.get(globalThis, 'Function'), [code]),
       'a timer of text': () => apply('setTimeout', code, 0),
       innerHTML: () => set(document.createElement('div'), 'innerHTML', '<b>x</b>'),
       insertAdjacentHTML: () => document.body.insertAdjacentHTML('beforeend', '<b>x</b>'),

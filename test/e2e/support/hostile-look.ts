@@ -117,9 +117,15 @@ export async function skimRows(page: Page, screens: number): Promise<number> {
 /** Cells of the timeline with text of others that stands in no direction of its own. */
 export async function cellsWithoutBdi(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
-    const columns = ['type', 'run', 'event', 'organization', 'endpoint', 'path', 'tags'].map((name) => `[data-delivery] [data-column="${name}"]`);
-    const cells = [...document.querySelectorAll(columns.join(','))].filter(({ textContent }) => !['', '\u2013none'].includes(textContent ?? ''));
+    const columns = ['type', 'run', 'event', 'organization', 'endpoint', 'path', 'tags'].map(
+      (name) => `[data-delivery] [data-column="${name}"]`,
+    );
+    const cells = [...document.querySelectorAll(columns.join(','))].filter(
+      ({ textContent }) => !['', '\u2013none'].includes(textContent ?? ''),
+    );
     if (cells.length === 0) return ['There are no cells.'];
-    return cells.filter((cell) => cell.querySelector('bdi') === null).map((cell) => `${cell.getAttribute('data-column')}: ${cell.textContent}`);
+    return cells
+      .filter((cell) => cell.querySelector('bdi') === null)
+      .map((cell) => `${cell.getAttribute('data-column')}: ${cell.textContent}`);
   });
 }

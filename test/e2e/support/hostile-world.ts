@@ -186,6 +186,13 @@ async function startHostileConsole(): Promise<StubConsole> {
     description: text,
     [text]: text,
   }));
+  const results = hostileStrings.map((text, at) => ({
+    id: nameOf(text, at, 150),
+    case_id: text,
+    name: text,
+    run_id: packedRun,
+    status: text,
+  }));
   const fault = (): Reply => {
     const text = hostileStrings[turn % hostileStrings.length] ?? '';
     turn += 1;
@@ -194,6 +201,7 @@ async function startHostileConsole(): Promise<StubConsole> {
   return startStubConsole(({ path }) => {
     if (path.startsWith('/webhooks')) return { status: 200, json: { data: webhooks, has_more: false } };
     if (path.startsWith(`/runs/${packedRun}`)) return { status: 200, json: object };
+    if (path.startsWith('/results')) return { status: 200, json: { data: results, has_more: false } };
     return fault();
   });
 }
