@@ -100,15 +100,13 @@ export async function skimRows(page: Page, screens: number): Promise<number> {
     const seen = new Set<string | null>();
     const frame = () => new Promise<void>((resolve) => void requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
     scroller.scrollTop = 0;
-    for (let before = -1; scroller.scrollTop !== before; ) {
-      before = scroller.scrollTop;
-      // why: rows that were let go, or never here, come a moment after they are scrolled to.
-      for (let turn = 0; turn < 20; turn += 1) {
-        await frame();
-        if (document.querySelectorAll('[data-delivery]').length > 5) break;
-      }
+    // At the end of what is here more is asked for; the end of all is where nothing comes for two seconds.
+    for (let until = performance.now() + 2_000; performance.now() < until; ) {
+      const before = scroller.scrollTop;
+      await frame();
       for (const row of document.querySelectorAll('[data-delivery]')) seen.add(row.getAttribute('data-delivery'));
       scroller.scrollTop += scroller.clientHeight * stride;
+      if (scroller.scrollTop !== before) until = performance.now() + 2_000;
     }
     return seen.size;
   }, screens);
