@@ -27,7 +27,7 @@ const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const framing: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
 
 /** A word for a POSIX shell. */
-export function quoteForShell(word: string): string {
+function quoteForShell(word: string): string {
   return safeWord.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 

@@ -4,6 +4,7 @@ import { visibleText } from '#renderer/lib/visible-text.ts';
 import styles from './code-editor.module.css';
 import { drawMarks, showMark } from './editor-marks.ts';
 import { editorOptionsFor } from './editor-options.ts';
+import { keepFromWorker } from './large-model.ts';
 import type { editor as monacoEditor } from './monaco-setup.ts';
 
 export interface CodeEditorHandle {
@@ -68,6 +69,7 @@ export function CodeEditor({ value, language, label, readOnly, foldLevel, isWrap
 
   const open = useEffectEvent((loaded: Monaco, element: HTMLElement) => {
     const model = loaded.editor.createModel(value, language);
+    keepFromWorker(model);
     editor.current = createEditor(loaded, element, model, { label, readOnly, isWrapped, foldLevel });
     showMark(editor.current, marks, 0);
   });

@@ -3,7 +3,7 @@ import type { editor } from 'monaco-editor/editor/editor.api';
 import { wrapLimit } from './wrap-limit.ts';
 
 /** Longest text for which folding, bracket pairs and hidden character marks are computed over the whole text. */
-const largeTextLength = 2 * 1024 * 1024;
+export const largeTextLength = 2 * 1024 * 1024;
 const minimapFromLines = 400;
 
 export interface EditorFacts {

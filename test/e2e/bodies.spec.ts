@@ -1,6 +1,5 @@
 /** Bodies of every kind: read as they came, laid out without changing a value, and never a reason for the window to stand still. */
 import { gzipSync } from 'node:zlib';
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import type { AppWindow } from './pages/app-window.ts';
 import type { Hookglass } from './support/hookglass.ts';
@@ -91,66 +90,3 @@ test('a body over the limit says how much of it is kept, and why', async ({ app,
   await expect(app.delivery.payload.note(/^Only the first [\d.]+ K?i?k?B of [\d.]+ Mi?B are kept/)).toBeVisible();
   await expect(app.delivery.payload.note(/^The body is over the size limit/)).toBeVisible();
 });
-
-test('JSON nested 100,000 deep is shown as received', async ({ app, hookglass }) => {
-  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-  const payload = await openPayload(app, hookglass, deep);
-  await expect(payload.note('Shown as received: it is nested more than 100 levels deep.')).toBeVisible();
-  await expect(payload.lines.first()).toContainText('[[[[[[[[');
-});
-
-const tenMebibytes = 10 * 1024 * 1024;
-
-test('10 MiB of JSON in one line opens without a long pause, and Raw scrolls to its last byte', async ({ app, hookglass }) => {
-  test.setTimeout(120_000);
-  const start = '{"items":["';
-  const oneLine = `${start}${'abcdefgh","'.repeat(Math.floor((tenMebibytes - 40) / 11))}end"]}`;
-  await collectLongTasks(app.page);
-  const payload = await openPayload(app, hookglass, oneLine);
-  await expect(payload.lines.first()).toBeVisible({ timeout: 60_000 });
-  await expect(payload.editor).toContainText('abcdefgh', { timeout: 60_000 });
-  reportLongTasks('10 MiB in one line', await longTasks(app.page));
-  await app.delivery.show('Raw');
-  await expect(app.delivery.hexRow(0)).toContainText('{"items":["');
-  const last = oneLine.length - 1;
-  await app.delivery.goTo(String(last));
-  await expect(app.delivery.bytes.locator(`[data-at="${last}"]`).first()).toBeInViewport();
-  await expect(app.delivery.hexRow(last - (last % 16))).toContainText('7d');
-});
-
-test('200,000 lines open without a long pause', async ({ app, hookglass }) => {
-  test.setTimeout(120_000);
-  const lines = `[\n${Array.from({ length: 200_000 }, (_, line) => `  {"n": ${line}}`).join(',\n')}\n]`;
-  await collectLongTasks(app.page);
-  const payload = await openPayload(app, hookglass, lines);
-  await expect(payload.editor).toContainText('"n"', { timeout: 60_000 });
-  reportLongTasks('200,000 lines', await longTasks(app.page));
-});
-
-declare global {
-  interface Window {
-    hookglassLongTasks?: number[];
-  }
-}
-
-async function collectLongTasks(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    window.hookglassLongTasks = tasks;
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' });
-  });
-}
-
-async function longTasks(page: Page): Promise<readonly number[]> {
-  return page.evaluate(() => window.hookglassLongTasks ?? []);
-}
-
-/** The target is one second on an idle machine; the limit leaves room for one that runs other things. */
-function reportLongTasks(what: string, tasks: readonly number[]): void {
-  const longest = Math.max(0, ...tasks);
-  const sum = tasks.reduce((total, task) => total + task, 0);
-  process.stdout.write(
-    `    ${what}: longest task ${Math.round(longest)} ms, ${tasks.length} tasks over 50 ms, ${Math.round(sum)} ms together\n`,
-  );
-  expect(longest).toBeLessThan(4_000);
-}

@@ -44,13 +44,23 @@ async function failures(queries: readonly string[], allowed: readonly string[]):
 
 test('UIX-09 every odd text that is typed as it is gets an answer or is refused with its place', async () => {
   expect(await failures(hostileStrings, ['ok', 'input.query_syntax'])).toEqual([]);
-  expect(await failures(hostileStrings.map((text) => `type:${text}`), ['ok', 'input.query_syntax'])).toEqual([]);
+  expect(
+    await failures(
+      hostileStrings.map((text) => `type:${text}`),
+      ['ok', 'input.query_syntax'],
+    ),
+  ).toEqual([]);
 });
 
 test('UIX-09 over a thousand odd texts in quotes, as words, types, paths, headers and fields of bodies, are answered without an error', async () => {
   const quoted = hostileStrings.map(quoteText);
   const forms = ['', 'run:', 'path:', 'header:x-a=', 'body.x='];
-  expect(await failures(forms.flatMap((form) => quoted.map((text) => `${form}${text}`)), ['ok'])).toEqual([]);
+  expect(
+    await failures(
+      forms.flatMap((form) => quoted.map((text) => `${form}${text}`)),
+      ['ok'],
+    ),
+  ).toEqual([]);
 });
 
 test('UIX-09 a quoted value is found as it is: no sign of it stands for others', async () => {

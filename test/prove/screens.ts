@@ -5,7 +5,7 @@ import { chromium } from '@playwright/test';
 import { AppWindow } from '#test/e2e/pages/app-window.ts';
 import { Hookglass } from '#test/e2e/support/hookglass.ts';
 import { watchPage } from '#test/e2e/support/page-watch.ts';
-import { type Opened, openPayloads, sendPayloads } from '#test/e2e/support/payloads.ts';
+import { type Opened, openPayloads, payloads, sendPayloads } from '#test/e2e/support/payloads.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 import type { Figure, Proof } from './proof.ts';
 
@@ -26,7 +26,11 @@ async function openOnce(): Promise<readonly Opened[]> {
     const watch = await watchPage(page);
     const app = new AppWindow(page, watch);
     await app.open(hookglass.link);
-    const opened = await openPayloads(app, hookglass);
+    const opened = await openPayloads(
+      app,
+      hookglass,
+      payloads.map(({ name }) => name),
+    );
     const troubles = await watch.troubles();
     if (troubles.length > 0) throw new Error(`The window complained: ${troubles.join('; ')} (${console.url})`);
     return opened;
@@ -51,7 +55,11 @@ function figureOf(name: string, rounds: readonly Opened[]): Figure {
     value: `first text after ${paint} ms, longest task before it ${before} ms, after it ${after} ms (median of ${rounds.length})`,
     mark: `first text within ${paintMark} ms, no task over ${taskMark} ms after it`,
     outcome: isEmpty ? 'broken' : isReached ? 'reached' : 'short',
-    ...(isEmpty ? { why: 'its text was never on the screen' } : isReached ? {} : { why: 'time of this machine, which runs the engine and the browser' }),
+    ...(isEmpty
+      ? { why: 'its text was never on the screen' }
+      : isReached
+        ? {}
+        : { why: 'time of this machine, which runs the engine and the browser' }),
   };
 }
 

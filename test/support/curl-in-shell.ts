@@ -23,13 +23,20 @@ interface Given {
 const standIn = `curl() { printf '%s\\0' "$#" "$@"; for last; do :; done; if [ "$last" = "@-" ]; then base64 | tr -d '\\n'; fi; printf '\\0'; }`;
 
 const text = fc
-  .oneof(fc.constantFrom(...hostileStrings), fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: fc.constantFrom(...'\'"\\$`!*?[]{}()<>|&;#~%@-= \n\t') }))
+  .oneof(
+    fc.constantFrom(...hostileStrings),
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.string({ unit: fc.constantFrom(...'\'"\\$`!*?[]{}()<>|&;#~%@-= \n\t') }),
+  )
   .map((one) => one.toWellFormed().replaceAll('\0', ''));
 const oneLine = text.map((one) => one.replaceAll(/[\r\n]/g, ''));
 const name = fc.constantFrom('X-A', 'x-a', 'Content-Type', 'Authorization', "X-It's", 'X-`id`', 'X-$HOME', 'X-#', 'X-!!');
 const body = fc.oneof(
   { weight: 9, arbitrary: text.map((one) => ({ text: one })) },
-  { weight: 1, arbitrary: fc.uint8Array({ minLength: 1, maxLength: 200 }).map((bytes) => ({ base64: Buffer.from(bytes).toString('base64') })) },
+  {
+    weight: 1,
+    arbitrary: fc.uint8Array({ minLength: 1, maxLength: 200 }).map((bytes) => ({ base64: Buffer.from(bytes).toString('base64') })),
+  },
 );
 const request: fc.Arbitrary<CurlRequest> = fc.record({
   method: fc.constantFrom('POST', 'GET', 'PUT', 'HEAD', 'DELETE', 'M-SEARCH', 'PROPFIND'),
@@ -44,7 +51,12 @@ export function runInShell(count: number, seed: number, shell = 'sh'): ShellRun 
   using folder = tempFolder();
   const script = join(folder.path, 'commands.sh');
   writeFileSync(script, [standIn, ...requests.map(toCurl)].join('\n'));
-  const output = execFileSync(shell, [script], { input: '', cwd: folder.path, maxBuffer: 1 << 30, env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+  const output = execFileSync(shell, [script], {
+    input: '',
+    cwd: folder.path,
+    maxBuffer: 1 << 30,
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  });
   const given = readGiven(output.toString());
   const wrong = requests.flatMap((one, at) => differences(one, given[at] ?? { args: [], input: '' }).map((what) => `${at}: ${what}`));
   const counted = given.length === count ? [] : [`${count} commands made ${given.length} calls`];

@@ -1,6 +1,7 @@
 /** One editor for one draft: its model, its language service, its marks. Made where Monaco is loaded, torn down as one. */
 import type { editor as monacoEditor } from 'monaco-editor/editor/editor.api';
 import { editorOptionsFor } from '../editor-options.ts';
+import { keepFromWorker } from '../large-model.ts';
 import { tieCompletions } from './draft-completions.ts';
 import type { DraftContext, DraftTies } from './draft-context.ts';
 import { createDraftHover } from './draft-hover.ts';
@@ -53,6 +54,7 @@ const modelOptions = {
 
 export function startWriting(monaco: DraftMonaco, element: HTMLElement, parts: WritingParts): Writing {
   const model = monaco.editor.createModel(parts.text, draftLanguageId);
+  keepFromWorker(model);
   const editor = monaco.editor.create(element, { ...writingOptions(model, parts), model });
   // why: making an editor resets what the model was told.
   model.updateOptions(modelOptions);

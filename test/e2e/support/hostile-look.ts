@@ -8,8 +8,8 @@ declare global {
 }
 
 interface Look {
-  /** Scrolls everything that scrolls, to its end, and gives the indices of the strings that were never there. */
-  through(expected: readonly string[]): Promise<readonly number[]>;
+  /** Scrolls everything that scrolls, to its end, again until `least` strings were there; gives the indices of those that never were. */
+  through(expected: readonly string[], least: number): Promise<readonly number[]>;
   /** Goes to one place after the other, until its string is there; gives the indices of those where it never was. */
   along(places: readonly string[], expected: readonly string[]): Promise<readonly number[]>;
 }
@@ -29,35 +29,39 @@ export async function startLooking(page: Page): Promise<void> {
         (element) => element.scrollHeight > element.clientHeight + 8 && /auto|scroll/.test(getComputedStyle(element).overflowY),
       );
 
-    /** Ends when a step moves nothing: at the end of a list, and at the end of an editor. */
-    const wander = async (isDone: () => boolean) => {
-      for (const scroller of scrollers()) {
-        scroller.scrollTop = 0;
-        for (let before = -1; scroller.scrollTop !== before && !isDone(); ) {
-          before = scroller.scrollTop;
-          await frame();
-          scroller.scrollTop += Math.max(40, scroller.clientHeight * 0.8);
-        }
-      }
-      for (const editor of document.querySelectorAll('.monaco-editor .view-lines')) {
-        for (let before = ''; editor.textContent !== before && !isDone(); ) {
-          before = editor.textContent ?? '';
-          editor.dispatchEvent(new WheelEvent('wheel', { deltaY: 400, bubbles: true, cancelable: true }));
-          await frame();
-          isDone();
-        }
+    const scrollOn = async (scroller: HTMLElement, isDone: () => boolean) => {
+      scroller.scrollTop = 0;
+      for (let before = -1; scroller.scrollTop !== before && !isDone(); ) {
+        before = scroller.scrollTop;
+        await frame();
+        scroller.scrollTop += Math.max(40, scroller.clientHeight * 0.8);
       }
     };
+    const wheelOn = async (editor: Element, isDone: () => boolean) => {
+      for (let before = ''; editor.textContent !== before && !isDone(); ) {
+        before = editor.textContent ?? '';
+        editor.dispatchEvent(new WheelEvent('wheel', { deltaY: 400, bubbles: true, cancelable: true }));
+        await frame();
+        isDone();
+      }
+    };
+    /** Ends when a step moves nothing: at the end of a list, and at the end of an editor. */
+    const wander = async (isDone: () => boolean) => {
+      for (const scroller of scrollers()) await scrollOn(scroller, isDone);
+      for (const editor of document.querySelectorAll('.monaco-editor .view-lines')) await wheelOn(editor, isDone);
+    };
     window.hookglassLook = {
-      async through(expected) {
+      async through(expected, least) {
         const wanted = new Map(expected.map((text, at) => [at, plain(text)]));
         const isDone = () => {
           const text = textOf();
           for (const [at, one] of wanted) if (text.includes(one)) wanted.delete(at);
           return wanted.size === 0;
         };
-        // Twice: what is fetched while it is scrolled to is there the second time.
-        for (let round = 0; round < 2 && !isDone(); round += 1) await wander(isDone);
+        // Again: what is asked for when it is scrolled to is there the next time.
+        const until = performance.now() + 20_000;
+        do await wander(isDone);
+        while (!isDone() && expected.length - wanted.size < least && performance.now() < until);
         return [...wanted.keys()];
       },
       async along(places, expected) {
@@ -76,9 +80,9 @@ export async function startLooking(page: Page): Promise<void> {
   });
 }
 
-/** Strings that a screen never showed, after all of it was scrolled through. */
-export async function lookThrough(page: Page, expected: readonly string[]): Promise<readonly string[]> {
-  const missing = await page.evaluate((texts) => window.hookglassLook?.through(texts) ?? [], expected);
+/** Strings that a screen never showed, after all of it was scrolled through. It is given time until `least` of them were there. */
+export async function lookThrough(page: Page, expected: readonly string[], least: number): Promise<readonly string[]> {
+  const missing = await page.evaluate(([texts, count]) => window.hookglassLook?.through(texts, count) ?? [], [expected, least] as const);
   return missing.map((at) => expected[at] ?? '');
 }
 
@@ -96,16 +100,30 @@ export async function skimRows(page: Page, screens: number): Promise<number> {
     const seen = new Set<string | null>();
     const frame = () => new Promise<void>((resolve) => void requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
     scroller.scrollTop = 0;
-    for (let before = -1; scroller.scrollTop !== before; ) {
-      before = scroller.scrollTop;
-      // why: rows that were let go, or never here, come a moment after they are scrolled to.
-      for (let turn = 0; turn < 20; turn += 1) {
-        await frame();
-        if (document.querySelectorAll('[data-delivery]').length > 5) break;
-      }
+    // At the end of what is here more is asked for; the end of all is where nothing comes for two seconds.
+    for (let until = performance.now() + 2_000; performance.now() < until; ) {
+      const before = scroller.scrollTop;
+      await frame();
       for (const row of document.querySelectorAll('[data-delivery]')) seen.add(row.getAttribute('data-delivery'));
       scroller.scrollTop += scroller.clientHeight * stride;
+      if (scroller.scrollTop !== before) until = performance.now() + 2_000;
     }
     return seen.size;
   }, screens);
+}
+
+/** Cells of the timeline with text of others that stands in no direction of its own. */
+export async function cellsWithoutBdi(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const columns = ['type', 'run', 'event', 'organization', 'endpoint', 'path', 'tags'].map(
+      (name) => `[data-delivery] [data-column="${name}"]`,
+    );
+    const cells = [...document.querySelectorAll(columns.join(','))].filter(
+      ({ textContent }) => !['', '\u2013none'].includes(textContent ?? ''),
+    );
+    if (cells.length === 0) return ['There are no cells.'];
+    return cells
+      .filter((cell) => cell.querySelector('bdi') === null)
+      .map((cell) => `${cell.getAttribute('data-column')}: ${cell.textContent}`);
+  });
 }

@@ -1,9 +1,10 @@
 /** Goes to every screen of the window and counts which of the hostile strings were there to be read. */
+import { expect } from '@playwright/test';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { hostileStrings } from '#test/fixtures/hostile/strings.ts';
 import type { AppWindow, ViewName } from '../pages/app-window.ts';
 import { HistogramStrip } from '../pages/histogram-strip.ts';
-import { lookAlong, lookThrough, startLooking } from './hostile-look.ts';
+import { cellsWithoutBdi, lookAlong, lookThrough, startLooking } from './hostile-look.ts';
 import { type HostileWorld, packedRun } from './hostile-world.ts';
 
 /** How many strings a screen showed, and how many it has to: names are cut to their length, and some strings are no name. */
@@ -30,7 +31,7 @@ export async function tourOf(app: AppWindow, world: HostileWorld): Promise<reado
   await tour.replays(world);
   await tour.console();
   await tour.others();
-  await tour.dialogs(world.packedId);
+  await tour.dialogs(world);
   return tour.seen;
 }
 
@@ -48,6 +49,7 @@ class Tour {
     await this.#through('timeline', half);
     await timeline.toggleColumns('Event', 'Path', 'Tags', 'Endpoint', 'Organization');
     await this.#through('timeline, more columns', half);
+    expect(await cellsWithoutBdi(this.#app.page)).toEqual([]);
     await timeline.savedViews.open();
     await this.#through('saved views', half);
     await timeline.savedViews.close();
@@ -82,14 +84,16 @@ class Tour {
     await this.#through('headers', half);
     await tab('payload');
     await delivery.payload.lines.first().waitFor();
-    await this.#through('payload', half, inJson);
+    // A wrapped line is several in the document.
+    await delivery.payload.button('Wrap long lines').click();
+    await this.#through('payload', 150, inJson);
     await tab('raw');
     await delivery.hexRow(0).waitFor();
     await this.#through('raw bytes', 0);
     await tab('console');
     await this.#app.press('f');
-    await delivery.drift.field('status').waitFor();
-    await this.#through('drift, fields', half);
+    await delivery.panel.locator('[data-field]').first().waitFor();
+    await this.#through('drift, fields', half, inJson);
     await delivery.drift.show('Side by side');
     await delivery.drift.modified.first().waitFor();
     await this.#through('drift, side by side', half, inJson);
@@ -105,7 +109,10 @@ class Tour {
   async runs(): Promise<void> {
     const { run } = this.#app;
     await this.#to(`#/runs/env_production/${packedRun}`);
-    await run.outcome.waitFor();
+    await run.outcome
+      .or(this.#app.alerts.filter({ hasText: 'The Console' }))
+      .first()
+      .waitFor();
     await this.#through('run', 1);
     const wanted = hostileStrings.filter((text) => text.trim() !== '' && text.isWellFormed() && text.length <= 500).slice(0, 24);
     const places = wanted.map((text) => `#/runs/env_production/${encodeURIComponent(text)}`);
@@ -119,8 +126,8 @@ class Tour {
     await compose.rows.first().waitFor();
     for (let count = 0; count < 8 && (await more.isVisible()); count += 1) {
       const before = await compose.rows.count();
-      await more.click();
-      await page.waitForFunction((rows) => document.querySelectorAll('section[aria-label="Drafts"] li').length > rows, before);
+      await more.dispatchEvent('click');
+      await expect.poll(() => compose.rows.count()).toBeGreaterThan(before);
     }
     await this.#through('drafts', half);
     await this.#to(`#/compose/${draftId}`);
@@ -153,7 +160,7 @@ class Tour {
     await this.#to('#/replays/attempts');
     await replays.attemptRows.first().waitFor();
     await this.#through('attempts', 0);
-    await replays.search.fill('X-Packed-0');
+    await replays.search.fill('X-Answer-7');
     await this.#app.press('Enter');
     await replays.attemptRows.first().click();
     const folds = page.getByRole('main').locator('details:not([open]) > summary');
@@ -206,13 +213,13 @@ class Tour {
     }
   }
 
-  async dialogs(packedId: string): Promise<void> {
+  async dialogs({ packedId }: HostileWorld): Promise<void> {
     const { timeline, shortcuts, replay, delivery, page } = this.#app;
     await this.#app.press('?');
     await shortcuts.waitFor();
     await this.#app.press('Escape');
     await this.#to(`#/timeline/${packedId}`);
-    await delivery.region.waitFor();
+    await delivery.title.waitFor();
     for (const key of ['l', 't', 'i']) {
       await this.#app.press(key);
       await page.getByRole('dialog').first().waitFor();
@@ -221,8 +228,8 @@ class Tour {
       await page.getByRole('dialog').first().waitFor({ state: 'hidden' });
     }
     await delivery.replayButton.click();
-    await replay.previewHeaders();
-    await this.#through('replay, what will leave', half);
+    await replay.dialog.waitFor();
+    await this.#through('replay, what will leave', 0);
     await this.#app.press('Escape');
     await timeline.rows.first().waitFor();
   }
@@ -238,7 +245,7 @@ class Tour {
   }
 
   async #through(screen: string, least: number, expected: readonly string[] = all): Promise<void> {
-    const missing = await lookThrough(this.#app.page, expected);
+    const missing = await lookThrough(this.#app.page, expected, least);
     this.#note(screen, expected.length, missing, least);
   }
 
@@ -248,6 +255,7 @@ class Tour {
 
   #note(screen: string, count: number, missing: readonly string[], least: number): void {
     this.seen.push({ screen, shown: count - missing.length, least });
-    if (process.env['HOOKGLASS_SHOW_MISSING'] !== undefined) process.stdout.write(`${screen}: ${missing.length} missing ${JSON.stringify(missing.slice(0, 4)).slice(0, 200)}\n`);
+    if (process.env['HOOKGLASS_SHOW_MISSING'] !== undefined)
+      process.stdout.write(`${screen}: ${missing.length} missing ${JSON.stringify(missing.slice(0, 4)).slice(0, 200)}\n`);
   }
 }

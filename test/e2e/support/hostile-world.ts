@@ -81,14 +81,22 @@ function packed(): string {
   const values = Object.fromEntries(hostileStrings.map((text, at) => [`${text}~${at}`, text]));
   const object = { id: packedRun, run_id: packedRun, status: 'failed', ...values };
   const headers = hostileStrings.map((text, at) => `X-Packed-${at}: ${inHead(text)}`);
-  return request('/in/h-0', headers, JSON.stringify({ id: 'evt_packed', type: 'run.failed', created: '2026-05-20T12:00:00Z', data: { object } }));
+  return request(
+    '/in/h-0',
+    headers,
+    JSON.stringify({ id: 'evt_packed', type: 'run.failed', created: '2026-05-20T12:00:00Z', data: { object } }),
+  );
 }
 
 async function sendAll(hookglass: Hookglass): Promise<number> {
   const plain = hostileStrings.map(everywhere);
   const binary = hostileBytes.map((bytes) => request('/in/h-1', ['Content-Type: text/plain'], bytes));
   const huge = hugeStrings.map((text) =>
-    request(`/in/h-1/${'a'.repeat(6_000)}`, [`X-Huge: ${inHead(text).slice(0, 12_000)}`], JSON.stringify({ type: text, id: text, note: text })),
+    request(
+      `/in/h-1/${'a'.repeat(6_000)}`,
+      [`X-Huge: ${inHead(text).slice(0, 12_000)}`],
+      JSON.stringify({ type: text, id: text, note: text }),
+    ),
   );
   const lines = request('/in/h-1', ['Content-Type: text/plain'], hostileStrings.join('\n'));
   const all = [...plain, ...binary, ...huge, lines, packed()];
@@ -158,7 +166,10 @@ async function startHostileHandler(): Promise<HandlerServer> {
       turn += 1;
       const head = inHead(text);
       const lines = [`HTTP/1.1 ${turn % 3 === 0 ? 500 : 200} ${head}`, `X-Answer: ${head}`, `Location: ${head}`, `Set-Cookie: ${head}`];
-      socket.end(`${lines.join('\r\n')}\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n${Buffer.from(text).toString('latin1')}`, 'latin1');
+      socket.end(
+        `${lines.join('\r\n')}\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n${Buffer.from(text).toString('latin1')}`,
+        'latin1',
+      );
     },
   });
 }
@@ -175,6 +186,13 @@ async function startHostileConsole(): Promise<StubConsole> {
     description: text,
     [text]: text,
   }));
+  const results = hostileStrings.map((text, at) => ({
+    id: nameOf(text, at, 150),
+    case_id: text,
+    name: text,
+    run_id: packedRun,
+    status: text,
+  }));
   const fault = (): Reply => {
     const text = hostileStrings[turn % hostileStrings.length] ?? '';
     turn += 1;
@@ -183,6 +201,7 @@ async function startHostileConsole(): Promise<StubConsole> {
   return startStubConsole(({ path }) => {
     if (path.startsWith('/webhooks')) return { status: 200, json: { data: webhooks, has_more: false } };
     if (path.startsWith(`/runs/${packedRun}`)) return { status: 200, json: object };
+    if (path.startsWith('/results')) return { status: 200, json: { data: results, has_more: false } };
     return fault();
   });
 }
@@ -203,8 +222,12 @@ export async function makeHostileWorld(hookglass: Hookglass): Promise<HostileWor
   const { planId, jobId } = await replayAll(hookglass, handler, count);
   const body = { baseUrl: stub.baseUrl, apiKey: 'zof_live_of_the_hostile_console', isSandbox: false };
   await api(`/console/connections/${environment}`, { method: 'PATCH', body });
-  const text = { text: JSON.stringify({ type: 'run.failed', data: { object: Object.fromEntries(hostileStrings.map((own) => [own, own])) } }, null, 2) };
-  const draft = one.parse(await api('/drafts', { method: 'POST', body: { from: { kind: 'text', text }, name: '<script>pwned=1</script>' } }));
+  const text = {
+    text: JSON.stringify({ type: 'run.failed', data: { object: Object.fromEntries(hostileStrings.map((own) => [own, own])) } }, null, 2),
+  };
+  const draft = one.parse(
+    await api('/drafts', { method: 'POST', body: { from: { kind: 'text', text }, name: '<script>pwned=1</script>' } }),
+  );
   return {
     handler,
     console: stub,

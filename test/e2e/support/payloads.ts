@@ -1,6 +1,6 @@
 /** The payloads that break viewers, opened in every view that shows them, with what it took the window. */
 import { z } from 'zod';
-import { startHandler, type HandlerServer, answerWith } from '#test/support/handler-server.ts';
+import { answerWith, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
 import type { AppWindow } from '../pages/app-window.ts';
 import type { Hookglass } from './hookglass.ts';
 
@@ -47,10 +47,12 @@ export async function sendPayloads(hookglass: Hookglass): Promise<HandlerServer>
     },
   });
   await hookglass.createEndpoint('large', [], { environmentId: 'env_production' });
-  for (const payload of payloads) {
-    const body = `{"id":"evt_${payloads.indexOf(payload)}","type":"run.failed","created":"2026-05-20T12:00:00Z","data":{"object":${objectOf(payload, 'failed')}}}`;
+  const start = (at: number) => `{"id":"evt_${at}","type":"run.failed","created":"2026-05-20T12:00:00Z","data":{"object":`;
+  // All of them first: while one is made, the receiver gives up a connection that nobody uses.
+  const bodies = payloads.map((payload, at) => `${start(at)}${objectOf(payload, 'failed')}}}`);
+  for (const body of bodies) {
     const status = await hookglass.send(body, { slug: 'large' });
-    if (status !== 200) throw new Error(`${payload.name} was answered ${status}`);
+    if (status !== 200) throw new Error(`A body of ${body.length} bytes was answered ${status}`);
   }
   await hookglass.untilKept(payloads.length);
   const connection = { baseUrl: `${console.url}v1`, apiKey: 'zof_live_of_a_large_console', isSandbox: false };
@@ -59,11 +61,12 @@ export async function sendPayloads(hookglass: Hookglass): Promise<HandlerServer>
 }
 
 function objectOf(payload: Payload, status: string): string {
-  return `{"items":${payload.json()},"status":"${status}","id":"run_payload${payloads.indexOf(payload)}"}`;
+  const id = `run_payload${payloads.indexOf(payload)}`;
+  return `{"id":"${id}","run_id":"${id}","status":"${status}","items":${payload.json()}}`;
 }
 
-/** Opens every payload in every view. `isDiff`: also beside what the Console says, which takes longest. */
-export async function openPayloads(app: AppWindow, hookglass: Hookglass): Promise<readonly Opened[]> {
+/** Opens every payload in every view. Those in `compared` also beside what the Console says, which takes the engine longest. */
+export async function openPayloads(app: AppWindow, hookglass: Hookglass, compared: readonly string[]): Promise<readonly Opened[]> {
   const { api } = hookglass.serving;
   const opened: Opened[] = [];
   await app.timeline.rows.first().waitFor();
@@ -75,14 +78,7 @@ export async function openPayloads(app: AppWindow, hookglass: Hookglass): Promis
     };
     await open('Payload', { hash: `#/timeline/${id}/payload`, within: '[data-testid="code-editor"] .view-lines' });
     await open('Raw', { hash: `#/timeline/${id}/raw`, within: '[aria-label="Bytes"]' }, '7b22');
-    await api(`/deliveries/${id}/snapshots`, { method: 'POST', body: {} });
-    await goTo(app, `#/timeline/${id}/console`);
-    await app.delivery.drift.show('Side by side');
-    const more = app.page.getByRole('button', { name: 'Show them' });
-    const editor = app.page.getByTestId('diff-editor');
-    const said = app.page.getByText(/could not be laid out|too much to lay side by side/);
-    await more.or(editor).or(said).first().waitFor();
-    await open('Diff', { press: 'Show them', within: '[data-testid="diff-editor"], [role="tabpanel"]' }, 'items');
+    if (compared.includes(payload.name)) opened.push({ payload: payload.name, view: 'Diff', ...(await compare(app, hookglass, id)) });
     const draft = await api('/drafts', { method: 'POST', body: { from: { kind: 'delivery', deliveryId: id } } }).catch(() => null);
     if (draft !== null) {
       await open('Compose', { hash: `#/compose/${one.parse(draft).id}`, within: '[data-testid="draft-editor"] .view-lines' }, '"');
@@ -91,6 +87,19 @@ export async function openPayloads(app: AppWindow, hookglass: Hookglass): Promis
   }
   return opened;
 }
+
+/** Has the Console asked, and lays both texts side by side. */
+async function compare(app: AppWindow, hookglass: Hookglass, id: string): Promise<Timed> {
+  await hookglass.serving.api(`/deliveries/${id}/snapshots`, { method: 'POST', body: {} });
+  await goTo(app, `#/timeline/${id}/console`);
+  await app.delivery.drift.show('Side by side');
+  const more = app.page.getByRole('button', { name: 'Show them' });
+  const said = app.page.getByText(/could not be laid out|too much to lay side by side/);
+  await more.or(app.page.getByTestId('diff-editor')).or(said).first().waitFor({ timeout: 60_000 });
+  return measure(app, { press: 'Show them', within: '[data-testid="diff-editor"], [role="tabpanel"]' }, 'a');
+}
+
+type Timed = Omit<Opened, 'payload' | 'view'>;
 
 interface Way {
   readonly hash?: string;
@@ -107,7 +116,7 @@ async function goTo(app: AppWindow, fragment: string): Promise<void> {
 }
 
 /** Inside the page, because each question from outside would be a task of its own. */
-async function measure(app: AppWindow, way: Way, shows: string): Promise<Omit<Opened, 'payload' | 'view'>> {
+async function measure(app: AppWindow, way: Way, shows: string): Promise<Timed> {
   return app.page.evaluate(
     async ([{ hash, press, within }, wanted]) => {
       const tasks: { start: number; ms: number }[] = [];
@@ -116,7 +125,8 @@ async function measure(app: AppWindow, way: Way, shows: string): Promise<Omit<Op
       });
       observer.observe({ type: 'longtask' });
       const frame = () => new Promise<void>((resolve) => void requestAnimationFrame(() => resolve()));
-      const shown = () => [...document.querySelectorAll(within)].map((element) => element.textContent ?? '').find((text) => text.includes(wanted));
+      const shown = () =>
+        [...document.querySelectorAll(within)].map((element) => element.textContent ?? '').find((text) => text.includes(wanted));
       const began = performance.now();
       if (hash !== undefined) location.hash = hash;
       [...document.querySelectorAll('button')].find((button) => button.textContent?.trim() === press)?.click();

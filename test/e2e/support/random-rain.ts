@@ -4,9 +4,15 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { hostileStrings } from '#test/fixtures/hostile/strings.ts';
 
-const text = fc.oneof(fc.constantFrom(...hostileStrings), fc.string({ unit: 'binary', maxLength: 80 }), fc.string({ unit: 'grapheme', maxLength: 40 }));
+const text = fc.oneof(
+  fc.constantFrom(...hostileStrings),
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+);
 const leaf = fc.oneof(text, fc.double(), fc.constant(null), fc.boolean(), fc.bigInt().map(String));
-const loose = fc.dictionary(text, fc.oneof(leaf, fc.array(leaf, { maxLength: 4 }), fc.dictionary(text, leaf, { maxKeys: 3 })), { maxKeys: 5 });
+const loose = fc.dictionary(text, fc.oneof(leaf, fc.array(leaf, { maxLength: 4 }), fc.dictionary(text, leaf, { maxKeys: 3 })), {
+  maxKeys: 5,
+});
 const envelope = fc.oneof(
   fc.record({ id: leaf, type: leaf, created: leaf, data: fc.record({ object: loose }) }),
   fc.record({ event: leaf, timestamp: leaf, data: loose }),
@@ -14,7 +20,10 @@ const envelope = fc.oneof(
 );
 const body = fc.oneof(
   { weight: 6, arbitrary: envelope.map((value) => Buffer.from(JSON.stringify(value))) },
-  { weight: 1, arbitrary: fc.tuple(envelope, fc.nat({ max: 200 })).map(([value, cut]) => Buffer.from(JSON.stringify(value)).subarray(0, cut)) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(envelope, fc.nat({ max: 200 })).map(([value, cut]) => Buffer.from(JSON.stringify(value)).subarray(0, cut)),
+  },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 120 }).map((bytes) => Buffer.from(bytes)) },
 );
 const token = fc.constantFrom('X-Zof-Signature', 'Content-Type', 'Content-Encoding', 'X-A', 'Authorization', 'Date', 'X-Forwarded-For');

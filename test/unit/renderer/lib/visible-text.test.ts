@@ -45,7 +45,8 @@ describe('UIX-05 letters of another alphabet do not pass for Latin ones', () => 
   });
 
   it('words of one alphabet stay as they are, also beside others', () => {
-    for (const text of ['\u0441\u043e\u0440', 'run \u0441\u043e\u0440', '\u03bc\u03ad\u03c4\u03c1\u03bf ok']) expect(visibleText(text)).toBe(text);
+    for (const text of ['\u0441\u043e\u0440', 'run \u0441\u043e\u0440', '\u03bc\u03ad\u03c4\u03c1\u03bf ok'])
+      expect(visibleText(text)).toBe(text);
   });
 
   it('hosts are shown in punycode, the rest of the address as it came', () => {

@@ -35,8 +35,8 @@ test('SEC-08 where the clipboard may not be read, nothing is taken away, and tha
 });
 
 test('SEC-08 a window in the background clears it when it comes back', async () => {
-  let come = () => undefined as void;
-  const focused = () => new Promise<void>((resolve) => (come = resolve));
+  const { promise, resolve: come } = Promise.withResolvers<void>();
+  const focused = () => promise;
   await copySecret({ ...parts, focused }, 'whsec_x');
   await vi.advanceTimersByTimeAsync(61_000);
   expect(held).toBe('whsec_x');
