@@ -14,14 +14,17 @@ const args = process.argv.slice(2);
 const isRecording = args[0] === '--record';
 const [name, ...options] = isRecording ? args.slice(1) : args;
 
-if (name === '--help') tellHelp();
+if (name === '--help') await tellHelp();
 else process.exitCode = await runAll(await chosen());
 
 async function chosen(): Promise<readonly Proof[]> {
-  if (name === undefined) return Promise.all(proofs.filter(({ isAlone }) => !isAlone).map(({ load }) => load()));
-  const one = proofs.find((proof) => proof.name === name);
+  if (name === undefined) {
+    const together = Object.values(proofs).filter(({ isAlone }) => isAlone !== true);
+    return Promise.all(together.map(({ load }) => load()));
+  }
+  const one = proofs[name];
   if (one) return [await one.load()];
-  process.stderr.write(`There is no proof "${name}". Proofs: ${proofs.map((proof) => proof.name).join(', ')}.\n`);
+  process.stderr.write(`There is no proof "${name}". Proofs: ${Object.keys(proofs).join(', ')}.\n`);
   process.exit(64);
 }
 
@@ -57,9 +60,12 @@ function commit(): string {
   return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', cwd: import.meta.dirname }).trim();
 }
 
-function tellHelp(): void {
+async function tellHelp(): Promise<void> {
   say('npm run prove [-- [--record] [PROOF [its options]]]\n');
-  for (const { name: word, about, isAlone } of proofs) say(`  ${word.padEnd(14)} ${about}${isAlone ? ' (only when named)' : ''}`);
+  for (const { load, isAlone } of Object.values(proofs)) {
+    const { name: word, about } = await load();
+    say(`  ${word.padEnd(14)} ${about}${isAlone === true ? ' (only when named)' : ''}`);
+  }
 }
 
 function say(text: string): void {

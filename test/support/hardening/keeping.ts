@@ -5,19 +5,19 @@ export const keeping: PromisedPart = {
   promises: [
     { id: 'STO-01', priority: 0, promise: 'WAL, `synchronous=FULL` and the other settings hold after the first read' },
     { id: 'STO-02', priority: 0, promise: 'SQLite 3.51.3 or newer' },
-    { id: 'STO-03', priority: 0, promise: 'SIGKILL under load loses nothing that was acknowledged' },
+    { id: 'STO-03', priority: 0, promise: 'SIGKILL in the start, under load and while ending loses nothing that was acknowledged' },
     {
       id: 'STO-04',
       priority: 0,
-      promise: 'A power cut loses nothing that was acknowledged and damages nothing, whatever became of unsynced writes',
+      promise: 'A power cut at any moment loses no acknowledged delivery and damages no log, in simulation; folder entries count as durable and the disk does not lie about syncs',
     },
     {
       id: 'STO-05',
       priority: 0,
-      promise: 'A write or sync that fails, whichever it is, leads to no 2xx without a row, and the log opens afterwards',
+      promise: 'A write or sync that fails (I/O error, full disk, short write) leads to 503 with `Retry-After`, never to a 2xx without a row, and the next start opens the log',
     },
-    { id: 'STO-06', priority: 0, promise: 'After an I/O error nothing is acknowledged until the file was opened anew and checked' },
-    { id: 'STO-07', priority: 1, promise: 'Checkpoints are explicit and their result is looked at' },
+    { id: 'STO-06', priority: 0, promise: 'After an I/O error nothing is acknowledged until the file was opened anew, checked, and a commit went well; health shows it' },
+    { id: 'STO-07', priority: 1, promise: 'Checkpoints are explicit, and an error in one is logged' },
     {
       id: 'STO-08',
       priority: 0,

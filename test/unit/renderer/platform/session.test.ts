@@ -27,7 +27,6 @@ const health: Health = {
     indexLag: 0,
     isIndexRebuilding: false,
     textLag: 0,
-    replacement: null,
   },
   vault: { protection: 'key-file', label: 'A key file.' },
 };
