@@ -62,8 +62,8 @@ test('STO-14 what can be read of a damaged log is saved into a new one, both num
   await expect(app.alerts).toHaveCount(0, { timeout: 30_000 });
   await expect(app.statusLine).not.toContainText('read-only');
   expect(await hookglass.send(eventJson({ eventId: 'evt_after' }))).toBe(200);
-  await app.timeline.openNewest();
-  await expect(app.delivery.fact('Event ID')).toContainText('evt_after');
+  await app.timeline.filterBy('event:evt_after');
+  await expect(app.timeline.rows).toHaveCount(1);
   await app.goTo('Storage');
   await expect(page.getByText('This log was salvaged from a damaged one')).toBeVisible();
   await expect(app.storage.section('Backups')).toContainText('the damaged log, as it was');
