@@ -316,5 +316,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isCases(value: unknown): value is ProcedureCases {
-  return isRecord(value) && typeof value['accepted'] === 'function' && Array.isArray(value['refused']) && value['refused'].length > 0;
+  if (!isRecord(value) || !(value['accepted'] === null || typeof value['accepted'] === 'function')) return false;
+  return Array.isArray(value['refused']) && value['refused'].length > 0;
 }
