@@ -97,7 +97,14 @@ describe('The guards look at everything', () => {
       .filter((file) => !file.startsWith('test/fixtures/'));
     const { stdout, stderr } = await run(
       process.execPath,
-      [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'lint', '--colors=off', '--reporter=summary', '--only=suspicious/noDebugger', '.'],
+      [
+        join(root, 'node_modules/@biomejs/biome/bin/biome'),
+        'lint',
+        '--colors=off',
+        '--reporter=summary',
+        '--only=suspicious/noDebugger',
+        '.',
+      ],
       {
         cwd: root,
       },
