@@ -28,9 +28,19 @@ test('SEC-06: one event is one line, whatever it holds', () => {
 
 test('SEC-06 each control character and line end, in the message and in a field, stays within its line', () => {
   const controls = [...Array.from({ length: 0x20 }, (_, at) => at), ...Array.from({ length: 0x21 }, (_, at) => 0x7f + at), 0x2028, 0x2029];
-  const sequences = ['\r\n', '\u001b[2J', '\u001b]0;x\u0007', '\u001b]52;c;aGk=\u0007', '\u001b]8;;http://evil.test\u001b\\', '\u009b31m', '\u0090x\u009c'];
+  const sequences = [
+    '\r\n',
+    '\u001b[2J',
+    '\u001b]0;x\u0007',
+    '\u001b]52;c;aGk=\u0007',
+    '\u001b]8;;http://evil.test\u001b\\',
+    '\u009b31m',
+    '\u0090x\u009c',
+  ];
   const injected = [...controls.map((code) => String.fromCharCode(code)), ...sequences, '\n{"level":"error","msg":"forged"}'];
-  const text = logged(`for (const part of ${JSON.stringify(injected)}) log.logger.info('a' + part + 'b', { field: part, ['k' + part]: 1 });`);
+  const text = logged(
+    `for (const part of ${JSON.stringify(injected)}) log.logger.info('a' + part + 'b', { field: part, ['k' + part]: 1 });`,
+  );
   const lines = text.trimEnd().split('\n');
   expect(lines).toHaveLength(injected.length);
   expect(lines.filter((line) => /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(line))).toEqual([]);
