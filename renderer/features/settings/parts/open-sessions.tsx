@@ -61,7 +61,7 @@ function SessionRow({ session, nowMs }: { readonly session: OpenSession; readonl
         {links === 0 ? <Badge title="No window of it is connected at the moment">not connected</Badge> : null}
       </p>
       <p className={styles.hint} title={`Opened ${formatDateTime(openedAtUs)}, last used ${formatDateTime(lastUsedAtUs)}`}>
-        Last used {formatRelative(lastUsedAtUs, nowMs)}. Ends at the latest at {formatMoment(endsAtUs, nowMs * 1000)}.
+        Last used {formatRelative(lastUsedAtUs, nowMs)}. Ends {formatMoment(endsAtUs, nowMs * 1000)} at the latest.
       </p>
     </li>
   );

@@ -53,18 +53,15 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** Time for something to take effect of which a page is never told; whether it did is seen on the other side. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    // biome-ignore lint/plugin: nothing on this side can be waited for
-    setTimeout(() => resolve(), ms);
-  });
-}
-
 /** The work's finding, or `nothing` when it takes too long. */
 export function within(work: Promise<Finding>, ms: number = patienceMs): Promise<Finding> {
   const late = new Promise<Finding>((resolve) => setTimeout(() => resolve(nothing('no answer')), ms));
   return Promise.race([work, late]);
+}
+
+/** Time for something to take effect of which a page is never told; whether it did is seen on the other side. */
+export async function pause(ms: number): Promise<void> {
+  await within(new Promise(() => undefined), ms);
 }
 
 /**
