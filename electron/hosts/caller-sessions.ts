@@ -4,10 +4,11 @@
  */
 import type { OpenSession } from '#contract/models/open-session.ts';
 
+/** How long a session lasts, wherever one is asked for. */
+export const sessionLimits = { idleLimitSeconds: 8 * 60 * 60, longestSeconds: 24 * 60 * 60 } as const;
+
 export interface CallerSessions {
   list(): readonly OpenSession[];
-  readonly idleLimitSeconds: number;
-  readonly longestSeconds: number;
   /** Ends all sessions; the caller's own link is cut when this call has been answered. */
   endAll(): number;
   /** The caller asked for something, so it is not idle. */

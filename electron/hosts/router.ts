@@ -8,7 +8,7 @@ import { implement } from '@orpc/server';
 import { api } from '#contract/api.ts';
 import type { CallContext, Engine } from '#engine/engine-parts.ts';
 import type { Logger } from '#engine/ports.ts';
-import type { HostContext } from './caller-sessions.ts';
+import { type HostContext, sessionLimits } from './caller-sessions.ts';
 import { toWireError } from './wire-error.ts';
 
 export interface RouterParts {
@@ -73,8 +73,7 @@ function sessionRoutes(os: Implementation) {
     sessions: {
       list: os.sessions.list.handler(async ({ context: { sessions } }) => ({
         items: [...(sessions?.list() ?? [])],
-        idleLimitSeconds: sessions?.idleLimitSeconds ?? 0,
-        longestSeconds: sessions?.longestSeconds ?? 0,
+        ...sessionLimits,
       })),
       endAll: os.sessions.endAll.handler(async ({ context: { sessions } }) => ({ ended: sessions?.endAll() ?? 0 })),
     },

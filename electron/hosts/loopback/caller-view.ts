@@ -1,7 +1,7 @@
 import type { OpenSession } from '#contract/models/open-session.ts';
 import type { CallerSessions } from '../caller-sessions.ts';
 import type { Auth, Caller } from './auth.ts';
-import { idleLimitMs, longestSessionMs } from './sessions.ts';
+import { longestSessionMs } from './sessions.ts';
 
 /** The sessions as one caller sees them. `countLinks` tells how many links a session has open. */
 export function sessionsFor(caller: Caller | null, auth: Auth, countLinks: (caller: Caller) => number): CallerSessions {
@@ -18,8 +18,6 @@ export function sessionsFor(caller: Caller | null, auth: Auth, countLinks: (call
           isThis: id === caller,
         }),
       ),
-    idleLimitSeconds: idleLimitMs / 1000,
-    longestSeconds: longestSessionMs / 1000,
     endAll: () => auth.endSessions(),
     markUsed() {
       if (caller !== null && caller !== 'script') sessions.markUsed(caller);

@@ -7,6 +7,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type SessionId, sessionIdSchema } from '#contract/ids.ts';
 import type { Random } from '#engine/ports.ts';
+import { sessionLimits } from '../caller-sessions.ts';
 
 export interface SessionClock {
   /** Only goes forward. */
@@ -17,8 +18,8 @@ export interface SessionClock {
 
 export const systemSessionClock: SessionClock = { steadyMs: () => performance.now(), wallMs: () => Date.now() };
 
-export const idleLimitMs = 8 * 60 * 60_000;
-export const longestSessionMs = 24 * 60 * 60_000;
+export const idleLimitMs = sessionLimits.idleLimitSeconds * 1000;
+export const longestSessionMs = sessionLimits.longestSeconds * 1000;
 /** More sessions than this push out the oldest: a person has a handful. */
 const mostSessions = 256;
 
