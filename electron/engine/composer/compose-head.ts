@@ -86,9 +86,7 @@ function repeated(headers: readonly HeaderPair[]): readonly string[] {
     if (known === undefined) counts.set(name.toLowerCase(), { name, count: 1 });
     else known.count += 1;
   }
-  return [...counts.values()].flatMap(({ name, count }) =>
-    count > 1 ? [`The header ${inQuotes(name)} is sent ${count} times.`] : [],
-  );
+  return [...counts.values()].flatMap(({ name, count }) => (count > 1 ? [`The header ${inQuotes(name)} is sent ${count} times.`] : []));
 }
 
 const forbidden: readonly (readonly [RegExp, string])[] = [

@@ -9,14 +9,21 @@ export const keeping: PromisedPart = {
     {
       id: 'STO-04',
       priority: 0,
-      promise: 'A power cut at any moment loses no acknowledged delivery and damages no log, in simulation; folder entries count as durable and the disk does not lie about syncs',
+      promise:
+        'A power cut at any moment loses no acknowledged delivery and damages no log, in simulation; folder entries count as durable and the disk does not lie about syncs',
     },
     {
       id: 'STO-05',
       priority: 0,
-      promise: 'A write or sync that fails (I/O error, full disk, short write) leads to 503 with `Retry-After`, never to a 2xx without a row, and the next start opens the log',
+      promise:
+        'A write or sync that fails (I/O error, full disk, short write) leads to 503 with `Retry-After`, never to a 2xx without a row, and the next start opens the log',
     },
-    { id: 'STO-06', priority: 0, promise: 'After an I/O error nothing is acknowledged until the file was opened anew, checked, and a commit went well; health shows it' },
+    {
+      id: 'STO-06',
+      priority: 0,
+      promise:
+        'After an I/O error nothing is acknowledged until the file was opened anew, checked, and a commit went well; health shows it',
+    },
     { id: 'STO-07', priority: 1, promise: 'Checkpoints are explicit, and an error in one is logged' },
     {
       id: 'STO-08',

@@ -7,7 +7,8 @@ export const receiving: PromisedPart = {
     {
       id: 'RCV-02',
       priority: 0,
-      promise: 'A 2xx is written only after the commit with `synchronous=FULL`; no simulated power cut loses a delivery that was answered 2xx',
+      promise:
+        'A 2xx is written only after the commit with `synchronous=FULL`; no simulated power cut loses a delivery that was answered 2xx',
     },
     {
       id: 'RCV-03',

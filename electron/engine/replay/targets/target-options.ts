@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { targetOptionsShape } from '#contract/models/target.ts';
 import { schemeFacts } from '#domain/signing/scheme-facts.ts';
 import { fail } from '#engine/failure.ts';
-import { inQuotes } from '#engine/outbound/in-quotes.ts';
 import type { TargetOptions } from '#engine/log/plan-store.ts';
+import { inQuotes } from '#engine/outbound/in-quotes.ts';
 import { connectionOnly, replayMarker } from '../request-headers.ts';
 
 /** Of a bare URL, and of what is not said. */

@@ -50,7 +50,8 @@ export function MemberRow({ row, isTabStop, onOpen, onFocus }: MemberRowProps) {
         <VerdictMark verdict={delivery.verdict} />
       </span>
       <span role="gridcell" className={styles.type}>
-        <bdi>{visibleText(delivery.eventType ?? `${delivery.method} ${maskUrl(delivery.url)}`)}</bdi> <DriftMark count={delivery.driftCount} />
+        <bdi>{visibleText(delivery.eventType ?? `${delivery.method} ${maskUrl(delivery.url)}`)}</bdi>{' '}
+        <DriftMark count={delivery.driftCount} />
       </span>
       <span role="gridcell" className={styles.figure}>
         {answeredStatus ?? '–'}
