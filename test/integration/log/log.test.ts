@@ -125,7 +125,7 @@ test('STO-21: order is by id, whatever the clock says', async () => {
   expect(await idsOf(null)).toEqual(['dlv_4', 'dlv_3', 'dlv_2', 'dlv_1']);
 });
 
-test('duplicates are numbered per endpoint and event; older events are marked', async () => {
+test('VER-07 duplicates are numbered per endpoint and event; older events are marked', async () => {
   const other = endpointIdSchema.parse('ep_unrouted');
   const body = (id: string, created: string) => eventBody({ id, created });
   await log.writer.append(aDelivery({ body: body('evt_a', '2026-05-20T12:00:00Z') }));

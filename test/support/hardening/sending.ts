@@ -14,7 +14,7 @@ export const sending: PromisedPart = {
       id: 'RPL-03',
       priority: 0,
       promise:
-        'Link-local, metadata, multicast and unspecified addresses are refused, in every spelling, on the address that is connected to',
+        'Link-local, metadata, multicast, reserved and unspecified addresses are refused in every spelling, on the address connected to, by replays, plans, probes, checks, composed requests and the Console client',
     },
     { id: 'RPL-04', priority: 0, promise: 'Never to our own control port; to our receiver one step deep' },
     { id: 'RPL-05', priority: 0, promise: 'Hop-by-hop and credential headers go by a written rule; the preview is what leaves' },
@@ -29,11 +29,12 @@ export const sending: PromisedPart = {
       priority: 1,
       promise: 'Requests at the same time and a second have a limit per target; hosts that are not this machine share one for all jobs',
     },
-    { id: 'RPL-13', priority: 0, promise: 'Cancel ends the socket' },
+    { id: 'RPL-13', priority: 0, promise: 'Cancel ends the socket', open: 'the time to the end of the socket is printed, not asserted' },
     {
       id: 'RPL-14',
       priority: 0,
       promise: 'The attempt is written before the first byte leaves; after a crash it is *unknown* and not sent again',
+      open: 'killed at three moments, not at each step',
     },
     {
       id: 'RPL-15',

@@ -52,7 +52,7 @@ describe('signature vectors', () => {
     expect(found.reduce((sum, [, count]) => sum + count, 0)).toBe(vectors.length);
   });
 
-  test.each(named(vectors))('VER-01 VER-04 VER-13 %s: %s', (_id, _title, vector) => {
+  test.each(named(vectors))('VER-01, VER-04, VER-13 %s: %s', (_id, _title, vector) => {
     const { request, context } = caseOf(vector);
     const found = verify(request, context);
     expect({ reason: found.reason, verdict: found.verdict }).toEqual({ reason: vector.reason, verdict: verdictOfReason(vector.reason) });
