@@ -153,6 +153,7 @@ describe('Rules read from the sources themselves', () => {
     const agreed = [
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'docs',
       'electron',
       'electron.vite.config.ts',

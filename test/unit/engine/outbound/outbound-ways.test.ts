@@ -24,6 +24,8 @@ const ways: Readonly<Record<string, { readonly why: string; readonly asks?: RegE
   'electron/engine/handlers/test-event-sender.ts': { why: "our own receiver's address, which no input names" },
   'electron/engine/sandbox/sending/post.ts': { why: 'this machine alone', asks: /lookup: lookupLoopback/ },
   'electron/cli/attach.ts': { why: 'a Hookglass that runs on this machine' },
+  'electron/cli/socket-fetch.ts': { why: 'a Hookglass that runs on this machine, over its Unix socket' },
+  'electron/hosts/loopback/listen-socket.ts': { why: 'asks a Unix socket of this account whether somebody listens there' },
   'electron/domain/attempts/copy/to-fetch.ts': { why: 'code for people to run, as a text' },
   'renderer/platform/browser.ts': { why: 'the page to where it came from' },
   'renderer/platform/socket-link.ts': { why: 'the page to where it came from' },

@@ -24,6 +24,8 @@ function aStorage(changes: Partial<Storage> = {}): Storage {
     environments: [],
     lastCheck: null,
     pendingRestore: null,
+    salvage: null,
+    doubt: null,
   });
   return { ...storage, ...changes };
 }
