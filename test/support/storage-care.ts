@@ -26,7 +26,11 @@ export async function openCaredLog(
   const ports = logPorts(dataFolder, options.nowUs);
   const log = await openLogWith(ports, migrations);
   const jobs = createJobList({ ...ports, onChanged: () => undefined });
-  const care = createStorageCare(ports, { log, jobs, pace: createPace(() => false) }, options.times);
+  const care = createStorageCare(
+    ports,
+    { log, jobs, pace: createPace({ isBusy: () => false, makeRoom: () => log.writer.makeRoom() }) },
+    options.times,
+  );
   return {
     log,
     care,

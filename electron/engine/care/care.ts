@@ -37,7 +37,7 @@ export function createCare(
   log.onIndexed((changes) => {
     if (changes.some(({ kind }) => kind === 'captured')) lastCaptureMs = performance.now();
   });
-  const pace = createPace(() => performance.now() - lastCaptureMs < quietMs);
+  const pace = createPace({ isBusy: () => performance.now() - lastCaptureMs < quietMs, makeRoom: () => log.writer.makeRoom() });
   const parts: CareParts = { ...ports, log, jobs, pace, indexWaitMs };
   const deletions = createDeletions(parts);
   const retention = createRetention(parts, times);

@@ -141,7 +141,7 @@ class Trash implements Deletions {
           }),
       );
     }
-    await log.writer.dropEmptyTrash();
+    await pace.slice(signal, () => log.writer.dropEmptyTrash());
     await giveSpaceBack(log.writer, pace, signal);
     return `${deliveriesOf(done)} removed for good, ${bytesOf(bytes)}.`;
   }

@@ -1,8 +1,10 @@
 /**
  * How fast long work may go. Owns the queue through which it writes, so that two jobs never put their slices into one commit.
  * Guarantees: between two slices the event loop turns, for half as long as the slice took, and while captures arrive for three times as
- * long; a slice that took long makes the next ones smaller.
+ * long; a slice that took long makes the next ones smaller; one that met a full disk is tried again after room was made, with half the
+ * rows each time, down to one.
  */
+import { Failure } from '../failure.ts';
 import { sliceRows } from '../log/log.ts';
 
 /** What the rows of a slice may cost beyond an empty commit. */
@@ -14,14 +16,23 @@ const mostPauseMs = 100;
 const pauseFactor = { quiet: 0.5, busy: 3 } as const;
 
 export interface Pace {
-  /** Runs a write of at most `rows` rows when its turn has come. Rejects with its failure, or with the signal's reason. */
+  /**
+   * Runs a write of at most `rows` rows when its turn has come. Rejects with its failure, or with the signal's reason. A write that fails
+   * with `log.disk_full` must have kept nothing that a further one would do twice.
+   */
   slice<T>(signal: AbortSignal, write: (rows: number) => Promise<T>): Promise<T>;
   /** Lets others have their turn after work of so many milliseconds that writes nothing. */
   rest(tookMs: number): Promise<void>;
 }
 
-/** `isBusy` says whether captures arrive. */
-export function createPace(isBusy: () => boolean): Pace {
+export interface PaceParts {
+  /** Whether captures arrive. */
+  readonly isBusy: () => boolean;
+  /** Finds space on a full disk, as far as there is any. */
+  readonly makeRoom: () => Promise<void>;
+}
+
+export function createPace({ isBusy, makeRoom }: PaceParts): Pace {
   let turn: Promise<unknown> = Promise.resolve();
   let rows: number = sliceRows;
   let commitMs = Number.POSITIVE_INFINITY;
@@ -36,14 +47,29 @@ export function createPace(isBusy: () => boolean): Pace {
   const rest = (tookMs: number) => pause(Math.min(mostPauseMs, tookMs * (isBusy() ? pauseFactor.busy : pauseFactor.quiet)));
 
   async function run<T>(signal: AbortSignal, write: (rows: number) => Promise<T>): Promise<T> {
+    for (let isLast = false; ; ) {
+      try {
+        return await once(signal, write);
+      } catch (error) {
+        if (isLast || !(error instanceof Failure) || error.code !== 'log.disk_full') throw error;
+        await makeRoom();
+        // why: a single row gets one more try, with the room that was made for it.
+        isLast = rows === 1;
+        rows = Math.max(1, Math.floor(rows / 2));
+      }
+    }
+  }
+
+  async function once<T>(signal: AbortSignal, write: (rows: number) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     const startedAtMs = performance.now();
+    const tookMs = () => performance.now() - startedAtMs;
     try {
-      return await write(rows);
+      const result = await write(rows);
+      adapt(tookMs());
+      return result;
     } finally {
-      const tookMs = performance.now() - startedAtMs;
-      adapt(tookMs);
-      await rest(tookMs);
+      await rest(tookMs());
     }
   }
 

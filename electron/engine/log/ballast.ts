@@ -35,6 +35,8 @@ export class Ballast {
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #making: Promise<void> | undefined;
+  /** What is being made is needed elsewhere. */
+  #isCutShort = false;
 
   constructor(parts: BallastParts) {
     this.#parts = parts;
@@ -48,6 +50,10 @@ export class Ballast {
     return this.#isReserved;
   }
 
+  get bytes(): number {
+    return this.#parts.disk.ballastBytes;
+  }
+
   /** Begins to look after it. */
   start(): void {
     const { disk } = this.#parts;
@@ -56,9 +62,19 @@ export class Ballast {
     else this.#schedule(disk.ballastAfterMs);
   }
 
+  /**
+   * Whether the disk counts as full now, because log.db has still to grow by so many bytes that a little later not even the ballast would
+   * be enough for them.
+   */
+  isNeededFor(bytes: number): boolean {
+    const { folder, disk } = this.#parts;
+    return !this.#isReserved && bytes > disk.ballastBytes / 2 && disk.look(folder).freeBytes < bytes;
+  }
+
   /** The disk is full: gives the file's space back. Returns whether there was any. */
   giveUp(): boolean {
-    if (this.#isClosed || (this.#size ?? 0) === 0) return false;
+    if (this.#isClosed) return false;
+    if ((this.#size ?? 0) === 0) return this.#cutShort();
     // why: what stays says at the next start that it was given up.
     truncateSync(this.#path, 0);
     this.#isReserved = true;
@@ -77,6 +93,15 @@ export class Ballast {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     await this.#making;
+  }
+
+  /** Gives back what is there of one that is being made. */
+  #cutShort(): boolean {
+    const partial = `${this.#path}.partial`;
+    if (this.#making === undefined || this.#isCutShort || !existsSync(partial)) return false;
+    this.#isCutShort = true;
+    truncateSync(partial, 0);
+    return true;
   }
 
   /** Undefined when there is no such file. */
@@ -114,13 +139,14 @@ export class Ballast {
   async #make(bytes: number): Promise<void> {
     const partial = `${this.#path}.partial`;
     rmSync(partial, { force: true });
+    this.#isCutShort = false;
     let file: FileHandle | undefined;
     try {
       file = await open(partial, 'wx', privateFileMode);
       await file.chmod(privateFileMode);
       const slice = Buffer.alloc(Math.min(sliceBytes, bytes));
       for (let written = 0; written < bytes; written += slice.byteLength) {
-        if (this.#isClosed) throw new Error('Hookglass ends');
+        this.#assertWanted();
         // why: a file system that compresses or finds equal blocks would make nothing of zeros.
         randomFillSync(slice);
         await file.write(slice, 0, Math.min(slice.byteLength, bytes - written));
@@ -128,12 +154,18 @@ export class Ballast {
       await file.sync();
       await file.close();
       file = undefined;
+      this.#assertWanted();
       await rename(partial, this.#path);
     } catch (error) {
       await file?.close();
       await rm(partial, { force: true });
       throw error;
     }
+  }
+
+  #assertWanted(): void {
+    if (this.#isClosed) throw new Error('Hookglass ends');
+    if (this.#isCutShort) throw new Error('The disk is full again');
   }
 }
 

@@ -1,8 +1,10 @@
 /**
  * Moves the write-ahead log into log.db: explicitly, timed, and with its result row read, because SQLite's own checkpoints report no
  * error. PASSIVE between commits, TRUNCATE when nothing has been written for a while.
- * Guarantees: never waits for a reader; when readers keep the write-ahead log from starting over, they are asked to pause.
+ * Guarantees: never waits for a reader on the thread; when readers keep the write-ahead log from starting over, they are asked to pause,
+ * and those that can not be asked are given a second to come to an end.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '../ports.ts';
 import type { WritableLog } from './database.ts';
 import { busyTimeoutMs, pageSizeBytes } from './readable-log.ts';
@@ -16,6 +18,9 @@ export const checkpointLimits = {
   pauseBytes: 48 * 1024 * 1024,
   /** The same where space is short. */
   tightPauseBytes: 2 * 1024 * 1024,
+  /** How long readers outside the pool, the index workers, are waited for, and how often is looked. */
+  waitMs: 1_000,
+  waitStepMs: 10,
 } as const;
 
 export interface CheckpointParts {
@@ -27,6 +32,10 @@ export interface CheckpointParts {
   readonly pauseReaders: () => Promise<() => void>;
   /** The disk is full, so the write-ahead log must stay small. */
   readonly isTight: () => boolean;
+  /** What a full disk would have given back; 0 for nothing. */
+  readonly reserveBytes: () => number;
+  /** Told after a checkpoint by how much log.db may still grow with what readers kept in the write-ahead log. */
+  readonly onLeft: (bytes: number) => void;
 }
 
 interface CheckpointRow {
@@ -39,7 +48,7 @@ export class Checkpointer {
   readonly #parts: CheckpointParts;
   #bytesSince = 0;
   #isScheduled = false;
-  #isPausing = false;
+  #startingOver: Promise<boolean> | undefined;
   #needsTruncate = false;
   #idleTimer: NodeJS.Timeout | undefined;
 
@@ -51,7 +60,9 @@ export class Checkpointer {
   noteCommitted(bytes: number): void {
     this.#bytesSince += bytes;
     this.#needsTruncate = true;
-    if (this.#bytesSince >= checkpointLimits.passiveBytes && !this.#isScheduled) {
+    // why: many large groups in one turn would leave more in the write-ahead log than a full disk's reserve can take in.
+    if (this.#bytesSince >= this.#mostBytes) this.#passive();
+    else if (this.#bytesSince >= checkpointLimits.passiveBytes && !this.#isScheduled) {
       this.#isScheduled = true;
       // why: in a turn of its own, so that the answers of the group that was just committed leave first.
       setImmediate(() => {
@@ -75,14 +86,27 @@ export class Checkpointer {
     return row?.busy === 0;
   }
 
+  /** As `truncate`, with readers paused. */
+  startOver(): Promise<boolean> {
+    this.#startingOver ??= this.#emptyBetweenReads().finally(() => {
+      this.#startingOver = undefined;
+    });
+    return this.#startingOver;
+  }
+
   #passive(): void {
     this.#bytesSince = 0;
     const row = this.#run('PASSIVE');
-    if (row !== undefined && row.log * pageSizeBytes > this.#mostBytes) void this.#startOver();
+    if (row !== undefined) this.#parts.onLeft((row.log - row.checkpointed) * pageSizeBytes);
+    if (row !== undefined && row.log * pageSizeBytes > this.#mostBytes) void this.startOver();
   }
 
+  /** why: what is not in log.db yet makes it grow on a full disk, at the cost of the reserve; half of that is left for deletions. */
   get #mostBytes(): number {
-    return this.#parts.isTight() ? checkpointLimits.tightPauseBytes : checkpointLimits.pauseBytes;
+    const { pauseBytes, tightPauseBytes } = checkpointLimits;
+    if (this.#parts.isTight()) return tightPauseBytes;
+    const half = this.#parts.reserveBytes() / 2;
+    return half > 0 ? Math.min(pauseBytes, half) : pauseBytes;
   }
 
   #idle(): void {
@@ -91,14 +115,23 @@ export class Checkpointer {
     this.#idleTimer = setTimeout(() => this.#idle(), checkpointLimits.idleMs).unref();
   }
 
-  async #startOver(): Promise<void> {
-    if (this.#isPausing) return;
-    this.#isPausing = true;
+  async #emptyBetweenReads(): Promise<boolean> {
     const resume = await this.#parts.pauseReaders();
-    const isDone = this.truncate();
-    resume();
-    this.#isPausing = false;
-    this.#parts.logger.info('Paused readers to empty the write-ahead log', { isDone });
+    try {
+      const untilMs = performance.now() + checkpointLimits.waitMs;
+      // why: one that failed for want of space has the ballast given up, so a second one may do.
+      let row = this.#run('TRUNCATE') ?? this.#run('TRUNCATE');
+      while (row?.busy === 1 && performance.now() < untilMs) {
+        await pause(checkpointLimits.waitStepMs);
+        row = this.#run('TRUNCATE');
+      }
+      const isDone = row?.busy === 0;
+      if (isDone) this.#needsTruncate = false;
+      this.#parts.logger.info('Paused readers to empty the write-ahead log', { isDone });
+      return isDone;
+    } finally {
+      resume();
+    }
   }
 
   #run(mode: 'PASSIVE' | 'TRUNCATE'): CheckpointRow | undefined {

@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { prepareJournalChanges } from './journal-changes.ts';
 import { makePrivateFile } from './private-files.ts';
+import { errorCodeOf } from './query-failure.ts';
 import { busyTimeoutMs, journalSizeLimitBytes, pageSizeBytes, type ReadableLog } from './readable-log.ts';
 
 /** `HkGi` in the header of every derived file. */
@@ -82,11 +83,15 @@ function tryOpen(path: string, kind: DerivedKind, log: ReadableLog): Database.Da
   try {
     db = openFile(path);
     if (isUsable(db, kind, log)) return db;
-  } catch {
-    // Whatever is wrong with it, a derived file is made anew.
+    db.close();
+    return undefined;
+  } catch (error) {
+    db?.close();
+    // why: what would be made anew has no space either.
+    if (/^SQLITE_(FULL|IOERR_SHMSIZE)$/.test(errorCodeOf(error))) throw error;
+    // Whatever else is wrong with it, a derived file is made anew.
+    return undefined;
   }
-  db?.close();
-  return undefined;
 }
 
 function create(path: string, kind: DerivedKind, log: ReadableLog): Database.Database {
@@ -110,6 +115,20 @@ function create(path: string, kind: DerivedKind, log: ReadableLog): Database.Dat
 export function openDerived(path: string, kind: DerivedKind, log: ReadableLog, mustRebuild: boolean): Database.Database {
   const existing = mustRebuild ? undefined : tryOpen(path, kind, log);
   return existing ?? create(path, kind, log);
+}
+
+/** SQLite's own measure, in pages, and the one where space is short. */
+const checkpointPages = { ample: 1_000, short: 64 } as const;
+
+/** Where space is short, the write-ahead log is emptied, and stays small. */
+export function setSpace(db: Database.Database, isShort: boolean): void {
+  db.pragma(`wal_autocheckpoint = ${isShort ? checkpointPages.short : checkpointPages.ample}`);
+  db.pragma(`journal_size_limit = ${isShort ? 0 : journalSizeLimitBytes}`);
+  try {
+    if (isShort) db.pragma('wal_checkpoint(PASSIVE)');
+  } catch {
+    // There is no space for that either; the next commit tries again.
+  }
 }
 
 /** Reads and moves how far this file is: the row number up to which it has the journal, and the newest change it has followed. */

@@ -9,6 +9,8 @@ import { isTroubleOfFile } from './write-errors.ts';
 export interface QueuedWrite<S> {
   /** One statement, which SQLite undoes by itself when it fails; otherwise a savepoint is put around it. */
   readonly isSingleStatement: boolean;
+  /** About what it adds, where that is much. */
+  readonly bytes?: number;
   /** Runs inside the transaction and returns what to do after the commit. */
   readonly apply: (statements: S) => () => void;
   readonly reject: (error: unknown) => void;
@@ -19,7 +21,8 @@ export interface GroupTarget<S> {
   readonly statements: S;
 }
 
-export const groupLimits = { rows: 256, delayMs: 2 } as const;
+/** `bytes`: what a full disk has to take in at once before space is looked for. */
+export const groupLimits = { rows: 256, bytes: 16 * 1024 * 1024, delayMs: 2 } as const;
 
 /** Commits a group. Throws, with nothing kept, when the trouble is the file's; errors of single writes go to their `reject`. */
 export function commitGroup<S>(target: GroupTarget<S>, group: readonly QueuedWrite<S>[]): void {
@@ -69,10 +72,22 @@ export class CommitQueue<S> {
   /** Commits everything queued at once. */
   flush(): void {
     while (this.#queue.length > 0) {
-      const group = this.#queue.length <= groupLimits.rows ? this.#queue : this.#queue.slice(0, groupLimits.rows);
-      this.#queue = this.#queue.slice(group.length);
+      const length = this.#groupLength();
+      const group = this.#queue.length === length ? this.#queue : this.#queue.slice(0, length);
+      this.#queue = this.#queue.slice(length);
       this.#commit(group);
     }
+  }
+
+  /** At least one write, and no more than the limits allow. */
+  #groupLength(): number {
+    const most = Math.min(groupLimits.rows, this.#queue.length);
+    let bytes = this.#queue[0]?.bytes ?? 0;
+    for (let length = 1; length < most; length++) {
+      bytes += this.#queue[length]?.bytes ?? 0;
+      if (bytes > groupLimits.bytes) return length;
+    }
+    return most;
   }
 
   #watch(): void {

@@ -8,13 +8,18 @@ export interface IndexWorkerData {
   readonly logPath: string;
   readonly path: string;
   readonly mustRebuild: boolean;
+  /** Space is short from the start, as the order `space` says it. */
+  readonly savesSpace: boolean;
   /** Rows up to this one are indexed without a word; only what comes after them is news. */
   readonly silentUpTo: number;
 }
 
 export type IndexOrder =
   /** The journal has grown; these deliveries have been answered. */
-  { readonly kind: 'committed'; readonly answered: readonly number[] } | { readonly kind: 'stop' };
+  | { readonly kind: 'committed'; readonly answered: readonly number[] }
+  /** Whether the disk is full, so that the write-ahead log of the file must stay small. */
+  | { readonly kind: 'space'; readonly isShort: boolean }
+  | { readonly kind: 'stop' };
 
 export type IndexReport =
   | { readonly kind: 'ready'; readonly watermark: number; readonly changeSeq: number; readonly deliveries: number }

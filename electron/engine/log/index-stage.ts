@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { Logger } from '../ports.ts';
 import type { IndexOrder, IndexReport, IndexRole, IndexWorkerData } from './index-protocol.ts';
 import type { IndexedChange } from './log.ts';
+import { isDiskFull } from './write-errors.ts';
 
 const restartDelayMs = 500;
 const longestRestartDelayMs = 30_000;
@@ -45,6 +46,7 @@ export class IndexStage {
   #hasNews = false;
   #isStopped = false;
   #isHeld = false;
+  #savesSpace = false;
   #watermark = 0;
   #changeSeq = 0;
   #deliveries = 0;
@@ -73,6 +75,11 @@ export class IndexStage {
 
   get isReady(): boolean {
     return this.#isReady;
+  }
+
+  /** It writes nothing, and is not started, until `goOn`. */
+  get isHeld(): boolean {
+    return this.#isHeld;
   }
 
   /** Nothing committed is on its way to the worker or waiting for it. */
@@ -107,6 +114,14 @@ export class IndexStage {
     if (this.#worker === undefined && !this.#isStopped) this.#start(false);
   }
 
+  /** The disk is full, so the write-ahead log of the file must stay small; or it is not any more. */
+  saveSpace(isShort: boolean): void {
+    this.#savesSpace = isShort;
+    if (!isShort) this.#restarts = 0;
+    if (this.#worker !== undefined) this.#send(this.#worker, { kind: 'space', isShort });
+    else if (!isShort && !this.#isStopped) void this.#restart(false);
+  }
+
   /** Ends the worker after the batch it is at. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -121,7 +136,7 @@ export class IndexStage {
   #start(mustRebuild: boolean): void {
     const { role, entry, logPath, path } = this.#parts;
     const silentUpTo = Math.max(this.#parts.newestAtStart, this.#watermark);
-    const data: IndexWorkerData = { role, logPath, path, mustRebuild, silentUpTo };
+    const data: IndexWorkerData = { role, logPath, path, mustRebuild, silentUpTo, savesSpace: this.#savesSpace };
     const worker = new Worker(entry, {
       workerData: data,
       name: `index-${role}`,
@@ -139,8 +154,8 @@ export class IndexStage {
       } else this.#take(report);
     });
     worker.on('error', (error) => {
-      // A worker that fails before it is ready may have been handed a file it can not open; it is made anew.
-      isDamaged ||= !this.#isReady;
+      // A worker that fails before it is ready may have been handed a file it can not open; it is made anew. A full disk is no damage.
+      isDamaged ||= !this.#isReady && !isDiskFull(error);
       this.#parts.logger.error('The index worker failed', { role, reason: error instanceof Error ? error.message : String(error) }, error);
     });
     worker.on('exit', () => {
@@ -159,7 +174,7 @@ export class IndexStage {
       this.#rebuilds++;
       await this.#parts.onRebuild();
     }
-    if (!this.#isStopped && !this.#isHeld) this.#start(isRebuild);
+    if (!this.#isStopped && !this.#isHeld && this.#worker === undefined) this.#start(isRebuild);
   }
 
   #take(report: Exclude<IndexReport, { kind: 'failed' }>): void {

@@ -4,7 +4,7 @@
  */
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { openDerived } from './derived-file.ts';
+import { openDerived, setSpace } from './derived-file.ts';
 import type { IndexOrder, IndexReport, IndexWorkerData } from './index-protocol.ts';
 import { errorCodeOf } from './query-failure.ts';
 import { openReadable } from './readable-log.ts';
@@ -24,6 +24,8 @@ if (process.platform === 'linux') setPriority(data.role === 'text' ? 19 : 10);
 const log = openReadable(data.logPath);
 const db = openDerived(data.path, data.role === 'summaries' ? summaryFile : textFile, log, data.mustRebuild);
 const index = data.role === 'summaries' ? new SummaryIndex(db, log, data.silentUpTo) : new TextIndex(db, log);
+
+setSpace(db, data.savesSpace);
 
 let answered: number[] = [];
 /** why: a worker that died took answers with it that nobody was told of; the one after it finds them in the journal. */
@@ -52,6 +54,10 @@ function step(): void {
 }
 
 port.on('message', (order: IndexOrder) => {
+  if (order.kind === 'space') {
+    setSpace(db, order.isShort);
+    return;
+  }
   if (order.kind === 'stop') {
     db.close();
     log.close();

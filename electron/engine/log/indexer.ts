@@ -32,6 +32,7 @@ export class Indexer {
   readonly #newestAtStart: number;
   #newestChange = 0;
   #followed = 0;
+  readonly #resumeReaders: () => void;
   #isCounted = false;
   /** True at first, so that the first report is told. */
   #wasBehind = true;
@@ -40,6 +41,7 @@ export class Indexer {
   constructor(parts: IndexerParts) {
     this.#newest = parts.newest;
     this.#newestAtStart = parts.newest;
+    this.#resumeReaders = parts.resumeReaders;
     const common = {
       entry: parts.entry,
       logPath: parts.logPath,
@@ -47,7 +49,7 @@ export class Indexer {
       newestAtStart: parts.newest,
       onRebuild: parts.suspendReaders,
       onReady: () => {
-        if (this.#summaries.isReady && this.#text.isReady) parts.resumeReaders();
+        this.#letRead();
         parts.onProgress();
       },
     };
@@ -129,10 +131,18 @@ export class Indexer {
   /** The text index writes nothing until `resumeText`; searches look at what it lacks one by one. */
   holdText(): void {
     this.#text.hold();
+    this.#summaries.saveSpace(true);
+    this.#letRead();
   }
 
   resumeText(): void {
+    this.#summaries.saveSpace(false);
     this.#text.goOn();
+  }
+
+  /** why: a text index that is held says nothing, and what it has stands; reading can not wait for space on the disk. */
+  #letRead(): void {
+    if (this.#summaries.isReady && (this.#text.isReady || this.#text.isHeld)) this.#resumeReaders();
   }
 
   async stop(): Promise<void> {

@@ -252,6 +252,7 @@ export interface LogWriter {
    * those that another judgement reached first, so that it was not compared with.
    */
   addJudgements(judgements: readonly NewJudgement[]): Promise<readonly number[]>;
+  /** One that is there already stays as it is. */
   createTrash(trash: { readonly id: TrashId; readonly createdAtUs: number; readonly sentence: string }): Promise<void>;
   /** Returns how many went; those that are gone or in the trash already are left out. */
   moveToTrash(id: TrashId, numbers: readonly number[]): Promise<number>;
@@ -276,6 +277,8 @@ export interface LogWriter {
   pack(blocks: readonly PackedBlock[]): Promise<number>;
   /** Gives up to `pages` free pages back to the file system; returns how many are left. */
   vacuum(pages: number): Promise<number>;
+  /** On a full disk, before another try: gives back what the write-ahead log takes up, with readers paused. */
+  makeRoom(): Promise<void>;
   saveCheck(result: CheckResult): Promise<void>;
 }
 

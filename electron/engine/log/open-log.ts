@@ -91,6 +91,7 @@ function refusingWriter(refuse: () => Promise<never>): LogWriter {
     endListening: refuse,
     pack: refuse,
     vacuum: refuse,
+    makeRoom: refuse,
     saveCheck: refuse,
   };
 }

@@ -94,6 +94,7 @@ export class ReaderPool {
     const slots = this.#slots;
     this.#slots = [];
     for (const slot of slots) if (slot.job !== undefined && !slot.job.isSettled) this.#queue.unshift(slot.job);
+    this.#wakeIdle();
     await Promise.all(slots.map((slot) => this.#end(slot)));
   }
 
@@ -114,6 +115,7 @@ export class ReaderPool {
     this.#queue = [];
     const slots = this.#slots;
     this.#slots = [];
+    this.#wakeIdle();
     await Promise.all(slots.map((slot) => this.#end(slot)));
   }
 

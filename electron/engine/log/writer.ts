@@ -29,6 +29,8 @@ const answerDelayMs = 20;
 const reopenDelayMs = 1_000;
 /** Answers kept for a later group while none can be committed. */
 const mostAnswersWaiting = 10_000;
+/** While what the ballast gave back is left to deletions, writes that may add more than this are refused like captures. */
+const mostReservedBytes = 64 * 1024;
 /** Facts, headers and tree overhead of a row, for the checkpointer's estimate. */
 const rowOverheadBytes = 1_024;
 
@@ -47,7 +49,7 @@ export interface WriterParts {
   readonly reopen: () => Promise<WritableLog>;
   readonly pauseReaders: () => Promise<() => void>;
   /** What is kept back for a full disk; undefined for none. */
-  readonly ballast?: Pick<Ballast, 'isReserved' | 'giveUp'>;
+  readonly ballast?: Pick<Ballast, 'isReserved' | 'giveUp' | 'isNeededFor' | 'bytes'>;
   /** After each commit. */
   readonly onCommitted: (news: CommittedNews) => void;
   readonly onStateChanged: () => void;
@@ -74,14 +76,21 @@ export class Writer {
   constructor(parts: WriterParts) {
     this.#parts = parts;
     this.#target = { db: parts.db, statements: prepareStatements(parts.db) };
-    if (parts.ballast?.isReserved === true) this.#failure = new Failure('log.disk_full', {}).toWire();
+    if (this.#isReserved) this.#failure = new Failure('log.disk_full', {}).toWire();
     this.#queue = new CommitQueue((group) => this.#commit(group));
     this.#checkpointer = new Checkpointer({
       connection: () => this.#target?.db,
       logger: parts.logger,
-      onFailed: (error) => this.#takeTrouble(error),
+      onFailed: (error) => {
+        if (isDiskFull(error)) this.#giveBallastUp();
+        this.#takeTrouble(error);
+      },
       pauseReaders: parts.pauseReaders,
-      isTight: () => parts.ballast?.isReserved === true,
+      isTight: () => this.#isReserved,
+      onLeft: (bytes) => {
+        if (parts.ballast?.isNeededFor(bytes) === true && this.#giveBallastUp()) this.#takeTrouble(new Failure('log.disk_full', {}));
+      },
+      reserveBytes: () => parts.ballast?.bytes ?? 0,
     });
   }
 
@@ -134,6 +143,7 @@ export class Writer {
           this.#bytes += pages * pageSizeBytes;
           return statements.upkeep.vacuum(pages);
         }),
+      makeRoom: async () => void (await this.#checkpointer.startOver()),
       saveCheck: (result) => this.#enqueue((statements) => statements.upkeep.saveCheck(result)),
     };
   }
@@ -153,6 +163,7 @@ export class Writer {
   /** `bytes`: about what it adds to the file. */
   #write<T>(run: (statements: WriterStatements) => T, bytes = rowOverheadBytes): Promise<T> {
     return this.#enqueue((statements) => {
+      if (bytes > mostReservedBytes) this.#assertNotReserved();
       this.#bytes += bytes;
       return run(statements);
     });
@@ -217,17 +228,32 @@ export class Writer {
     this.#target = undefined;
   }
 
-  /** why: on a full disk the space that is left is for deletions, and a capture would take it. */
   #capture<T>(bodyBytes: number, run: (statements: WriterStatements) => T): Promise<T> {
-    if (this.#parts.ballast?.isReserved !== true) return this.#enqueue(run, bodyBytes <= chunkBytes);
-    this.#setFailure(new Failure('log.disk_full', {}).toWire());
-    return Promise.reject(new Failure('log.disk_full', {}));
+    if (this.#isReserved) {
+      this.#setFailure(new Failure('log.disk_full', {}).toWire());
+      return Promise.reject(new Failure('log.disk_full', {}));
+    }
+    const insert = (statements: WriterStatements) => {
+      this.#assertNotReserved();
+      return run(statements);
+    };
+    return this.#enqueue(insert, bodyBytes <= chunkBytes, bodyBytes);
   }
 
-  #enqueue<T>(run: (statements: WriterStatements) => T, isSingleStatement = false): Promise<T> {
+  get #isReserved(): boolean {
+    return this.#parts.ballast?.isReserved === true;
+  }
+
+  /** Asked at the commit, because the ballast may be given up for the very write. What is left is for deletions; whatever else adds much would take it. */
+  #assertNotReserved(): void {
+    if (this.#isReserved) throw new Failure('log.disk_full', {});
+  }
+
+  #enqueue<T>(run: (statements: WriterStatements) => T, isSingleStatement = false, bytes = 0): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#queue.add({
         isSingleStatement,
+        bytes,
         apply: (statements) => {
           const value = run(statements);
           return () => resolve(value);
@@ -267,8 +293,11 @@ export class Writer {
       commitGroup(this.#target, [...group, ...answers.map((answer) => this.#answerWrite(answer))]);
     } catch (error) {
       this.#answers = [...answers, ...this.#answers];
-      if (!isAgain && isDiskFull(error) && this.#findSpace()) this.#commitAgain(group, error);
-      else this.#refuseGroup(group, error);
+      // why: what met the full disk first is stored with what was found, unless it is a capture and that was the ballast's.
+      if (!isAgain && isDiskFull(error) && this.#findSpace()) {
+        this.#commit(group, true);
+        this.#takeTrouble(error);
+      } else this.#refuseGroup(group, error);
       return;
     }
     // why: a few bytes may still fit where the next delivery does not.
@@ -283,13 +312,14 @@ export class Writer {
 
   /** The ballast's, or what an emptied write-ahead log gives back. */
   #findSpace(): boolean {
-    return this.#parts.ballast?.giveUp() === true || this.#checkpointer.truncate();
+    return this.#giveBallastUp() || this.#checkpointer.truncate();
   }
 
-  /** What has met the full disk first is stored with what was found. */
-  #commitAgain(group: readonly QueuedWrite<WriterStatements>[], error: unknown): void {
-    this.#commit(group, true);
-    this.#takeTrouble(error);
+  #giveBallastUp(): boolean {
+    if (this.#parts.ballast?.giveUp() !== true) return false;
+    // why: what is in the write-ahead log goes where it belongs while there is room for it, and what it took up comes back.
+    void this.#checkpointer.startOver();
+    return true;
   }
 
   #answerWrite(answer: RecordedAnswer): QueuedWrite<WriterStatements> {
@@ -362,7 +392,7 @@ export class Writer {
   }
 
   #setFailure(failure: WireFailure | null): void {
-    if (failure === null && (this.#hasGivenUp || this.#parts.ballast?.isReserved === true)) return;
+    if (failure === null && (this.#hasGivenUp || this.#isReserved)) return;
     const hasChanged = this.#failure?.code !== failure?.code;
     this.#failure = failure;
     if (hasChanged) this.#parts.onStateChanged();

@@ -16,11 +16,12 @@ export function StoragePage() {
   const { view, error, reload } = useStorage();
   const { stores } = useServices();
   const isReadOnly = useStore(stores.session, (state) => state.health?.log.mode === 'read-only');
+  const canRestore = useStore(stores.session, (state) => state.health?.log.failure?.code !== 'log.folder_not_writable');
   return (
     <div className={styles.page}>
       <div className={styles.inner}>
         <h1 className={styles.title}>Storage</h1>
-        {isReadOnly ? <ReadOnly /> : null}
+        {isReadOnly ? <ReadOnly canRestore={canRestore} /> : null}
         {error === undefined ? null : <ErrorCallout error={error} actions={{ retry: reload, reconnect: reload }} />}
         {view === undefined ? (
           error === undefined && <Skeleton rows={8} label="Loading what is kept" />
@@ -33,10 +34,10 @@ export function StoragePage() {
 }
 
 /** Why is said in the banner above; here is what it means for this page. */
-function ReadOnly() {
+function ReadOnly({ canRestore }: { readonly canRestore: boolean }) {
   return (
     <Callout tone="warn" title="The log is open for reading only">
-      Nothing is deleted, cleaned up, compacted or checked meanwhile. A backup can still be put in its place.
+      Nothing is deleted, cleaned up, compacted or checked meanwhile.{canRestore ? ' A backup can still be put in its place.' : ''}
     </Callout>
   );
 }

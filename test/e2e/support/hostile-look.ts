@@ -47,6 +47,8 @@ export async function startLooking(page: Page): Promise<void> {
     };
     /** Ends when a step moves nothing: at the end of a list, and at the end of an editor. */
     const wander = async (isDone: () => boolean) => {
+      // Where nothing scrolls yet the page is given its turn all the same; else what is waited for can never come.
+      await frame();
       for (const scroller of scrollers()) await scrollOn(scroller, isDone);
       for (const editor of document.querySelectorAll('.monaco-editor .view-lines')) await wheelOn(editor, isDone);
     };

@@ -70,7 +70,8 @@ class Tour {
 
   async details(): Promise<void> {
     await this.#along('overview', idsOf('overview'), all, half);
-    await this.#along('signature', idsOf('signature'), all, half);
+    const isTaken = (_: unknown, at: number) => at % 8 === 0;
+    await this.#along('signature', idsOf('signature').filter(isTaken), all.filter(isTaken), 25);
   }
 
   /** Each tab of the delivery that has all of them. */
@@ -126,7 +127,7 @@ class Tour {
     await compose.rows.first().waitFor();
     for (let count = 0; count < 8 && (await more.isVisible()); count += 1) {
       const before = await compose.rows.count();
-      await more.dispatchEvent('click');
+      await more.click();
       await expect.poll(() => compose.rows.count()).toBeGreaterThan(before);
     }
     await this.#through('drafts', half);
@@ -161,8 +162,10 @@ class Tour {
     await replays.attemptRows.first().waitFor();
     await this.#through('attempts', 0);
     await replays.search.fill('X-Answer-7');
-    await this.#app.press('Enter');
-    await replays.attemptRows.first().click();
+    // why: until the text is looked for, the first row is one of all of them, and goes away under the press.
+    await expect(replays.attemptRows).toHaveCount(1);
+    await replays.attemptRows.click();
+    await page.getByRole('main').locator('details > summary').first().waitFor();
     const folds = page.getByRole('main').locator('details:not([open]) > summary');
     for (let fold = folds.first(); await fold.isVisible(); fold = folds.first()) await fold.click();
     await this.#through('attempt', 1);

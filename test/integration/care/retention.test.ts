@@ -170,14 +170,14 @@ describe('on a full disk', () => {
     await care.care.retention.setRule(rule({ maxDeliveries: 100 }));
     await care.log.indexed(10_000);
     await waitFor(() => statSync(`${small}/log.db-wal`).size === 0);
-    fillUp(`${small}/ballast`);
+    fillUp(`${small}/other-files`);
 
     const job = await care.ended(care.care.retention.apply());
     expect(job).toMatchObject({ state: 'failed', failure: { code: 'log.disk_full' }, sentence: expect.stringMatching(/^Stopped /) });
     expect((await care.listed()).length).toBe(2_000 - job.done);
     expect(job.done).toBeLessThan(1_900);
 
-    rmSync(`${small}/ballast`);
+    rmSync(`${small}/other-files`);
     const again = await care.ended(care.care.retention.apply());
     expect(again).toMatchObject({ state: 'done', done: 1_900 - job.done });
     expect(await care.listed()).toEqual(numbers(1_901, 2_000));
@@ -187,12 +187,13 @@ describe('on a full disk', () => {
   });
 });
 
-/** Writes until the disk is full. */
+/** Writes until not a page is left. */
 function fillUp(path: string): void {
-  const block = Buffer.alloc(64 * 1024);
-  try {
-    for (;;) writeFileSync(path, block, { flag: 'a' });
-  } catch {
-    // Full: what was asked for.
+  for (const size of [64 * 1024, 4096]) {
+    try {
+      for (;;) writeFileSync(path, Buffer.alloc(size), { flag: 'a' });
+    } catch {
+      // Full: what was asked for.
+    }
   }
 }

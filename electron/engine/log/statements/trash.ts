@@ -4,7 +4,7 @@ import type { WritableLog } from '../database.ts';
 import type { Changes } from './changes.ts';
 
 export function prepareTrash(db: WritableLog, changes: Changes) {
-  const create = db.prepare('INSERT INTO trash (id, created_at_us, sentence) VALUES (?, ?, ?)');
+  const create = db.prepare('INSERT INTO trash (id, created_at_us, sentence) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING');
   const move = db.prepare<[string, string], { id: number }>(`
     INSERT INTO trashed (delivery_id, trash_id) SELECT d.id, ? FROM delivery d WHERE d.id IN (SELECT value FROM json_each(?))
     ON CONFLICT (delivery_id) DO NOTHING RETURNING delivery_id AS id`);

@@ -118,3 +118,15 @@ test('STO-12: writes that come one per turn share a group', async () => {
   expect(groups.reduce((sum, length) => sum + length, 0)).toBe(40);
   expect(groups.length).toBeLessThan(40);
 });
+
+test('STO-08: a group ends before it holds more bytes than a full disk has to take in at once, and one large write still goes', () => {
+  const groups: number[] = [];
+  const queue = new CommitQueue<null>((group) => groups.push(group.length));
+  const half = groupLimits.bytes / 2;
+  for (const bytes of [half, half, 1, groupLimits.bytes + 1, 1, 1]) {
+    queue.add({ isSingleStatement: true, bytes, apply: () => () => undefined, reject: () => undefined });
+  }
+  queue.flush();
+  expect(groups).toEqual([2, 1, 1, 2]);
+  expect(queue.length).toBe(0);
+});

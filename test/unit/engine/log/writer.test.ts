@@ -1,11 +1,13 @@
 /** What the writer does when the disk fails. The connection is real; one of its statements is made to fail as SQLite would. */
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { TrashId } from '#contract/ids.ts';
 import { openWritable, type WritableLog } from '#engine/log/database.ts';
 import { migrate } from '#engine/log/migrate.ts';
 import { migrations } from '#engine/log/migrations/index.ts';
 import { makePrivateFile } from '#engine/log/private-files.ts';
-import { Writer } from '#engine/log/writer.ts';
+import { Writer, type WriterParts } from '#engine/log/writer.ts';
 import { aDelivery, codeOf, logPorts } from '#test/support/open-test-log.ts';
 import { type TempFolder, tempFolder } from '#test/support/temp-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
@@ -39,16 +41,35 @@ afterEach(() => {
   folder[Symbol.dispose]();
 });
 
-function makeWriter(): Writer {
+function makeWriter(ballast?: WriterParts['ballast']): Writer {
   const writer: Writer = new Writer({
     logger: logPorts(folder.path).logger,
     db: connection,
+    ...(ballast === undefined ? {} : { ballast }),
     reopen: () => reopen(),
     pauseReaders: () => Promise.resolve(() => undefined),
     onCommitted: ({ newest }) => committed.push(newest),
     onStateChanged: () => states.push(writer.failure?.code ?? null),
   });
   return writer;
+}
+
+function aBallast() {
+  const ballast = {
+    isReserved: false,
+    bytes: 8_000_000,
+    leftBytes: 0,
+    isNeededFor(bytes: number): boolean {
+      ballast.leftBytes = bytes;
+      return bytes > 2_000_000;
+    },
+    giveUp(): boolean {
+      if (ballast.isReserved) return false;
+      ballast.isReserved = true;
+      return true;
+    },
+  };
+  return ballast;
 }
 
 /** Makes every insert of this connection fail with the code until the returned function is called. */
@@ -83,6 +104,62 @@ describe('STO-08: a full disk', () => {
     writer.stop();
     writer.close();
   });
+});
+
+test('STO-08: what the ballast gave back is not taken by the captures that met the full disk, nor by others that add much', async () => {
+  const ballast = aBallast();
+  const writer = makeWriter(ballast);
+  const restore = breakInserts(connection, 'SQLITE_FULL');
+  const captures = [aDelivery(), aDelivery()].map((delivery) => codeOf(writer.writer.append(delivery)));
+  const trash = writer.writer.createTrash({ id: 'trs_1' as TrashId, createdAtUs: 1, sentence: 'All' });
+  expect(await Promise.all(captures)).toEqual(['log.disk_full', 'log.disk_full']);
+  await trash;
+  restore();
+  expect(await codeOf(writer.writer.append(aDelivery()))).toBe('log.disk_full');
+  expect(writer.failure?.code).toBe('log.disk_full');
+  expect(count()).toBe(0);
+  expect(connection.prepare('SELECT id FROM trash').all()).toEqual([{ id: 'trs_1' }]);
+  ballast.isReserved = false;
+  expect(await codeOf(writer.writer.append(aDelivery()))).toBe('ok');
+  expect(writer.failure).toBeNull();
+  writer.stop();
+  writer.close();
+});
+
+test('STO-08: room is made as soon as readers outside the pool have come to their end', async () => {
+  const writer = makeWriter();
+  await writer.writer.append(aDelivery());
+  const reader = new Database(path, { readonly: true });
+  const rows = reader.prepare('SELECT id FROM delivery').iterate();
+  rows.next();
+  await writer.writer.append(aDelivery());
+  setTimeout(() => rows.return?.(), 100);
+  await writer.writer.makeRoom();
+  expect(statSync(`${path}-wal`).size).toBe(0);
+  reader.close();
+  writer.stop();
+  writer.close();
+});
+
+test('STO-08: the ballast is given up before a reader has kept more in the write-ahead log than it could take in', async () => {
+  const ballast = aBallast();
+  const writer = makeWriter(ballast);
+  await writer.writer.append(aDelivery());
+  const reader = new Database(path, { readonly: true });
+  const rows = reader.prepare('SELECT id FROM delivery').iterate();
+  rows.next();
+  let stored = 0;
+  while ((await codeOf(writer.writer.append(aDelivery({ body: Buffer.alloc(500_000, 1) })))) === 'ok') stored++;
+  expect(stored).toBeLessThan(10);
+  expect(ballast).toMatchObject({ isReserved: true });
+  expect(ballast.leftBytes).toBeLessThan(ballast.bytes);
+  expect(writer.failure?.code).toBe('log.disk_full');
+  rows.return?.();
+  await writer.writer.makeRoom();
+  expect(statSync(`${path}-wal`).size).toBe(0);
+  reader.close();
+  writer.stop();
+  writer.close();
 });
 
 test('STO-12: on a full disk a small delivery still fits where its large neighbour did not', async () => {
