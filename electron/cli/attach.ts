@@ -141,5 +141,5 @@ async function openOwn({ dataFolder, entry, logger }: AttachOptions): Promise<At
   );
   const router = createRouter({ handlers: engine.handlers, logger, isOutputChecked: false });
   const readBytes = (path: string) => ownBytes(engine, path, logger);
-  return { client: createRouterClient(router), isOwn: true, readBytes, close: engine.close };
+  return { client: createRouterClient(router), isOwn: true, readBytes, close: () => engine.close() };
 }
