@@ -133,7 +133,7 @@ class Tour {
     await this.#through('drafts', half);
     await this.#to(`#/compose/${draftId}`);
     await compose.ready();
-    await this.#through('draft, text', half, inJson);
+    await this.#through('draft, text', 150, inJson);
     for (const name of ['Spoil', 'What will leave', 'Answer', 'Request'] as const) {
       await compose.tab(name);
       await this.#through(`draft, ${name}`, 0);

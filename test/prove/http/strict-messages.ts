@@ -93,7 +93,10 @@ function readBody(text: string, from: number, head: Head): Message {
   const lengths = valuesOf(head.headers, 'content-length');
   if (head.method === 'CONNECT') return { kind: 'whole', head, body: '', trailers: [], end: text.length };
   if (lengths.length + Math.min(codings.length, 1) > 1) return none('two lengths');
-  if (codings.length > 0) return /(?:^|,)[ \t]*chunked$/i.test(codings.at(-1) ?? '') ? readChunks(text, from, head) : none('coding');
+  if (/(?:^|,)[ \t]*chunked$/i.test(codings.at(-1) ?? '')) return readChunks(text, from, head);
+  // Node takes the head of a request for an upgrade whatever its coding is. Nothing behind it is a request, so nothing can hide there.
+  if (codings.length > 0 && asksForUpgrade(head.headers)) return { kind: 'whole', head, body: '', trailers: [], end: text.length };
+  if (codings.length > 0) return none('coding');
   const [length = '0'] = lengths;
   if (!/^\d+$/.test(length)) return none('length');
   const end = from + Number(length);
@@ -103,15 +106,22 @@ function readBody(text: string, from: number, head: Head): Message {
 
 /** True when nothing behind this request is a request on its connection. */
 export function isLastMessage({ method, httpVersion, headers }: Head, trailers: readonly string[]): boolean {
-  const lines = [...headers, ...trailers];
-  const tokens = [...valuesOf(lines, 'connection'), ...valuesOf(lines, 'proxy-connection')].flatMap((value) =>
+  const tokens = connectionTokens([...headers, ...trailers]);
+  if (method === 'CONNECT' || tokens.includes('close')) return true;
+  if (tokens.includes('upgrade') && valuesOf(headers, 'upgrade').length > 0) return true;
+  if (httpVersion === '1.1') return false;
+  return !tokens.includes('keep-alive') || valuesOf(headers, 'transfer-encoding').length > 0;
+}
+
+function asksForUpgrade(headers: Head['headers']): boolean {
+  return connectionTokens(headers).includes('upgrade') && valuesOf(headers, 'upgrade').length > 0;
+}
+
+function connectionTokens(lines: Head['headers']): readonly string[] {
+  return [...valuesOf(lines, 'connection'), ...valuesOf(lines, 'proxy-connection')].flatMap((value) =>
     value
       .toLowerCase()
       .split(',')
       .map((token) => token.trim()),
   );
-  if (method === 'CONNECT' || tokens.includes('close')) return true;
-  if (tokens.includes('upgrade') && valuesOf(headers, 'upgrade').length > 0) return true;
-  if (httpVersion === '1.1') return false;
-  return !tokens.includes('keep-alive') || valuesOf(headers, 'transfer-encoding').length > 0;
 }
