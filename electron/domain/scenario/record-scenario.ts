@@ -190,7 +190,8 @@ function faithfulObject(body: Uint8Array, text: string): JsonValue | undefined {
   }
   if (depth > 50) return undefined;
   const value = parseJson(text.replace(/^\ufeff/, ''));
-  return isJsonObject(value) && keysIn(value) === keys ? value : undefined;
+  // why: what checks a body that was read from YAML leaves the key `__proto__` out.
+  return isJsonObject(value) && keysIn(value) === keys && !Object.hasOwn(value, '__proto__') ? value : undefined;
 }
 
 function isKeptNumber(written: string): boolean {
