@@ -26,7 +26,7 @@ export interface Serving {
 const root = join(import.meta.dirname, '../..');
 
 export interface ServeOptions {
-  readonly from?: 'bundle';
+  readonly from?: 'bundle' | 'sources';
   readonly args?: readonly string[];
   /** For Node, before the entry. */
   readonly nodeArgs?: readonly string[];
@@ -36,9 +36,11 @@ export interface ServeOptions {
   readonly coresIn?: string;
 }
 
-/** Starts `hookglass serve --json` on free ports: what `cliEntry` says, or the bundle in any case when `from` says so. */
+const entries = { bundle: join(root, 'out/main/hookglass.js'), sources: join(root, 'electron/cli/main.ts') } as const;
+
+/** Starts `hookglass serve --json` on free ports: what `cliEntry` says, or what `from` says. */
 export async function serve(dataFolder: string, options: ServeOptions = {}): Promise<Serving> {
-  const entry = options.from === 'bundle' ? join(root, 'out/main/hookglass.js') : cliEntry;
+  const entry = options.from === undefined ? cliEntry : entries[options.from];
   const given = options.args ?? ['--receiver-port', '0', '--ui-port', '0'];
   const args = [...(options.nodeArgs ?? []), entry, 'serve', '--data', dataFolder, '--json', ...given];
   const { coresIn } = options;

@@ -124,8 +124,24 @@ function refuseBrokenHead(paths: LogPaths): void {
   const kind = fileKind(paths.log);
   if (kind === 'foreign') fail('log.damaged', { problem: 'It does not begin like a database any more.' });
   if (kind !== 'empty') return;
-  const hasIndex = (statSync(paths.index, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  if (hasIndex) fail('log.damaged', { problem: 'It is empty, and its index says that deliveries were in it.' });
+  if (hasMetDeliveries(paths.index)) fail('log.damaged', { problem: 'It is empty, and its index says that deliveries were in it.' });
+}
+
+/** why: power that goes in the very first start leaves an index of an empty log; and one that can not be read says nothing. */
+function hasMetDeliveries(index: string): boolean {
+  if (!existsSync(index)) return false;
+  try {
+    const db = openReadable(index);
+    try {
+      const origin = db.prepare<[], { watermark: number }>('SELECT watermark FROM derived_from').get();
+      return (origin?.watermark ?? 0) > 0;
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (!systemCode(error).startsWith('SQLITE_')) throw error;
+    return false;
+  }
 }
 
 /** Before anything is opened for writing, so that the file stays as it is. */

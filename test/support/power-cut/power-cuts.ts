@@ -45,7 +45,8 @@ export async function recordRun(shim: Shim, { deliveries, seed, mutant }: RunOpt
   const folder = shim.newFolder('recorded');
   shim.clearRecord();
   const mutation = mutant === undefined ? {} : { nodeArgs: ['--import', new URL('./mutants.ts', import.meta.url).href] };
-  const serving = await serve(folder, { ...mutation, env: { ...shim.env, CUT_MUTANT: mutant } });
+  // why: a mutant is a change of a source, which the build does not have.
+  const serving = await serve(folder, { from: 'sources', ...mutation, env: { ...shim.env, CUT_MUTANT: mutant } });
   const port = Number(new URL(serving.ready.receiver.url).port);
   const make = bodyMaker(seed);
   const sent: SentDelivery[] = [];
