@@ -1,4 +1,7 @@
-/** `fetch` over a Unix socket, for a Hookglass that listens on nothing else. */
+/**
+ * `fetch` over a Unix socket, for a Hookglass that listens on nothing else. why by hand: the `fetch` of Node 24 refuses the agents of
+ * undici 8, and that of undici 8 does not know the requests of Node.
+ */
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';

@@ -1,8 +1,9 @@
 /** What the banner of a log that can't be written says: what became of deliveries, why, and the way out. Pure. */
 import type { Health } from '#contract/models/health.ts';
 import type { Salvage } from '#contract/models/storage.ts';
+import { lostWords } from '#domain/salvage-words.ts';
 import { presentFailure } from '#renderer/errors/present-error.ts';
-import { countOf, formatCount } from '#renderer/lib/format-bytes.ts';
+import { countOf } from '#renderer/lib/format-bytes.ts';
 
 export type WayOut = 'salvage' | 'go-on' | 'storage' | 'try-again';
 
@@ -27,7 +28,7 @@ export function logWords(log: Log): LogWords | null {
   return otherWords({ ...log, failure });
 }
 
-/** `3 deliveries were refused with 503 and will be sent again by their senders.` */
+/** `3 deliveries were refused with 503, so senders try again.` */
 function refusedWords({ notStored }: Log): string {
   if (notStored === 0) return 'Deliveries that arrive are refused with 503, so senders try again.';
   return `${countOf(notStored, 'delivery was', 'deliveries were')} refused with 503, so senders try again.`;
@@ -73,13 +74,8 @@ function replacementWords({ name, salvage }: NonNullable<Log['replacement']>): L
 }
 
 /** Both numbers: `412 deliveries saved, 3 could not be read.` */
-function salvageTitle({ deliveries, lost, isLostExact }: Salvage): string {
-  return `${countOf(deliveries, 'delivery', 'deliveries')} saved, ${lostWords(lost, isLostExact)}.`;
-}
-
-function lostWords(lost: number, isExact: boolean): string {
-  if (isExact) return lost === 0 ? 'none lost' : `${formatCount(lost)} could not be read`;
-  return lost === 0 ? 'it is not known how many could not be read' : `at least ${formatCount(lost)} could not be read`;
+function salvageTitle(salvage: Salvage): string {
+  return `${countOf(salvage.deliveries, 'delivery', 'deliveries')} saved, ${lostWords(salvage)}.`;
 }
 
 /** What else is to be known of a salvage, with a space behind it; empty when there is nothing. */

@@ -5,6 +5,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Salvage, salvageSchema } from '#contract/models/storage.ts';
+import { lostWords } from '#domain/salvage-words.ts';
 import { Failure, fail } from '../failure.ts';
 import type { JobHandle } from '../jobs/job-list.ts';
 import { deliveriesOf, figureOf } from '../jobs/job-words.ts';
@@ -38,19 +39,15 @@ export async function salvageDamagedLog(paths: LogPaths, maintenance: Maintenanc
 }
 
 /** Both numbers, and what becomes of them. */
-function salvageWords({ deliveries, lost, isLostExact, changedBodies, othersLost }: Salvaged): string {
+function salvageWords(salvaged: Salvaged): string {
+  const { deliveries, changedBodies, othersLost } = salvaged;
   const parts = [
     `${deliveriesOf(deliveries)} saved into a new log`,
-    lostWords(lost, isLostExact),
+    lostWords(salvaged),
     ...(changedBodies === 0 ? [] : [`${figureOf(changedBodies)} of the saved ones not as received`]),
     ...(othersLost === 0 ? [] : ['some of what was added or set up could not be read']),
   ];
   return `${parts.join(', ')}. The damaged file is kept.`;
-}
-
-function lostWords(lost: number, isExact: boolean): string {
-  if (isExact) return lost === 0 ? 'none lost' : `${figureOf(lost)} could not be read`;
-  return lost === 0 ? 'how many could not be read is not known' : `at least ${figureOf(lost)} could not be read`;
 }
 
 const fileName = 'salvage.json';

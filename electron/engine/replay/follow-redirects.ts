@@ -4,6 +4,7 @@
  * every hop. Refuses: hosts that nobody confirmed, circles.
  */
 import type { HeaderPair } from '#contract/models/delivery.ts';
+import { isSecretHeader } from '#domain/masking.ts';
 import { Failure } from '../failure.ts';
 import type { ConnectOptions } from './open-connection.ts';
 import type { OutgoingHead } from './outgoing-request.ts';
@@ -11,7 +12,6 @@ import { type AttemptResult, type SendInput, sendAttempt } from './send-attempt.
 import { parseTargetUrl, type ReplayTarget } from './target-url.ts';
 
 const mostHops = 5;
-const credentialNames = /^(authorization|cookie|proxy-.*|x-api-key)$/i;
 const bodyNames = /^(content-.*|transfer-encoding)$/i;
 
 export interface HopRules {
@@ -110,7 +110,8 @@ function hopHeaders(
     const key = name.toLowerCase();
     if (key === 'host') return [[name, target.host]];
     if (becomesGet && bodyNames.test(key)) return [];
-    if (!isSameOrigin(from, target) && (credentialNames.test(key) || isOfSignature(key))) return [];
+    const staysBehind = isSecretHeader(key) || key.startsWith('proxy-') || isOfSignature(key);
+    if (staysBehind && !isSameOrigin(from, target)) return [];
     return [[name, value]];
   });
 }

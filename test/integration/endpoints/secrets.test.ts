@@ -358,7 +358,8 @@ describe('SEC-02 the vault', () => {
     const vault: Vault = {
       ...file,
       async seal(plain) {
-        state.seals += 1;
+        // why: the sandbox seals keys of its own when it gets to it.
+        if (Buffer.from(plain).toString() === first) state.seals += 1;
         return file.seal(plain);
       },
       async open(sealed) {

@@ -136,6 +136,9 @@ describe('RPL-01 redirects that are followed', () => {
     const secret = [
       ['Authorization', 'Bearer x'],
       ['Cookie', 'a=b'],
+      ['X-Api-Key', 'k'],
+      ['X-Auth-Token', 't'],
+      ['Proxy-Hint', 'p'],
       ['X-Zof-Signature', 'sha256=1'],
       ['X-Plain', '1'],
       ['Content-Length', '1'],

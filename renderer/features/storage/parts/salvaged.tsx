@@ -1,5 +1,6 @@
 import type { Storage } from '#contract/models/storage.ts';
-import { countOf, formatCount } from '#renderer/lib/format-bytes.ts';
+import { lostWords } from '#domain/salvage-words.ts';
+import { countOf } from '#renderer/lib/format-bytes.ts';
 import { formatDateTime } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Callout } from '#renderer/ui/callout.tsx';
@@ -21,8 +22,4 @@ export function Salvaged({ storage }: { readonly storage: Storage }) {
       )}
     </>
   );
-}
-
-function lostWords({ lost, isLostExact }: NonNullable<Storage['salvage']>): string {
-  return `${isLostExact ? '' : 'at least '}${formatCount(lost)} could not be read`;
 }
