@@ -105,7 +105,8 @@ export class IndexStage {
   /** Writes nothing until `goOn`: what space there is on the disk is needed elsewhere. */
   hold(): void {
     this.#isHeld = true;
-    void this.#worker?.terminate();
+    // why: a thread that is ended while it loads SQLite takes the whole process with it; that one is ended when it is ready.
+    if (this.#isReady) void this.#worker?.terminate();
   }
 
   goOn(): void {
@@ -184,6 +185,10 @@ export class IndexStage {
     this.#deliveries = report.deliveries;
     if (report.kind === 'ready') {
       this.#isReady = true;
+      if (this.#isHeld) {
+        void this.#worker?.terminate();
+        return;
+      }
       this.#isOrdered = false;
       this.#hasNews = true;
       this.#order();

@@ -13,7 +13,7 @@ import { createJudgementReaders } from './judgements.ts';
 import type { LogReaders } from './log.ts';
 import { type QueryName, type ReaderQueries, type ReaderReply, type ReaderWorkerData, slowQueryMs } from './reader-protocol.ts';
 
-export const readerLimits = { workers: 2, deadlineMs: 5_000, graceMs: 250 } as const;
+export const readerLimits = { workers: 2, deadlineMs: 5_000, graceMs: 250, loadMs: 10_000 } as const;
 
 /** Queries that may take seconds over a large log; one worker is always left for the others. */
 const heavyQueries: ReadonlySet<QueryName> = new Set([
@@ -58,6 +58,8 @@ interface Slot {
   readonly stopFlag: Int32Array;
   /** Takes a query as soon as it has one. */
   isUp: boolean;
+  /** Has answered, so all its modules are loaded. */
+  isLoaded: boolean;
   job: Job | undefined;
 }
 
@@ -155,23 +157,34 @@ export class ReaderPool {
     return this.#queue.findIndex((job) => mayBeHeavy || !heavyQueries.has(job.name));
   }
 
-  /** Another worker where a query waits that may run; the first worker that is free takes it. */
+  /**
+   * Another worker where a query waits that may run, or will be likely to: while a heavy one runs, the next light one must not wait for a
+   * start. The first worker that is free takes what waits.
+   */
   #grow(): void {
     const isOneStarting = this.#slots.some((slot) => !slot.isUp);
-    if (isOneStarting || this.#slots.length >= this.#mostWorkers || this.#nextInQueue() < 0) return;
+    if (isOneStarting || this.#slots.length >= this.#mostWorkers || !this.#needsAnother()) return;
     this.#slots.push(this.#makeSlot());
+  }
+
+  #needsAnother(): boolean {
+    const isBusyForLong = this.#slots.every((slot) => slot.job !== undefined && heavyQueries.has(slot.job.name));
+    return isBusyForLong || this.#nextInQueue() >= 0;
   }
 
   get #mostWorkers(): number {
     return this.#parts.workers ?? readerLimits.workers;
   }
 
-  /** Lets the worker close its connection; one that does not come back is ended from outside. */
+  /**
+   * Lets the worker close its connection; one that does not come back is ended from outside. why `isLoaded`: a thread that is ended while it
+   * loads SQLite takes the whole process with it.
+   */
   async #end(slot: Slot): Promise<void> {
     Atomics.store(slot.stopFlag, 0, slot.job?.number ?? 0);
     const ended = new Promise<void>((resolve) => slot.worker.once('exit', () => resolve()));
     slot.worker.postMessage('stop');
-    const timer = setTimeout(() => void slot.worker.terminate(), readerLimits.graceMs);
+    const timer = setTimeout(() => void slot.worker.terminate(), slot.isLoaded ? readerLimits.graceMs : readerLimits.loadMs);
     await ended;
     clearTimeout(timer);
   }
@@ -187,7 +200,7 @@ export class ReaderPool {
       // why: answers are copied and forgotten at once; without a limit each reader lets tens of megabytes of them pile up.
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
-    const slot: Slot = { worker, stopFlag: new Int32Array(shared), isUp: false, job: undefined };
+    const slot: Slot = { worker, stopFlag: new Int32Array(shared), isUp: false, isLoaded: false, job: undefined };
     worker.once('online', () => {
       slot.isUp = true;
       this.#pump();
@@ -201,6 +214,7 @@ export class ReaderPool {
   }
 
   #take(slot: Slot, reply: ReaderReply): void {
+    slot.isLoaded = true;
     const job = slot.job;
     slot.job = undefined;
     if (job !== undefined && reply.job === job.number) this.#settle(job, () => this.#answer(job, reply));
@@ -247,7 +261,7 @@ export class ReaderPool {
     const job = slot.job;
     slot.job = undefined;
     this.#slots[at] = this.#makeSlot();
-    void slot.worker.terminate();
+    void (slot.isLoaded ? slot.worker.terminate() : this.#end(slot));
     if (job !== undefined) this.#settle(job, () => job.reject(error));
     this.#wakeIdle();
     this.#pump();

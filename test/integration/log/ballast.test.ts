@@ -44,7 +44,9 @@ function needsMount(context: TestContext): void {
 
 /** What there is of the disk, for whoever reads why a test failed. */
 function diskNow(): string {
-  const sizes = readdirSync(dataFolder()).map((name) => `${name} ${statSync(join(dataFolder(), name)).size}`);
+  const sizes = readdirSync(dataFolder()).map(
+    (name) => `${name} ${statSync(join(dataFolder(), name), { throwIfNoEntry: false })?.size ?? 'gone'}`,
+  );
   return `${systemDisk.look(dataFolder()).freeBytes} bytes free; ${sizes.join(', ')}`;
 }
 
