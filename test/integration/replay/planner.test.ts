@@ -97,6 +97,7 @@ function makePlanner(): Planner {
     ports: logPorts(folder.path),
     store: log.plans,
     readers: log.readers,
+    log,
     targets,
     signers,
     remoteMostPerSecond: () => 50,
@@ -187,6 +188,15 @@ describe('A plan', () => {
     ]);
     expect(rest.nextCursor).toBeNull();
     expect(await codeOf(planner.entries(made.id, 2, 'x'))).toBe('input.invalid');
+  });
+
+  it('is made of a delivery the moment it is stored, before the index has it', async () => {
+    for (let turn = 0; turn < 30; turn += 1) {
+      const stored = await log.writer.append(
+        aDelivery({ body: eventBody({ id: `evt_now_${turn}`, run: 'run_now' }), receivedAtUs: firstUs }),
+      );
+      expect(await sent((await plan({}, [stored])).id)).toEqual([stored]);
+    }
   });
 
   it('names what can not be signed', async () => {

@@ -5,7 +5,7 @@ import type { QueryKey, QueryNode } from '#domain/query/ast.ts';
 import { matchingNumbers } from '#engine/care/delivery-numbers.ts';
 import { fail } from '#engine/failure.ts';
 import { deliveriesOf } from '#engine/jobs/job-words.ts';
-import type { LogReaders } from '#engine/log/log.ts';
+import type { DeliveryLog, LogReaders } from '#engine/log/log.ts';
 import type { PlannedDelivery, PlanStore } from '#engine/log/plan-store.ts';
 
 /** What a plan is made of: chosen deliveries, what a filter matches up to a delivery, or a run. `filter` has absolute times. */
@@ -17,13 +17,21 @@ export type PlanSource =
 export interface SourceParts {
   readonly readers: Pick<LogReaders, 'listDeliveries' | 'matchingNumbers'>;
   readonly store: Pick<PlanStore, 'plannedDeliveries'>;
+  readonly log: Pick<DeliveryLog, 'summarised'>;
 }
+
+/**
+ * How long a plan waits for the index, which is a few milliseconds behind: who was answered 200 and then replays finds the delivery. One
+ * that is named must be found; of what a filter matches, the plan shows how many there are.
+ */
+const indexWaitMs = { named: 5_000, matching: 300 };
 
 /** Read in one go. */
 export const rowsAPage = 1_000;
 
 /** In the order of arrival, each once. Fails with `input.plan`, `missing.delivery` and `log.query_timeout`. */
 export async function readSource(source: PlanSource, parts: SourceParts, signal: AbortSignal): Promise<readonly PlannedDelivery[]> {
+  await parts.log.summarised('ids' in source ? indexWaitMs.named : indexWaitMs.matching);
   const numbers = await numbersOf(source, parts, signal);
   if (numbers.length === 0) fail('input.plan', { problem: 'No delivery matches, so there is nothing to plan.' });
   if (numbers.length > longestPlan) {

@@ -7,7 +7,7 @@ import type { Exported } from '#contract/models/attempt-comparison.ts';
 import type { Plan, PlanEntry, PlanOptions, PlanSummary } from '#contract/models/plan.ts';
 import { Failure, fail } from '#engine/failure.ts';
 import { newPlanId } from '#engine/ids.ts';
-import type { LogReaders } from '#engine/log/log.ts';
+import type { DeliveryLog, LogReaders } from '#engine/log/log.ts';
 import type { Page, PlanStore, StoredPlan } from '#engine/log/plan-store.ts';
 import type { EnginePorts } from '#engine/ports.ts';
 import type { Exports } from '../compare/exports.ts';
@@ -77,6 +77,7 @@ export interface PlannerParts {
     | 'restorePlan'
   >;
   readonly readers: Pick<LogReaders, 'listDeliveries' | 'matchingNumbers'>;
+  readonly log: Pick<DeliveryLog, 'summarised'>;
   readonly targets: Pick<TargetBook, 'list' | 'resolve'>;
   readonly signers: ReplaySigners;
   /** Of the settings. */
