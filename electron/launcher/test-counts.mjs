@@ -20,14 +20,68 @@ export function countVitest(report) {
 }
 
 /**
- * Counts of Playwright's JSON report. A flaky test counts as failed: there are no retries that could hide it. Errors outside of tests
- * count one each.
+ * What failed in a run of Vitest, by file: the tests' names with the first line of what went wrong, or the file alone when it broke
+ * before its tests.
+ * @param {any} report
+ * @returns {{ file: string, names: string[] }[]}
+ */
+export function failedInVitest(report) {
+  return report.testResults
+    .filter((/** @type {any} */ file) => file.status === 'failed')
+    .map((/** @type {any} */ file) => {
+      const tests = file.assertionResults.filter((/** @type {any} */ test) => test.status === 'failed');
+      const names = tests.map((/** @type {any} */ test) => `${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
+      return { file: file.name, names: names.length > 0 ? names : [`the file itself: ${firstLine(file.message)}`] };
+    });
+}
+
+/**
+ * Counts of a run once the files in which something failed have run again: what fails there has failed.
+ * @param {Counts} first @param {Counts} again of those files
+ * @returns {Counts}
+ */
+export function afterSecondTry(first, again) {
+  return { passed: first.passed + Math.max(0, first.failed - again.failed), failed: again.failed, skipped: first.skipped };
+}
+
+/**
+ * Counts of Playwright's JSON report. One that passed at its second try has passed, and is named by `endedInPlaywright`. Errors outside
+ * of tests count one each.
  * @param {any} report
  * @returns {Counts}
  */
 export function countPlaywright(report) {
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+  return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped };
+}
+
+/**
+ * Names of the tests of a Playwright report that ended in a way, with the first line of what went wrong at first.
+ * @param {any} report @param {'unexpected' | 'flaky'} outcome
+ * @returns {string[]}
+ */
+export function endedInPlaywright(report, outcome) {
+  /** @param {any} suite @returns {string[]} */
+  const inSuite = (suite) => [
+    ...(suite.specs ?? []).flatMap((/** @type {any} */ spec) =>
+      spec.tests
+        .filter((/** @type {any} */ test) => test.status === outcome)
+        .map((/** @type {any} */ test) => `${spec.file}: ${spec.title}: ${firstLine(test.results[0]?.error?.message)}`),
+    ),
+    ...(suite.suites ?? []).flatMap(inSuite),
+  ];
+  return report.suites.flatMap(inSuite);
+}
+
+/** @param {string | undefined} text */
+function firstLine(text) {
+  // The colours of a terminal have no place in a summary.
+  return (
+    (text ?? '')
+      .replace(/\u001b\[[0-9;]*m/g, '')
+      .split('\n')[0]
+      ?.slice(0, 200) ?? ''
+  );
 }
 
 /**

@@ -1,21 +1,26 @@
 /** The steps of `npm test`, in order. Each runs to its end whatever the others did and answers with counts. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build, isBuilt } from './build.mjs';
 import { endFirmly, foregroundEnd, runFolded } from './child.mjs';
 import { getChromium } from './chromium.mjs';
 import { listFiles } from './fingerprint.mjs';
 import { localNode, root, toolEnvironment, toolScript } from './paths.mjs';
-import { countPlaywright, countVitest, settle } from './test-counts.mjs';
+import { afterSecondTry, countPlaywright, countVitest, endedInPlaywright, failedInVitest, settle } from './test-counts.mjs';
 import { Trouble } from './trouble.mjs';
 
 /** @typedef {import('./test-counts.mjs').Counts} Counts */
-/** @typedef {{ counts: Counts, tail?: string, skippedWhy?: string }} StepResult */
+/**
+ * `failed` and `unsteady` are names: what failed, and what passed only at its second try.
+ * @typedef {{ counts: Counts, tail?: string, skippedWhy?: string, failed?: readonly string[], unsteady?: readonly string[] }} StepResult
+ */
 
 const artifacts = join(root, 'test', '.artifacts');
 /** Ends what hangs. A slow machine takes three times as long as a quiet one, so it is far above what a step needs. */
 const limitMs = 1_800_000;
+/** More of them is no accident. */
+const mostFilesAgain = 6;
 const passed = { passed: 1, failed: 0, skipped: 0 };
 const failed = { passed: 0, failed: 1, skipped: 0 };
 
@@ -59,10 +64,27 @@ async function buildStep() {
   }
 }
 
-/** @param {string} project @returns {Promise<StepResult>} */
+/**
+ * Files in which something failed run once more, by themselves: beside other work on a shared machine a process can be kept waiting for
+ * longer than any test should allow. What passes then is named as unsteady in the last lines, and what fails twice has failed.
+ * @param {string} project @returns {Promise<StepResult>}
+ */
 async function vitest(project) {
   if (!hasTests(project, /\.test\.tsx?$/)) return skipped(`test/${project} has no test yet`);
-  const report = reportFile(project);
+  const first = await vitestRun(project, []);
+  const files = first.failed.map(({ file }) => file);
+  if (files.length === 0 || files.length > mostFilesAgain) return { counts: first.counts, failed: first.failed.flatMap(namesOf) };
+  process.stdout.write(`\n── ${project}, again: ${files.length === 1 ? 'the file' : `${files.length} files`} in which something failed\n`);
+  const again = await vitestRun(project, files);
+  const failed = again.failed.flatMap(namesOf);
+  const stillFailed = new Set(again.failed.map(({ file }) => file));
+  const unsteady = first.failed.filter(({ file }) => !stillFailed.has(file)).flatMap(namesOf);
+  return { counts: afterSecondTry(first.counts, again.counts), failed, unsteady };
+}
+
+/** @param {string} project @param {readonly string[]} files none: all of them */
+async function vitestRun(project, files) {
+  const report = reportFile(files.length === 0 ? project : `${project}-again`);
   const args = [
     'run',
     '-c',
@@ -70,14 +92,20 @@ async function vitest(project) {
     '--project',
     project,
     // why: by default one worker is left idle on a machine of two cores, and half of these tests wait for something.
-    '--maxWorkers=2',
+    `--maxWorkers=${files.length === 0 ? 2 : 1}`,
     // why: a line per test file is enough to see where it is; what fails is told in full at the end.
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
+    ...files,
   ];
   const code = await inTerminal(toolScript('vitest', 'vitest'), args);
-  return { counts: settle(counted(report, countVitest), code) };
+  return { counts: settle(read(report, countVitest), code), failed: read(report, failedInVitest) ?? [] };
+}
+
+/** @param {{ file: string, names: string[] }} failed */
+function namesOf({ file, names }) {
+  return names.map((name) => `${relative(root, file)}: ${name}`);
 }
 
 /** @returns {Promise<StepResult>} */
@@ -90,7 +118,11 @@ async function endToEnd() {
     PLAYWRIGHT_CHROMIUM: chromium.file,
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   });
-  return { counts: settle(counted(report, countPlaywright), code) };
+  return {
+    counts: settle(read(report, countPlaywright), code),
+    failed: read(report, (found) => endedInPlaywright(found, 'unexpected')) ?? [],
+    unsteady: read(report, (found) => endedInPlaywright(found, 'flaky')) ?? [],
+  };
 }
 
 /** @param {string} why @returns {StepResult} */
@@ -112,12 +144,12 @@ function reportFile(name) {
 }
 
 /**
- * @template Report
+ * @template Found
  * @param {string} file
- * @param {(report: Report) => Counts} count
+ * @param {(report: any) => Found} find
  */
-function counted(file, count) {
-  return existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+function read(file, find) {
+  return existsSync(file) ? find(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
 }
 
 /**

@@ -15,19 +15,22 @@ await runEntry(async () => {
   const all = [];
   /** @type {string[]} */
   const summary = [];
+  /** @type {string[]} */
+  const names = [];
   for (const [name, run] of chosen) {
     const startedAt = performance.now();
     process.stdout.write(`\n── ${name}\n`);
-    const { counts, tail, skippedWhy } = await run();
+    const { counts, tail, skippedWhy, failed = [], unsteady = [] } = await run();
     if (tail !== undefined) process.stdout.write(`${tail}\n`);
     const words = skippedWhy === undefined ? lastLine(counts) : `skipped: ${skippedWhy}`;
     const line = `${mark(counts)} ${name.padEnd(12)} ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${words}`;
     process.stdout.write(`${line}\n`);
     all.push(counts);
     summary.push(line);
+    names.push(...failed.map((test) => `✕ ${test}`), ...unsteady.map((test) => `~ only at the second try: ${test}`));
   }
   const total = sum(all);
-  process.stdout.write(`\n${summary.join('\n')}\n\n${lastLine(total)}\n`);
+  process.stdout.write(`\n${[...names, ...summary].join('\n')}\n\n${lastLine(total)}\n`);
   return exitCodeFor(total);
 });
 

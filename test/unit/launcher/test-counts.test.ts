@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { countPlaywright, countVitest, exitCodeFor, lastLine, settle, sum } from '#launcher/test-counts.mjs';
+import {
+  afterSecondTry,
+  countPlaywright,
+  countVitest,
+  endedInPlaywright,
+  exitCodeFor,
+  failedInVitest,
+  lastLine,
+  settle,
+  sum,
+} from '#launcher/test-counts.mjs';
 
 const vitestReport = (more: object) => ({
   numPassedTests: 3,
@@ -25,9 +35,46 @@ describe('Counts of npm test', () => {
     expect(countVitest(vitestReport({ numFailedTests: 1, testResults })).failed).toBe(2);
   });
 
-  test('Playwright: flaky tests and errors outside of tests are failures', () => {
-    const report = { stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{}] };
-    expect(countPlaywright(report)).toEqual({ passed: 5, failed: 3, skipped: 2 });
+  test('Vitest: what failed is named with the first line of its reason, a broken file by itself', () => {
+    const testResults = [
+      { name: '/a.test.ts', status: 'failed', message: 'Worker ended\nat once', assertionResults: [] },
+      {
+        name: '/b.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'B adds' },
+          { status: 'failed', fullName: 'B divides', failureMessages: ['\u001b[31mAssertionError: 1 is not 2\u001b[39m\n    at b.ts'] },
+        ],
+      },
+      { name: '/c.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'C' }] },
+    ];
+    expect(failedInVitest(vitestReport({ testResults }))).toEqual([
+      { file: '/a.test.ts', names: ['the file itself: Worker ended'] },
+      { file: '/b.test.ts', names: ['B divides: AssertionError: 1 is not 2'] },
+    ]);
+  });
+
+  test('a second try counts for what had failed, and only for that', () => {
+    const first = { passed: 10, failed: 3, skipped: 1 };
+    expect(afterSecondTry(first, { passed: 9, failed: 0, skipped: 0 })).toEqual({ passed: 13, failed: 0, skipped: 1 });
+    expect(afterSecondTry(first, { passed: 5, failed: 2, skipped: 0 })).toEqual({ passed: 11, failed: 2, skipped: 1 });
+    expect(afterSecondTry(first, { passed: 0, failed: 4, skipped: 0 })).toEqual({ passed: 10, failed: 4, skipped: 1 });
+  });
+
+  test('Playwright: errors outside of tests are failures, and what passed at the second try is named', () => {
+    const spec = (title: string, status: string) => ({
+      file: 'x.spec.ts',
+      title,
+      tests: [{ status, results: [{ error: { message: 'Timeout\nand more' } }] }],
+    });
+    const report = {
+      stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 },
+      errors: [{}],
+      suites: [{ specs: [spec('opens', 'flaky')], suites: [{ specs: [spec('closes', 'unexpected'), spec('stays', 'expected')] }] }],
+    };
+    expect(countPlaywright(report)).toEqual({ passed: 6, failed: 2, skipped: 2 });
+    expect(endedInPlaywright(report, 'flaky')).toEqual(['x.spec.ts: opens: Timeout']);
+    expect(endedInPlaywright(report, 'unexpected')).toEqual(['x.spec.ts: closes: Timeout']);
   });
 
   test('no report, a bad exit without a failed test, and a run without tests are failures', () => {
