@@ -4,11 +4,10 @@ import type { Engine } from '#engine/engine-parts.ts';
 import type { Clock, EnginePorts } from '#engine/ports.ts';
 import { openFileVault } from '#engine/secrets/file-vault.ts';
 import { readyScenariosOf } from '#hosts/ready-scenarios.ts';
+import { engineWorkers } from './cli-entry.ts';
 import { recordingLogger } from './recording-logger.ts';
 
 export const systemClock: Clock = { nowUs: () => Math.round((performance.timeOrigin + performance.now()) * 1000) };
-
-const worker = (name: string, part = 'log') => new URL(`../../electron/engine/${part}/${name}.ts`, import.meta.url);
 
 /** Real ports on a folder: real files, real randomness, the real key-file vault. */
 export async function testPorts(dataFolder: string, replace: Partial<EnginePorts> = {}): Promise<EnginePorts> {
@@ -19,14 +18,7 @@ export async function testPorts(dataFolder: string, replace: Partial<EnginePorts
     logger: recordingLogger(),
     dataFolder,
     readyScenarios: readyScenariosOf(new URL('../../electron/cli/main.ts', import.meta.url).href),
-    workers: {
-      reader: worker('reader-worker'),
-      indexer: worker('index-worker'),
-      maintenance: worker('maintenance-worker'),
-      diagnoser: worker('diagnose-worker', 'verification'),
-      comparer: worker('compare-worker', 'console/compare'),
-      scenarioReader: worker('scenario-worker', 'composer/scenario'),
-    },
+    workers: engineWorkers,
     ...replace,
   };
 }

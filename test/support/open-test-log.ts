@@ -1,4 +1,4 @@
-/** A log in a folder of the test's, with real workers from sources, and deliveries to put into it. */
+/** A log in a folder of the test's, with real workers, and deliveries to put into it. */
 
 import { deliveryIdSchema, endpointIdSchema, environmentIdSchema } from '#contract/ids.ts';
 import type { Signing } from '#contract/models/signing.ts';
@@ -11,6 +11,7 @@ import type { Migration } from '#engine/log/migrate.ts';
 import { migrations } from '#engine/log/migrations/index.ts';
 import { openLogWith } from '#engine/log/open-log.ts';
 import type { EnginePorts, LogFields } from '#engine/ports.ts';
+import { engineWorkers } from './cli-entry.ts';
 
 export const sandbox = environmentIdSchema.parse('env_sandbox');
 export const defaultEndpoint = endpointIdSchema.parse('ep_default');
@@ -44,14 +45,7 @@ export function logPorts(dataFolder: string, nowUs?: () => number): LogPorts {
     },
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     readyScenarios: async () => [],
-    workers: {
-      reader: new URL('../../electron/engine/log/reader-worker.ts', import.meta.url),
-      indexer: new URL('../../electron/engine/log/index-worker.ts', import.meta.url),
-      maintenance: new URL('../../electron/engine/log/maintenance-worker.ts', import.meta.url),
-      diagnoser: new URL('../../electron/engine/verification/diagnose-worker.ts', import.meta.url),
-      comparer: new URL('../../electron/engine/console/compare/compare-worker.ts', import.meta.url),
-      scenarioReader: new URL('../../electron/engine/composer/scenario/scenario-worker.ts', import.meta.url),
-    },
+    workers: engineWorkers,
   };
 }
 
