@@ -34,9 +34,8 @@ interface LateProps<Props> {
 /** Draws the part at once where it is there, else the shape of what is coming; a load that failed says so and can be tried again. */
 export function LateView<Props extends object>({ part, props, meanwhile = <PageToCome />, onArrived }: LateProps<Props>) {
   const state = useSyncExternalStore(part.onChange, part.state);
-  useEffect(() => {
-    if (part.state().kind === 'waiting') void part.load();
-  }, [part]);
+  // Also where a load ahead of time failed: now it is asked for.
+  useEffect(() => void part.load(), [part]);
   if (state.kind === 'ready') return createElement(state.value, props);
   return (
     <>

@@ -37,13 +37,14 @@ export async function benchWindow(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   sayMachine();
   tellScripts();
-  const { folder } = await dataset(options.deliveries);
+  const { folder, isNew } = await dataset(options.deliveries);
+  // Once for all later runs, which take a copy of it.
+  if (isNew) await withServing(folder, untilIndexed);
   const copy = copyOf(folder);
   const { PLAYWRIGHT_CHROMIUM: executablePath } = process.env;
   const browserArgs = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
   const browser = await chromium.launch({ args: browserArgs, ...(executablePath === undefined ? {} : { executablePath }) });
   try {
-    await withServing(copy, untilIndexed);
     if (options.only !== 'flow') await tellStarts(browser, copy, options);
     if (options.only !== 'start') await withServing(copy, (serving) => tellFlow(browser, serving, options));
   } finally {
