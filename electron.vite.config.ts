@@ -47,7 +47,11 @@ export default defineConfig({
       target: 'chrome140',
       // why: an inlined asset is a data: URL, which the page's policy forbids.
       assetsInlineLimit: 0,
-      rollupOptions: { input: { index: here('renderer/index.html') } },
+      rollupOptions: {
+        input: { index: here('renderer/index.html') },
+        // why: zod has to be told of the page's policy before the first schema is made, and only files of one bundle keep the order of imports.
+        output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|[\\/]zod-setup\.ts$/ }] } },
+      },
     },
   },
 });

@@ -480,6 +480,14 @@ export const errorTable = {
     status: 503,
     exitCode: 69,
   },
+  'link.part_missing': {
+    sentence: 'This part of the window did not load.',
+    reason: 'Hookglass did not hand out one of its files: {problem}',
+    next: ['retry', 'reload'],
+    retryable: true,
+    status: 503,
+    exitCode: 69,
+  },
   'link.port_in_use': {
     sentence: 'The window can not be served on port {port}.',
     reason: 'The port is in use by {owner}.',

@@ -1,17 +1,6 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { CheckPage } from '#renderer/features/check/check-page.tsx';
-import { ComposePage } from '#renderer/features/compose/compose-page.tsx';
-import { ConformancePage } from '#renderer/features/conformance/conformance-page.tsx';
-import { ConsolePage } from '#renderer/features/console/console-page.tsx';
-import { DeliveryPane } from '#renderer/features/delivery/delivery-pane.tsx';
-import { EndpointsPage } from '#renderer/features/endpoints/endpoints-page.tsx';
-import { RunPage } from '#renderer/features/runs/run-page.tsx';
-import { SandboxPage } from '#renderer/features/sandbox/sandbox-page.tsx';
-import { ScenariosPage } from '#renderer/features/scenarios/scenarios-page.tsx';
-import { SettingsPage } from '#renderer/features/settings/settings-page.tsx';
-import { StoragePage } from '#renderer/features/storage/storage-page.tsx';
-import { TargetsPage } from '#renderer/features/targets/targets-page.tsx';
+import { type ReactNode, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Timeline } from '#renderer/features/timeline/timeline.tsx';
+import { useTimelineState } from '#renderer/features/timeline/timeline-context.tsx';
 import { Welcome } from '#renderer/features/welcome/welcome.tsx';
 import { recall, remember } from '#renderer/lib/local-memory.ts';
 import { isFocusLost } from '#renderer/lib/lost-focus.ts';
@@ -21,14 +10,14 @@ import type { View } from '#renderer/state/selection-store.ts';
 import { Split } from '#renderer/ui/split.tsx';
 import { Banners } from './banners.tsx';
 import { CrashScreen } from './crash-screen.tsx';
-import { Dialogs } from './dialogs.tsx';
 import { JobNotices } from './jobs/job-notices.tsx';
+import { LateView } from './late-part.tsx';
 import styles from './layout.module.css';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
-import { ReplaysView } from './replays-view.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TopBar } from './top-bar.tsx';
+import { deliveryPart, dialogsPart, loadWhenIdle, runPart, viewParts } from './view-parts.ts';
 
 /** Bar, banners, navigation beside the view, status line. */
 export function Layout() {
@@ -41,6 +30,11 @@ export function Layout() {
     if (shown.current !== view && isFocusLost()) (headingOf(main.current) ?? main.current)?.focus({ preventScroll: true });
     shown.current = view;
   }, [view]);
+  // A page that had to be waited for has its name only now; who went on to something else meanwhile is left there.
+  const onArrived = useCallback(() => {
+    if (main.current !== null && document.activeElement === main.current) headingOf(main.current)?.focus({ preventScroll: true });
+  }, []);
+  useLoadWhenIdle();
   return (
     <div className={styles.layout}>
       <TopBar />
@@ -49,11 +43,11 @@ export function Layout() {
         <Navigation />
         <main ref={main} className={styles.view} data-view={view} tabIndex={-1}>
           {view === 'timeline' ? <h1 className="visually-hidden">Timeline</h1> : null}
-          {view === 'timeline' ? <TimelineView /> : <OtherView view={view} />}
+          {view === 'timeline' ? <TimelineView /> : <OtherView view={view} onArrived={onArrived} />}
         </main>
       </div>
       <StatusLine />
-      <Dialogs />
+      <OpenDialogs />
       <Notices />
       <JobNotices />
     </div>
@@ -65,40 +59,43 @@ function headingOf(view: HTMLElement | null): HTMLElement | null {
   return view?.querySelector<HTMLElement>('h1[tabindex]') ?? null;
 }
 
-interface ViewContent {
-  /** What could not be shown, should it crash. */
-  readonly name: string;
-  readonly content: ReactNode;
+/** Once the first rows are there, so that nothing is taken from them. */
+function useLoadWhenIdle(): void {
+  const isStarted = useTimelineState((state) => state.hasLoaded);
+  useEffect(() => {
+    if (!isStarted) return undefined;
+    const over = new AbortController();
+    void loadWhenIdle(over.signal);
+    return () => over.abort();
+  }, [isStarted]);
 }
 
-const viewContents: Readonly<Record<Exclude<View, 'timeline'>, ViewContent>> = {
-  compose: { name: 'the Compose page', content: <ComposePage /> },
-  scenarios: { name: 'the scenarios', content: <ScenariosPage /> },
-  conformance: { name: 'the handler check', content: <ConformancePage /> },
-  replays: { name: 'the replays', content: <ReplaysView /> },
-  targets: { name: 'the targets', content: <TargetsPage /> },
-  console: { name: 'the Console page', content: <ConsolePage /> },
-  sandbox: { name: 'the sandbox', content: <SandboxPage /> },
-  endpoints: { name: 'the endpoints', content: <EndpointsPage /> },
-  check: { name: 'the check page', content: <CheckPage /> },
-  storage: { name: 'the storage page', content: <StoragePage /> },
-  settings: { name: 'the settings', content: <SettingsPage /> },
-  runs: { name: 'the run', content: <RunView /> },
-};
+interface OtherViewProps {
+  readonly view: Exclude<View, 'timeline'>;
+  readonly onArrived: () => void;
+}
 
-function OtherView({ view }: { readonly view: Exclude<View, 'timeline'> }) {
-  const { name, content } = viewContents[view];
+function OtherView({ view, onArrived }: OtherViewProps) {
+  const name = view === 'runs' ? 'the run' : viewParts[view].name;
   return (
     <CrashScreen key={view} name={name}>
-      {content}
+      {view === 'runs' ? <RunView onArrived={onArrived} /> : <LateView part={viewParts[view].part} props={{}} onArrived={onArrived} />}
     </CrashScreen>
   );
 }
 
-function RunView() {
+function RunView({ onArrived }: Pick<OtherViewProps, 'onArrived'>) {
   const { stores } = useServices();
   const run = useStore(stores.selection, (state) => state.run);
-  return run === null ? null : <RunPage key={`${run.environmentId} ${run.runId}`} run={run} />;
+  return run === null ? null : <LateView key={`${run.environmentId} ${run.runId}`} part={runPart} props={{ run }} onArrived={onArrived} />;
+}
+
+/** Nothing stands in for a dialog that is on its way; one that can not come is missed only when it is asked for. */
+function OpenDialogs() {
+  const { stores } = useServices();
+  const isAsked = useStore(stores.selection, (state) => state.dialog !== null);
+  const isThere = useSyncExternalStore(dialogsPart.onChange, () => dialogsPart.state().kind === 'ready');
+  return isAsked || isThere ? <LateView part={dialogsPart} props={{}} meanwhile={null} /> : null;
 }
 
 function TimelineView() {
@@ -114,7 +111,7 @@ function TimelineView() {
   const detail =
     deliveryId === null ? null : (
       <CrashScreen name="the delivery" resetKey={deliveryId}>
-        <DeliveryPane deliveryId={deliveryId} onClose={() => stores.selection.setState({ deliveryId: null })} />
+        <LateView part={deliveryPart} props={{ deliveryId, onClose: () => stores.selection.setState({ deliveryId: null }) }} />
       </CrashScreen>
     );
   const isBeside = detail !== null && !isNarrow;

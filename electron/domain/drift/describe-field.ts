@@ -21,11 +21,12 @@ const typeWords: Readonly<Record<ReturnType<typeof jsonTypeOf>, string>> = {
   object: 'an object',
 };
 
-// why one for all: making one takes longer than comparing a hundred fields.
-const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 10 });
+// why one for all: making one takes longer than comparing a hundred fields. Made with the first number, so that no start waits for it.
+let numbers: Intl.NumberFormat | undefined;
 
 /** Numbers are rounded to what a person reads; the values themselves stand beside the sentence. */
 function numberText(value: number): string {
+  numbers ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 10 });
   return numbers.format(Number(value.toPrecision(12)));
 }
 

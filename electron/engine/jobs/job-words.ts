@@ -1,16 +1,16 @@
 /** Figures in the sentences of jobs, as the window writes them. */
+import { grouped } from '#domain/grouped.ts';
 
-const counts = new Intl.NumberFormat('en-US');
 const byteUnits = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** `1,234` */
 export function figureOf(count: number): string {
-  return counts.format(count);
+  return grouped(count);
 }
 
 /** `1 delivery`, `1,234 deliveries`. */
 export function deliveriesOf(count: number): string {
-  return `${counts.format(count)} ${count === 1 ? 'delivery' : 'deliveries'}`;
+  return `${grouped(count)} ${count === 1 ? 'delivery' : 'deliveries'}`;
 }
 
 /** `812 B`, `1.23 KiB`, `10.0 MiB`: three significant digits. */
@@ -29,10 +29,10 @@ export function bytesOf(bytes: number): string {
 export function amountOf(amount: number, unit: 'deliveries' | 'bytes' | 'pages'): string {
   if (unit === 'deliveries') return deliveriesOf(amount);
   if (unit === 'bytes') return bytesOf(amount);
-  return `${counts.format(amount)} ${amount === 1 ? 'page' : 'pages'}`;
+  return `${grouped(amount)} ${amount === 1 ? 'page' : 'pages'}`;
 }
 
 /** `1,250 of 20,000 deliveries` */
 export function shareOf(done: number, total: number, unit: 'deliveries' | 'bytes' | 'pages'): string {
-  return `${unit === 'bytes' ? bytesOf(done) : counts.format(done)} of ${amountOf(total, unit)}`;
+  return `${unit === 'bytes' ? bytesOf(done) : grouped(done)} of ${amountOf(total, unit)}`;
 }

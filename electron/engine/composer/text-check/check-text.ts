@@ -95,7 +95,7 @@ function markProblems(bytes: Uint8Array): readonly ByteProblem[] {
 export async function checkText(text: string, { environmentValues, within = 'event' }: TextCheckOptions): Promise<TextCheck> {
   const variables = await findVariableProblems(text, pretendContext(environmentValues, within), mostProblems);
   const bytes = new TextEncoder().encode(variables.standIn);
-  const read = await readChecked(bytes, checkedFields);
+  const read = await readChecked(bytes, checkedFields());
   const own = read.kind === 'json' ? [...markProblems(bytes), ...eventProblems(read)] : [faultProblem(bytes, read)];
   const most = [...inCharacters(bytes, own), ...variables.problems].slice(0, mostProblems);
   return {

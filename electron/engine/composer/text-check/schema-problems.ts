@@ -42,8 +42,13 @@ function propertyNames(schema: unknown): readonly string[] {
   return Object.entries(properties).flatMap(([name, child]) => [name, ...propertyNames(child)]);
 }
 
+let fields: ReadonlySet<string> | undefined;
+
 /** Names of all fields that any schema of the catalog has. */
-export const checkedFields: ReadonlySet<string> = new Set(catalogItems().flatMap(({ schema }) => propertyNames(schema)));
+export function checkedFields(): ReadonlySet<string> {
+  fields ??= new Set(catalogItems().flatMap(({ schema }) => propertyNames(schema)));
+  return fields;
+}
 
 function pathOf(pointer: string): string {
   return pointer.slice(1).replaceAll('/', '.');

@@ -1,4 +1,5 @@
 /** Pieces of a diagnosis's sentences. */
+import { grouped } from '#domain/grouped.ts';
 
 const units = [
   { us: 86_400_000_000, one: 'day', many: 'days' },
@@ -15,11 +16,9 @@ export function spanWords(us: number): string {
   return `${count} ${count === 1 ? unit.one : unit.many}`;
 }
 
-const counts = new Intl.NumberFormat('en-US');
-
 /** `1 byte`, `1,048,576 bytes`. */
 export function byteWords(count: number): string {
-  return `${counts.format(count)} ${count === 1 ? 'byte' : 'bytes'}`;
+  return `${grouped(count)} ${count === 1 ? 'byte' : 'bytes'}`;
 }
 
 /** `184cd445…55b6`: enough to compare by eye. */

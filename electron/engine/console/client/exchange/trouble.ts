@@ -1,4 +1,3 @@
-import { errors } from 'undici';
 import type { ErrorCode } from '#contract/errors.ts';
 import { Failure, systemCode } from '#engine/failure.ts';
 import { describeRefusedAddress } from '#engine/outbound/address-policy.ts';
@@ -99,8 +98,8 @@ export function describeTrouble(error: unknown, stage: Stage, base: BaseUrl, lim
   if (tls !== null) return trouble({ problem: tls, mayPass: false, code: 'console.tls' });
   const word = known.get(code);
   if (word !== undefined) return trouble(word(base.host, stage, limits));
-  // why: undici's parser errors have a code for some reasons only.
-  if (error instanceof errors.HTTPParserError || code.startsWith('HPE_')) {
+  // why: undici's parser errors have a code for some reasons only; told by name, because undici is loaded with the first request.
+  if ((error instanceof Error && error.name === 'HTTPParserError') || code.startsWith('HPE_')) {
     const problem = `${base.host} answered something that is not HTTP; check host, port and https:// of the base URL.`;
     return trouble({ problem, mayPass: false, code: 'console.unexpected_answer' });
   }
