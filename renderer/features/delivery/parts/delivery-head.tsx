@@ -1,8 +1,7 @@
 import { ChevronRight, PencilLine, RotateCw, SquareTerminal, Star, Trash2, X } from 'lucide-react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
-import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
-import { shortenMiddle } from '#renderer/lib/shorten.ts';
+import { formatClock } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { annotateDeliveries } from '#renderer/platform/delivery-commands.ts';
 import { useServices } from '#renderer/platform/services.tsx';
@@ -11,6 +10,7 @@ import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { VerdictMark } from '#renderer/ui/verdict-mark.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import styles from '../delivery-pane.module.css';
 import { TagChips } from './tag-chips.tsx';
 
@@ -54,18 +54,14 @@ export function DeliveryHead({ id, delivery, onReplay, onCompose, onCopy, onDele
 function HeadFacts({ delivery }: { readonly delivery: Delivery }) {
   return (
     <>
-      <time
-        className={styles.fact}
-        dateTime={new Date(delivery.receivedAtUs / 1000).toISOString()}
-        title={describeTime(delivery.receivedAtUs, Date.now())}
-      >
+      <TimeText className={styles.fact} timeUs={delivery.receivedAtUs}>
         {formatClock(delivery.receivedAtUs)}
-      </time>
+      </TimeText>
       {delivery.eventId === null ? null : (
-        <CopyText className={styles.fact} text={delivery.eventId} display={shortenMiddle(delivery.eventId, 20)} label="event id" />
+        <CopyText className={styles.fact} text={delivery.eventId} atMost={20} label="event id" />
       )}
       {delivery.runId === null ? null : (
-        <CopyText className={styles.fact} text={delivery.runId} display={shortenMiddle(delivery.runId, 20)} label="run id" />
+        <CopyText className={styles.fact} text={delivery.runId} atMost={20} label="run id" />
       )}
       <TagChips delivery={delivery} />
     </>
