@@ -2,6 +2,9 @@
 import { expect, test } from './fixtures.ts';
 import { fillScreens, walkScreens } from './support/walk-screens.ts';
 
+// why: it looks at some thirty screens, one after another.
+test.describe.configure({ timeout: 180_000 });
+
 const sizes = [
   { name: 'the smallest window', width: 900, height: 600 },
   { name: '1280 × 800 at 200 %', width: 640, height: 400 },
@@ -11,7 +14,6 @@ const sizes = [
 
 for (const { name, width, height } of sizes) {
   test(`nothing sticks out of ${name}, ${width} × ${height}`, async ({ app, hookglass, handler, page }) => {
-    test.setTimeout(180_000);
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await fillScreens(hookglass, (await handler()).url);

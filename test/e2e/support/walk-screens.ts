@@ -42,10 +42,9 @@ async function walkDelivery(app: AppWindow, visit: Visit): Promise<void> {
   await app.delivery.replayButton.click();
   await app.replay.target.waitFor();
   await visit('replay');
-  await app.press('Escape', 'Escape');
-  await app.page.evaluate((id) => {
-    location.hash = `#/runs/env_sandbox/${id}`;
-  }, runId);
+  await app.press('Escape');
+  await app.delivery.show('Overview');
+  await app.delivery.panel.getByRole('button', { name: 'Reconcile' }).click();
   await app.run.outcome.first().waitFor();
   await visit('run');
 }

@@ -74,7 +74,8 @@ function RuleList({ rules }: { readonly rules: readonly IgnoreRule[] }) {
               <MatchText match={rule.match} /> <span className={styles.quiet}>{visibleText(scopeWords(rule))}</span>
             </p>
             <p className={styles.quiet}>
-              {rule.origin === 'learnt' ? 'suggested by captures' : 'yours'}, <TimeText timeUs={rule.createdAtUs}>{formatDay(rule.createdAtUs)}</TimeText>
+              {rule.origin === 'learnt' ? 'suggested by captures' : 'yours'},{' '}
+              <TimeText timeUs={rule.createdAtUs}>{formatDay(rule.createdAtUs)}</TimeText>
             </p>
           </div>
           <IconButton

@@ -8,9 +8,9 @@ import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { VerdictMark } from '#renderer/ui/verdict-mark.tsx';
-import { TimeText } from '#renderer/ui/time-text.tsx';
 import styles from '../delivery-pane.module.css';
 import { TagChips } from './tag-chips.tsx';
 
@@ -57,12 +57,8 @@ function HeadFacts({ delivery }: { readonly delivery: Delivery }) {
       <TimeText className={styles.fact} timeUs={delivery.receivedAtUs}>
         {formatClock(delivery.receivedAtUs)}
       </TimeText>
-      {delivery.eventId === null ? null : (
-        <CopyText className={styles.fact} text={delivery.eventId} atMost={20} label="event id" />
-      )}
-      {delivery.runId === null ? null : (
-        <CopyText className={styles.fact} text={delivery.runId} atMost={20} label="run id" />
-      )}
+      {delivery.eventId === null ? null : <CopyText className={styles.fact} text={delivery.eventId} atMost={20} label="event id" />}
+      {delivery.runId === null ? null : <CopyText className={styles.fact} text={delivery.runId} atMost={20} label="run id" />}
       <TagChips delivery={delivery} />
     </>
   );

@@ -102,13 +102,7 @@ function Row({ emission }: { readonly emission: SandboxEmission }) {
           )}
         </span>
       </td>
-      <td>
-        {runId === null ? (
-          <span className={styles.quiet}>–</span>
-        ) : (
-          <CopyText text={runId} atMost={13} label="run id" />
-        )}
-      </td>
+      <td>{runId === null ? <span className={styles.quiet}>–</span> : <CopyText text={runId} atMost={13} label="run id" />}</td>
       <td className={styles.cut} title={visibleText(url)}>
         <bdi className={styles.mono}>{visibleText(url)}</bdi>
       </td>

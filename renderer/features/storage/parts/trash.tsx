@@ -49,7 +49,8 @@ function Deletion({ item, canRestore }: { readonly item: Items[number]; readonly
       <div className={styles.rowWords}>
         <p>{visibleText(item.sentence)}</p>
         <p className={styles.secondary}>
-          {countOf(item.deliveries, 'delivery', 'deliveries')} · <TimeText timeUs={item.createdAtUs}>{formatRelative(item.createdAtUs, Date.now())}</TimeText>
+          {countOf(item.deliveries, 'delivery', 'deliveries')} ·{' '}
+          <TimeText timeUs={item.createdAtUs}>{formatRelative(item.createdAtUs, Date.now())}</TimeText>
         </p>
       </div>
       <Button

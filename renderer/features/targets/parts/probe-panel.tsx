@@ -80,7 +80,11 @@ function ProbeWords({ probe, nowMs }: { readonly probe: ProbeView; readonly nowM
         {rest.map((sentence) => (
           <li key={sentence}>{visibleText(sentence)}</li>
         ))}
-        {last.certificateExpiresAtUs === null ? null : <li>Its certificate ends on <TimeText timeUs={last.certificateExpiresAtUs}>{formatDay(last.certificateExpiresAtUs)}</TimeText>.</li>}
+        {last.certificateExpiresAtUs === null ? null : (
+          <li>
+            Its certificate ends on <TimeText timeUs={last.certificateExpiresAtUs}>{formatDay(last.certificateExpiresAtUs)}</TimeText>.
+          </li>
+        )}
       </ul>
     </>
   );
