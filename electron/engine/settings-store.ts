@@ -20,6 +20,8 @@ export function createSettingsStore(log: DeliveryLog, onChanged: (settings: Sett
         receiverPort: change.receiverPort === undefined ? current.receiverPort : change.receiverPort,
         remoteMostPerSecond: change.remoteMostPerSecond ?? current.remoteMostPerSecond,
         toleranceSeconds: change.toleranceSeconds ?? current.toleranceSeconds,
+        contrast: change.contrast ?? current.contrast,
+        timeZone: change.timeZone ?? current.timeZone,
       };
       await log.writer.saveSettings(wanted);
       current = wanted;

@@ -4,6 +4,7 @@ import { useTimelineState } from '#renderer/features/timeline/timeline-context.t
 import { Welcome } from '#renderer/features/welcome/welcome.tsx';
 import { recall, remember } from '#renderer/lib/local-memory.ts';
 import { isFocusLost } from '#renderer/lib/lost-focus.ts';
+import { useShownZone } from '#renderer/lib/shown-zone.ts';
 import { useMedia } from '#renderer/lib/use-media.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import type { View } from '#renderer/state/selection-store.ts';
@@ -23,6 +24,7 @@ import { deliveryPart, dialogsPart, loadWhenIdle, runPart, viewParts } from './v
 export function Layout() {
   const { stores } = useServices();
   const view = useStore(stores.selection, (state) => state.view);
+  const zone = useShownZone();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(view);
   // What was pressed to come here may have gone with the view before.
@@ -43,7 +45,11 @@ export function Layout() {
         <Navigation />
         <main ref={main} className={styles.view} data-view={view} tabIndex={-1}>
           {view === 'timeline' ? <h1 className="visually-hidden">Timeline</h1> : null}
-          {view === 'timeline' ? <TimelineView /> : <OtherView view={view} onArrived={onArrived} />}
+          {view === 'timeline' ? (
+            <TimelineView key={zone} />
+          ) : (
+            <OtherView key={view === 'settings' ? view : zone} view={view} onArrived={onArrived} />
+          )}
         </main>
       </div>
       <StatusLine />

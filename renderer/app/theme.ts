@@ -1,27 +1,37 @@
+import { type Settings, settingsSchema } from '#contract/models/settings.ts';
 import { recall, remember } from '#renderer/lib/local-memory.ts';
+import { showTimesIn } from '#renderer/lib/shown-zone.ts';
 import type { SettingsStore } from '#renderer/state/settings-store.ts';
 
-const dark = '(prefers-color-scheme: dark)';
+type Look = Pick<Settings, 'theme' | 'contrast' | 'timeZone'>;
 
-type Choice = 'system' | 'light' | 'dark';
+const looksAtFirst: Look = { theme: 'system', contrast: 'system', timeZone: 'local' };
+const lookSchema = settingsSchema.pick({ theme: true, contrast: true, timeZone: true });
 
-/** Keeps `data-theme` and `data-density` on <html> in step with the settings and the system. Call before the first paint. */
+/**
+ * Keeps `data-theme`, `data-contrast` and `data-density` on <html>, and the zone of shown times, in step with the settings and the
+ * system. Call before the first paint.
+ */
 export function bindTheme(store: SettingsStore, root: HTMLElement): void {
-  const media = matchMedia(dark);
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const more = matchMedia('(prefers-contrast: more)');
   // Until the engine has told its settings, the last known choice avoids a flash.
-  let choice: Choice =
-    recall('theme', (value) => (value === 'light' || value === 'dark' || value === 'system' ? value : undefined)) ?? 'system';
+  let look = recall('look', (value) => lookSchema.safeParse(value).data) ?? looksAtFirst;
   const show = () => {
-    const theme = choice === 'system' ? (media.matches ? 'dark' : 'light') : choice;
+    const theme = look.theme === 'system' ? (dark.matches ? 'dark' : 'light') : look.theme;
+    const contrast = look.contrast === 'system' ? (more.matches ? 'more' : 'normal') : look.contrast;
     root.dataset['theme'] = theme;
+    root.dataset['contrast'] = contrast;
+    showTimesIn(look.timeZone);
     if (store.getState().theme !== theme) store.setState({ theme });
   };
   show();
-  media.addEventListener('change', show);
+  dark.addEventListener('change', show);
+  more.addEventListener('change', show);
   store.subscribe(({ settings }, previous) => {
     if (settings === previous.settings) return;
-    choice = settings.theme;
-    remember('theme', choice);
+    look = { theme: settings.theme, contrast: settings.contrast, timeZone: settings.timeZone };
+    remember('look', look);
     root.dataset['density'] = settings.density;
     show();
   });

@@ -1,4 +1,4 @@
-/** The editor in the page's own colours, in light and dark, made anew whenever the page's theme changes. */
+/** The editor in the page's own colours, in light and dark and with more contrast, made anew whenever the page's theme changes. */
 import { editor } from 'monaco-editor/editor/editor.api';
 import { createColourReader, type ReadColour } from './css-colour.ts';
 
@@ -112,7 +112,8 @@ export function applyPageTheme(): void {
 
 function applyTheme(root: HTMLElement): void {
   const read = createColourReader(root);
-  const base = root.dataset.theme === 'dark' ? 'vs-dark' : 'vs';
+  const isDark = root.dataset.theme === 'dark';
+  const base = root.dataset.contrast === 'more' ? (isDark ? 'hc-black' : 'hc-light') : isDark ? 'vs-dark' : 'vs';
   editor.defineTheme(themeName, { base, inherit: false, rules: tokenRules(read), colors: surfaceColours(read) });
   editor.setTheme(themeName);
 }
@@ -121,6 +122,5 @@ function applyTheme(root: HTMLElement): void {
 export function followPageTheme(): void {
   const root = document.documentElement;
   applyTheme(root);
-  new MutationObserver(() => applyTheme(root)).observe(root, { attributes: true, attributeFilter: ['data-theme'] });
-  matchMedia('(prefers-contrast: more)').addEventListener('change', () => applyTheme(root));
+  new MutationObserver(() => applyTheme(root)).observe(root, { attributes: true, attributeFilter: ['data-theme', 'data-contrast'] });
 }

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import type { Attempt } from '#contract/models/replay.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { formatBytes, formatCount } from '#renderer/lib/format-bytes.ts';
-import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Callout } from '#renderer/ui/callout.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
@@ -114,7 +113,7 @@ function RequestPart({ attempt, isCopied }: { readonly attempt: Attempt; readonl
       <HeadersTable headers={request.headers} label="Request headers as sent" />
       <p className={styles.hash}>
         Body {formatBytes(request.bodyBytes)} ({formatCount(request.bodyBytes)} bytes), SHA-256{' '}
-        <CopyText text={request.bodySha256} display={shortenMiddle(request.bodySha256, 19)} label="SHA-256 of the body sent" />
+        <CopyText text={request.bodySha256} atMost={19} label="SHA-256 of the body sent" />
       </p>
       {/* Exact and fresh replays send the delivery's own bytes. */}
       {attempt.kind === 'exact' || attempt.kind === 'fresh' || request.bodyPath === null ? null : (

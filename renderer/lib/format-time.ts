@@ -1,54 +1,55 @@
-/** Times come as microseconds since 1970 and are shown in the zone of the window. */
+/** Times come as microseconds since 1970 and are shown in the zone that the window shows: its own, or UTC. */
+import { type ShownZone, shownOffsetMinutes, shownZone } from './shown-zone.ts';
 
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  hourCycle: 'h23',
-});
-const dateAndTime = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  hourCycle: 'h23',
-  timeZoneName: 'short',
-});
-const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const hours = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const exact = { ...hours, second: '2-digit', fractionalSecondDigits: 3 } as const;
+const date = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+
+/** The ways in which a moment is written; each is made when it is first needed, once for each zone. */
+const ways = {
+  clock: exact,
+  dateAndTime: { weekday: 'short', ...date, ...exact, timeZoneName: 'short' },
+  day: date,
+  minute: hours,
+  second: { ...hours, second: '2-digit' },
+  shortDay: { day: 'numeric', month: 'short' },
+  namedDay: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function write(way: keyof typeof ways, timeUs: number, zone: ShownZone = shownZone()): string {
+  const key = `${way} ${zone}`;
+  const format = made.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...ways[way], ...(zone === 'utc' ? { timeZone: 'UTC' } : {}) });
+  made.set(key, format);
+  return format.format(timeUs / 1000);
+}
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 
 /** `14:02:07.318` */
 export function formatClock(timeUs: number): string {
-  return clock.format(timeUs / 1000);
+  return write('clock', timeUs);
 }
 
 /** `Sat, 21 Nov 2026, 14:02:07.318 CET` */
 export function formatDateTime(timeUs: number): string {
-  return dateAndTime.format(timeUs / 1000);
+  return write('dateAndTime', timeUs);
 }
 
 /** `21 Nov 2026` */
 export function formatDay(timeUs: number): string {
-  return dayAndMonth.format(timeUs / 1000);
+  return write('day', timeUs);
 }
-
-const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const second = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 /** `14:02`, or `14:02:07` where seconds matter. */
 export function formatMinute(timeUs: number, withSeconds: boolean): string {
-  return (withSeconds ? second : minute).format(timeUs / 1000);
+  return write(withSeconds ? 'second' : 'minute', timeUs);
 }
 
 /** A tick of an axis: `21 Nov` for the start of a day, `14:02` or `14:02:07` within it. */
 export function formatAxis(timeUs: number, isDay: boolean): string {
-  return isDay ? shortDay.format(timeUs / 1000) : formatMinute(timeUs, timeUs % 60_000_000 !== 0);
+  return isDay ? write('shortDay', timeUs) : formatMinute(timeUs, timeUs % 60_000_000 !== 0);
 }
 
 /** A stretch of time in its two largest units: `42 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. */
@@ -62,18 +63,16 @@ export function formatSpan(spanUs: number): string {
   return hours % 24 === 0 ? `${hours / 24} d` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-const namedDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-
 /** `Today`, `Yesterday`, and the date behind each: `Yesterday, Friday 20 November 2026`. */
 export function formatDayName(timeUs: number, nowUs: number): string {
-  const date = namedDay.format(timeUs / 1000).replace(',', '');
-  if (isSameDay(timeUs, nowUs)) return `Today, ${date}`;
-  return isSameDay(timeUs, dayBeside(nowUs, -1)) ? `Yesterday, ${date}` : date;
+  const name = write('namedDay', timeUs).replace(',', '');
+  if (isSameDay(timeUs, nowUs)) return `Today, ${name}`;
+  return isSameDay(timeUs, dayBeside(nowUs, -1)) ? `Yesterday, ${name}` : name;
 }
 
-/** Whether two times fall on one day in the zone of the window. */
+/** Whether two times fall on one day in the zone that is shown. */
 export function isSameDay(leftUs: number, rightUs: number): boolean {
-  return dayAndMonth.format(leftUs / 1000) === dayAndMonth.format(rightUs / 1000);
+  return write('day', leftUs) === write('day', rightUs);
 }
 
 /** `2026-11-21T13:02:07.318042Z`, to the microsecond. */
@@ -88,14 +87,19 @@ export function formatMoment(timeUs: number, nowUs: number): string {
   if (isSameDay(timeUs, nowUs)) return time;
   if (isSameDay(timeUs, dayBeside(nowUs, 1))) return `tomorrow, ${time}`;
   if (isSameDay(timeUs, dayBeside(nowUs, -1))) return `yesterday, ${time}`;
-  const isSameYear = new Date(timeUs / 1000).getFullYear() === new Date(nowUs / 1000).getFullYear();
-  return `${isSameYear ? shortDay.format(timeUs / 1000) : formatDay(timeUs)}, ${time}`;
+  const isSameYear = shownYear(timeUs) === shownYear(nowUs);
+  return `${isSameYear ? write('shortDay', timeUs) : formatDay(timeUs)}, ${time}`;
 }
 
 function dayBeside(timeUs: number, days: number): number {
-  const date = new Date(timeUs / 1000);
-  date.setDate(date.getDate() + days);
-  return date.getTime() * 1000;
+  const offsetUs = shownOffsetMinutes(timeUs) * 60_000_000;
+  const shifted = timeUs + days * 86_400_000_000;
+  // A day on which the clocks are changed is an hour longer or shorter.
+  return shifted + offsetUs - shownOffsetMinutes(shifted) * 60_000_000;
+}
+
+function shownYear(timeUs: number): number {
+  return new Date(timeUs / 1000 + shownOffsetMinutes(timeUs) * 60_000).getUTCFullYear();
 }
 
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -112,9 +116,9 @@ export function formatRelative(timeUs: number, nowMs: number): string {
   return Math.abs(seconds) < 1 ? 'just now' : relative.format(Math.trunc(seconds / size), unit);
 }
 
-/** Relative, then date and zone, then UTC: what hovering a time shows. */
+/** Relative, then date and zone, then UTC: what hovering a time shows. Where UTC is shown, the time of this machine stays in the middle. */
 export function describeTime(timeUs: number, nowMs: number): string {
-  return `${formatRelative(timeUs, nowMs)}\n${formatDateTime(timeUs)}\n${formatUtc(timeUs)}`;
+  return `${formatRelative(timeUs, nowMs)}\n${write('dateAndTime', timeUs, 'local')}\n${formatUtc(timeUs)}`;
 }
 
 /** Three significant digits with the unit that fits: `0.84 ms`, `3.12 ms`, `412 ms`, `10.2 s`, `2 min 5 s`. */

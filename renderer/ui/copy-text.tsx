@@ -1,14 +1,17 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import styles from './copy-text.module.css';
 
 export interface CopyTextProps {
   /** What is copied, whole. */
   readonly text: string;
-  /** What is shown, when it is shorter than the text. */
+  /** What is shown in its place, where that is not the text. */
   readonly display?: string | undefined;
+  /** Characters that are shown of it at most; the middle goes. */
+  readonly atMost?: number | undefined;
   /** What it is: "event id"; said as "Copy event id". */
   readonly label: string;
   readonly isMono?: boolean | undefined;
@@ -21,7 +24,7 @@ export interface CopyTextProps {
 type CopyState = 'idle' | 'copied' | 'failed';
 
 /** A value that is copied by one press, and says so for two seconds. */
-export function CopyText({ text, display, label, isMono = true, isMarked = false, className, tabIndex }: CopyTextProps) {
+export function CopyText({ text, display, atMost, label, isMono = true, isMarked = false, className, tabIndex }: CopyTextProps) {
   const [state, setState] = useState<CopyState>('idle');
   useEffect(() => {
     if (state === 'idle') return undefined;
@@ -35,7 +38,7 @@ export function CopyText({ text, display, label, isMono = true, isMarked = false
     );
   };
   // Line breaks of a text we show whole are its shape, not something hidden in it.
-  const shown = (display ?? text).split('\n').map(visibleText).join('\n');
+  const shown = (display ?? (atMost === undefined ? text : shortenMiddle(text, atMost))).split('\n').map(visibleText).join('\n');
   const Icon = state === 'copied' ? Check : Copy;
   const content = <bdi className={styles.text}>{shown}</bdi>;
   return (
@@ -44,7 +47,7 @@ export function CopyText({ text, display, label, isMono = true, isMarked = false
       className={classNames(styles.copy, isMono && styles.mono, className)}
       data-state={state}
       tabIndex={tabIndex}
-      title={display === undefined ? undefined : visibleText(text)}
+      title={display === undefined && atMost === undefined ? undefined : visibleText(text)}
       aria-label={`Copy ${label}: ${shown}`}
       onClick={(event) => {
         event.stopPropagation();

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 export const themes = ['system', 'light', 'dark'] as const;
+export const contrasts = ['system', 'normal', 'more'] as const;
+export const timeZones = ['local', 'utc'] as const;
 
 export const settingsSchema = z.object({
   theme: z.enum(themes),
@@ -16,6 +18,10 @@ export const settingsSchema = z.object({
   remoteMostPerSecond: z.int().min(1).max(1_000),
   /** How far a signed timestamp may be off, both ways. */
   toleranceSeconds: z.int().min(1).max(86_400),
+  /** Of text and lines; `system` follows what the machine says of contrast. */
+  contrast: z.enum(contrasts),
+  /** In which every time of the window is shown and typed. */
+  timeZone: z.enum(timeZones),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -26,4 +32,6 @@ export const defaultSettings: Settings = {
   receiverPort: null,
   remoteMostPerSecond: 50,
   toleranceSeconds: 300,
+  contrast: 'system',
+  timeZone: 'local',
 };

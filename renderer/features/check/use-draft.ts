@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { DeliveryId } from '#contract/ids.ts';
 import { isCancelled } from '#renderer/errors/failure-of.ts';
 import { readBody } from '#renderer/exchange/read-body.ts';
+import { readShownMoment, shownMoment } from '#renderer/lib/shown-zone.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { largestBody } from '#renderer/platform/stage-body.ts';
 import { detectScheme, signedTimeUs } from './detect-scheme.ts';
@@ -86,15 +87,13 @@ export function useDraft(): DraftView {
 function arrivalUs(arrival: CheckDraft['arrival'], signedAtUs: number | null): number | null {
   if (arrival.kind === 'signed') return signedAtUs;
   if (arrival.kind === 'now') return null;
-  const ms = Date.parse(arrival.text);
+  const ms = readShownMoment(arrival.text);
   return Number.isNaN(ms) ? null : ms * 1000;
 }
 
-/** A time as the browser's field writes it, to the millisecond and in the zone of the window. */
+/** A time as the browser's field writes it, to the millisecond and in the zone that is shown. */
 export function fieldTime(timeUs: number): string {
-  const date = new Date(timeUs / 1000);
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 23);
+  return shownMoment(timeUs);
 }
 
 /** Fills the page with the delivery it was opened for, its body as the very bytes. */

@@ -57,6 +57,8 @@ function Sessions() {
 function Appearance() {
   const theme = useSetting('theme');
   const density = useSetting('density');
+  const contrast = useSetting('contrast');
+  const timeZone = useSetting('timeZone');
   return (
     <Section title="Appearance">
       <ChoiceSetting
@@ -69,6 +71,27 @@ function Appearance() {
           { value: 'dark', label: 'Dark' },
         ]}
         defaultText="System"
+      />
+      <ChoiceSetting
+        label="Contrast"
+        hint="Of text and lines. System follows the setting of this machine as it changes."
+        setting={contrast}
+        options={[
+          { value: 'system', label: 'System' },
+          { value: 'normal', label: 'Normal' },
+          { value: 'more', label: 'High' },
+        ]}
+        defaultText="System"
+      />
+      <ChoiceSetting
+        label="Times"
+        hint="The zone in which times are shown and typed. Hovering a time shows both."
+        setting={timeZone}
+        options={[
+          { value: 'local', label: 'This machine' },
+          { value: 'utc', label: 'UTC' },
+        ]}
+        defaultText="This machine"
       />
       <ChoiceSetting
         label="Density"

@@ -6,6 +6,7 @@ import { formatClock } from '#renderer/lib/format-time.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import styles from '../attempts.module.css';
 
 /** One attempt whole, and what it came from. */
@@ -16,7 +17,9 @@ export function AttemptDetail({ attempt, onClose }: { readonly attempt: AttemptS
   return (
     <section className={styles.detail} aria-label="Attempt">
       <header className={styles.detailHead}>
-        <h2 className={styles.detailTitle}>{formatClock(attempt.startedAtUs)}</h2>
+        <h2 className={styles.detailTitle}>
+          <TimeText timeUs={attempt.startedAtUs}>{formatClock(attempt.startedAtUs)}</TimeText>
+        </h2>
         <CopyRequest id={id} />
         {deliveryId === null ? null : (
           <Button

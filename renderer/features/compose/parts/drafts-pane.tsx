@@ -13,6 +13,7 @@ import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { TextInput } from '#renderer/ui/text-input.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import type { DraftDeeds } from '../use-draft-deeds.ts';
 import type { Drafts } from '../use-drafts.ts';
 import styles from './drafts-pane.module.css';
@@ -125,7 +126,9 @@ function Row({ draft, nowMs, isOpen, isStop, isReadOnly, onOpen, deeds }: RowPro
       <button type="button" className={styles.row} tabIndex={isStop ? 0 : -1} aria-current={isOpen ? 'true' : undefined} onClick={onOpen}>
         <span className={styles.nameLine}>
           <bdi className={styles.name}>{name}</bdi>
-          <span className={styles.when}>{formatRelative(draft.changedAtUs, Math.max(nowMs, draft.changedAtUs / 1000))}</span>
+          <TimeText className={styles.when} timeUs={draft.changedAtUs}>
+            {formatRelative(draft.changedAtUs, Math.max(nowMs, draft.changedAtUs / 1000))}
+          </TimeText>
         </span>
         <span className={styles.facts}>
           <bdi className={styles.type}>{draft.eventType === null ? 'no type' : visibleText(draft.eventType)}</bdi>

@@ -12,6 +12,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import styles from './dialogs.module.css';
 import { matchWords, scopeWords } from './field-words.ts';
 import { useRuleCommands } from './use-rules.ts';
@@ -73,7 +74,8 @@ function RuleList({ rules }: { readonly rules: readonly IgnoreRule[] }) {
               <MatchText match={rule.match} /> <span className={styles.quiet}>{visibleText(scopeWords(rule))}</span>
             </p>
             <p className={styles.quiet}>
-              {rule.origin === 'learnt' ? 'suggested by captures' : 'yours'}, {formatDay(rule.createdAtUs)}
+              {rule.origin === 'learnt' ? 'suggested by captures' : 'yours'},{' '}
+              <TimeText timeUs={rule.createdAtUs}>{formatDay(rule.createdAtUs)}</TimeText>
             </p>
           </div>
           <IconButton

@@ -1,14 +1,14 @@
 import { ChevronRight, PencilLine, RotateCw, SquareTerminal, Star, Trash2, X } from 'lucide-react';
 import type { DeliveryId } from '#contract/ids.ts';
 import type { Delivery } from '#contract/models/delivery.ts';
-import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
-import { shortenMiddle } from '#renderer/lib/shorten.ts';
+import { formatClock } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { annotateDeliveries } from '#renderer/platform/delivery-commands.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { VerdictMark } from '#renderer/ui/verdict-mark.tsx';
 import styles from '../delivery-pane.module.css';
@@ -54,19 +54,11 @@ export function DeliveryHead({ id, delivery, onReplay, onCompose, onCopy, onDele
 function HeadFacts({ delivery }: { readonly delivery: Delivery }) {
   return (
     <>
-      <time
-        className={styles.fact}
-        dateTime={new Date(delivery.receivedAtUs / 1000).toISOString()}
-        title={describeTime(delivery.receivedAtUs, Date.now())}
-      >
+      <TimeText className={styles.fact} timeUs={delivery.receivedAtUs}>
         {formatClock(delivery.receivedAtUs)}
-      </time>
-      {delivery.eventId === null ? null : (
-        <CopyText className={styles.fact} text={delivery.eventId} display={shortenMiddle(delivery.eventId, 20)} label="event id" />
-      )}
-      {delivery.runId === null ? null : (
-        <CopyText className={styles.fact} text={delivery.runId} display={shortenMiddle(delivery.runId, 20)} label="run id" />
-      )}
+      </TimeText>
+      {delivery.eventId === null ? null : <CopyText className={styles.fact} text={delivery.eventId} atMost={20} label="event id" />}
+      {delivery.runId === null ? null : <CopyText className={styles.fact} text={delivery.runId} atMost={20} label="run id" />}
       <TagChips delivery={delivery} />
     </>
   );

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { Delivery } from '#contract/models/delivery.ts';
 import { formatBytes, formatCount } from '#renderer/lib/format-bytes.ts';
 import { formatDateTime, formatRelative, formatUtc } from '#renderer/lib/format-time.ts';
-import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
@@ -199,7 +198,7 @@ function RequestFacts({ delivery }: { readonly delivery: Delivery }) {
         <span className={styles.secondary}> · {visibleText(delivery.body.contentType ?? 'no Content-Type')}</span>
       </Fact>
       <Fact name="SHA-256">
-        <CopyText text={delivery.body.sha256} display={shortenMiddle(delivery.body.sha256, 33)} label="SHA-256" />
+        <CopyText text={delivery.body.sha256} atMost={33} label="SHA-256" />
       </Fact>
     </Facts>
   );

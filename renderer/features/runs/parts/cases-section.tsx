@@ -3,6 +3,7 @@ import { formatClock } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { Section } from '#renderer/ui/page.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import { casesWords } from '../run-words.ts';
 import styles from '../runs.module.css';
 
@@ -35,7 +36,9 @@ export function CasesSection({ reconciliation }: { readonly reconciliation: Reco
           </>
         )}
         <dt>Reconciled</dt>
-        <dd className={styles.mono}>{formatClock(reconciledAtUs)}</dd>
+        <dd className={styles.mono}>
+          <TimeText timeUs={reconciledAtUs}>{formatClock(reconciledAtUs)}</TimeText>
+        </dd>
       </dl>
     </Section>
   );

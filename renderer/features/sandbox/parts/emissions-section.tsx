@@ -2,7 +2,6 @@ import { CircleAlert, CircleCheck, CircleSlash, ListFilter, type LucideIcon, Sen
 import type { SandboxEmission } from '#contract/models/sandbox.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
-import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
@@ -97,19 +96,13 @@ function Row({ emission }: { readonly emission: SandboxEmission }) {
       </th>
       <td>
         <span className={styles.event}>
-          <CopyText text={eventId} display={shortenMiddle(eventId, 13)} label="event id" />
+          <CopyText text={eventId} atMost={13} label="event id" />
           {outcome === 'withheld' ? null : (
             <IconButton icon={ListFilter} size="small" label={`Show deliveries of ${eventId}`} onClick={show} />
           )}
         </span>
       </td>
-      <td>
-        {runId === null ? (
-          <span className={styles.quiet}>–</span>
-        ) : (
-          <CopyText text={runId} display={shortenMiddle(runId, 13)} label="run id" />
-        )}
-      </td>
+      <td>{runId === null ? <span className={styles.quiet}>–</span> : <CopyText text={runId} atMost={13} label="run id" />}</td>
       <td className={styles.cut} title={visibleText(url)}>
         <bdi className={styles.mono}>{visibleText(url)}</bdi>
       </td>

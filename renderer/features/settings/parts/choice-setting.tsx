@@ -4,7 +4,7 @@ import { Select, type SelectOption } from '#renderer/ui/select.tsx';
 import type { Setting } from '../use-setting.ts';
 import { SettingRow } from './setting-row.tsx';
 
-export interface ChoiceSettingProps<K extends 'theme' | 'density'> {
+export interface ChoiceSettingProps<K extends 'theme' | 'density' | 'contrast' | 'timeZone'> {
   readonly label: string;
   readonly hint: ReactNode;
   readonly setting: Setting<K>;
@@ -13,7 +13,13 @@ export interface ChoiceSettingProps<K extends 'theme' | 'density'> {
 }
 
 /** Saves as soon as it is chosen. */
-export function ChoiceSetting<K extends 'theme' | 'density'>({ label, hint, setting, options, defaultText }: ChoiceSettingProps<K>) {
+export function ChoiceSetting<K extends 'theme' | 'density' | 'contrast' | 'timeZone'>({
+  label,
+  hint,
+  setting,
+  options,
+  defaultText,
+}: ChoiceSettingProps<K>) {
   return (
     <SettingRow
       label={label}

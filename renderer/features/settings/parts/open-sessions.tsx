@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { OpenSession } from '#contract/models/open-session.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { formatDateTime, formatMoment, formatRelative } from '#renderer/lib/format-time.ts';
+import { useShownZone } from '#renderer/lib/shown-zone.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { useServices } from '#renderer/platform/services.tsx';
 import { useAsked } from '#renderer/platform/use-asked.ts';
@@ -53,6 +54,7 @@ function hoursOf(seconds: number): string {
 }
 
 function SessionRow({ session, nowMs }: { readonly session: OpenSession; readonly nowMs: number }) {
+  useShownZone();
   const { openedAtUs, lastUsedAtUs, endsAtUs, links, isThis } = session;
   return (
     <li className={styles.session}>

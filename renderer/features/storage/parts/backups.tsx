@@ -11,6 +11,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Callout } from '#renderer/ui/callout.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Mono } from '#renderer/ui/mono.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import styles from '../storage-page.module.css';
 import { backupReasons } from '../storage-words.ts';
 import { type StorageView, useRunning, useStart } from '../use-storage.ts';
@@ -58,7 +59,9 @@ export function Backups({ backups, pending, reload, isReadOnly }: BackupsProps) 
       {backups.items.map((backup) => (
         <div key={backup.name} className={styles.row}>
           <div className={styles.rowWords}>
-            <p>{formatDateTime(backup.createdAtUs)}</p>
+            <p>
+              <TimeText timeUs={backup.createdAtUs}>{formatDateTime(backup.createdAtUs)}</TimeText>
+            </p>
             <p className={styles.secondary} title={visibleText(backup.name)}>
               {formatBytes(backup.sizeBytes)} · {backupReasons[backup.reason]} · {formatRelative(backup.createdAtUs, Date.now())}
             </p>

@@ -1,10 +1,11 @@
 import { Trash2, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { countOf } from '#renderer/lib/format-bytes.ts';
-import { formatDateTime, formatRelative } from '#renderer/lib/format-time.ts';
+import { formatRelative } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import styles from '../storage-page.module.css';
 import { type StorageView, useRunning, useStart } from '../use-storage.ts';
 import { RunningJob } from './running-job.tsx';
@@ -47,8 +48,9 @@ function Deletion({ item, canRestore }: { readonly item: Items[number]; readonly
     <div className={styles.row}>
       <div className={styles.rowWords}>
         <p>{visibleText(item.sentence)}</p>
-        <p className={styles.secondary} title={formatDateTime(item.createdAtUs)}>
-          {countOf(item.deliveries, 'delivery', 'deliveries')} · {formatRelative(item.createdAtUs, Date.now())}
+        <p className={styles.secondary}>
+          {countOf(item.deliveries, 'delivery', 'deliveries')} ·{' '}
+          <TimeText timeUs={item.createdAtUs}>{formatRelative(item.createdAtUs, Date.now())}</TimeText>
         </p>
       </div>
       <Button

@@ -11,6 +11,7 @@ import { Badge } from '#renderer/ui/badge.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { CardRow, Section } from '#renderer/ui/page.tsx';
 import { Spinner } from '#renderer/ui/spinner.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import styles from '../targets.module.css';
 import type { ProbeView } from '../use-probe.ts';
 
@@ -79,7 +80,11 @@ function ProbeWords({ probe, nowMs }: { readonly probe: ProbeView; readonly nowM
         {rest.map((sentence) => (
           <li key={sentence}>{visibleText(sentence)}</li>
         ))}
-        {last.certificateExpiresAtUs === null ? null : <li>Its certificate ends on {formatDay(last.certificateExpiresAtUs)}.</li>}
+        {last.certificateExpiresAtUs === null ? null : (
+          <li>
+            Its certificate ends on <TimeText timeUs={last.certificateExpiresAtUs}>{formatDay(last.certificateExpiresAtUs)}</TimeText>.
+          </li>
+        )}
       </ul>
     </>
   );

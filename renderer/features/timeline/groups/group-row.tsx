@@ -8,7 +8,6 @@ import { verdicts } from '#contract/models/verdict.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { countOf, formatCount } from '#renderer/lib/format-bytes.ts';
 import { describeTime, formatClock, formatSpan } from '#renderer/lib/format-time.ts';
-import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { VerdictSign, verdictLooks } from '#renderer/ui/verdict-mark.tsx';
@@ -54,7 +53,7 @@ export const GroupRow = memo(function GroupRow({ group, id, isOpen, isTabStop, o
         {formatClock(newest.receivedAtUs)}
       </span>
       <span role="gridcell" className={styles.key}>
-        <CopyText text={name} display={shortenMiddle(name, 26)} label="id" tabIndex={-1} />
+        <CopyText text={name} atMost={26} label="id" tabIndex={-1} />
       </span>
       <span role="gridcell" className={styles.types} title={visibleText(typesLine(group))}>
         <bdi>{visibleText(typesLine(group))}</bdi>

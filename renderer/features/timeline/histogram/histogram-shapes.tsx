@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Gap } from '#contract/models/observation.ts';
 import { formatAxis } from '#renderer/lib/format-time.ts';
+import { shownOffsetMinutes } from '#renderer/lib/shown-zone.ts';
 import styles from './histogram-strip.module.css';
 import { describeGap } from './histogram-words.ts';
 import { type Bar, fractionOf, gapSpans, type TimeRange, type Tone, ticksOf } from './time-scale.ts';
@@ -66,7 +67,7 @@ export function Ticks({ range }: { readonly range: TimeRange }) {
     observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
-  const offsetUs = -new Date(range.untilUs / 1000).getTimezoneOffset() * 60_000_000;
+  const offsetUs = shownOffsetMinutes(range.untilUs) * 60_000_000;
   return (
     <div ref={element} className={styles.ticks} aria-hidden="true">
       {ticksOf(range, Math.max(2, Math.floor(width / pixelsPerTick)), offsetUs)

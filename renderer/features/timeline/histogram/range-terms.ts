@@ -2,6 +2,7 @@
 import type { QueryNode, QueryTerm } from '#domain/query/ast.ts';
 import { formatQuery } from '#domain/query/format.ts';
 import { parseQuery } from '#domain/query/parser.ts';
+import { shownOffsetMinutes } from '#renderer/lib/shown-zone.ts';
 import type { TimeRange } from './time-scale.ts';
 
 function conjuncts(node: QueryNode | null): readonly QueryNode[] {
@@ -29,7 +30,7 @@ export function withoutRange(text: string): string {
 
 /** `2026-11-20T14:02+01:00`: local to read, and the same moment wherever it is read. */
 export function writeTime(timeUs: number): string {
-  const offset = -new Date(timeUs / 1000).getTimezoneOffset();
+  const offset = shownOffsetMinutes(timeUs);
   const local = new Date(timeUs / 1000 + offset * 60_000).toISOString().slice(0, 19).replace(/:00$/, '');
   const two = (value: number) => String(value).padStart(2, '0');
   const distance = Math.abs(offset);

@@ -9,7 +9,6 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { formatBytes } from '#renderer/lib/format-bytes.ts';
 import { describeTime, formatClock, formatDuration } from '#renderer/lib/format-time.ts';
 import { findRanges } from '#renderer/lib/mark-ranges.ts';
-import { shortenMiddle } from '#renderer/lib/shorten.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { DriftMark } from '#renderer/ui/drift-mark.tsx';
@@ -174,7 +173,7 @@ function Id({ text, label, pixels }: { readonly text: string | null; readonly la
     <CopyText
       className={styles.id}
       text={text}
-      display={shortenMiddle(text, Math.max(6, Math.floor(pixels / characterPixels)))}
+      atMost={Math.max(6, Math.floor(pixels / characterPixels))}
       label={label}
       tabIndex={-1}
       isMarked={isMarked}

@@ -24,7 +24,7 @@ export function ListOverlay({ pages, days, inView, rowHeight, marks }: ListOverl
     <>
       <StickyDays days={days.daysWithin(inView.first, inView.last)} rowHeight={rowHeight} />
       <GapMarks places={places} days={days} rowHeight={rowHeight} />
-      <MarkLines places={marks} gapRows={new Set(places.map(({ row }) => row))} rowHeight={rowHeight} />
+      <MarkLines places={marks} rowHeight={rowHeight} />
     </>
   );
 }

@@ -1,7 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { countOf, formatBytes, formatCount } from '#renderer/lib/format-bytes.ts';
-import { formatDuration, formatRelative, formatUtc } from '#renderer/lib/format-time.ts';
+import {
+  describeTime,
+  formatClock,
+  formatDateTime,
+  formatDayName,
+  formatDuration,
+  formatMoment,
+  formatRelative,
+  formatUtc,
+} from '#renderer/lib/format-time.ts';
+import { localMomentText, readLocalMoment } from '#renderer/lib/local-moment.ts';
 import { shortenMiddle } from '#renderer/lib/shorten.ts';
+import { showTimesIn } from '#renderer/lib/shown-zone.ts';
 
 describe('durations have three significant digits', () => {
   it.each([
@@ -48,6 +59,35 @@ describe('times', () => {
     expect(formatRelative(nowMs * 1000 - 200_000, nowMs)).toBe('just now');
     expect(formatRelative(nowMs * 1000 - 90_000_000, nowMs)).toBe('1 minute ago');
     expect(formatRelative(nowMs * 1000 + 7_200_000_000, nowMs)).toBe('in 2 hours');
+  });
+});
+
+describe('times in UTC, whatever the zone of the machine', () => {
+  const timeUs = 1_795_219_327_318_042;
+  afterEach(() => showTimesIn('local'));
+
+  it('turns every way in which a time is written', () => {
+    showTimesIn('utc');
+    expect(formatClock(timeUs)).toBe('00:02:07.318');
+    expect(formatDateTime(timeUs)).toBe('Sat, 21 Nov 2026, 00:02:07.318 UTC');
+    expect(formatDayName(timeUs, timeUs)).toBe('Today, Saturday 21 November 2026');
+    expect(formatMoment(timeUs - 180_000_000, timeUs)).toBe('yesterday, 23:59');
+    expect(localMomentText(timeUs)).toBe('2026-11-21T00:02:07');
+    expect(readLocalMoment('2026-11-21T00:02:07')).toBe(1_795_219_327_000_000);
+  });
+
+  it('tells both zones on hover', () => {
+    const [, local, utc] = describeTime(timeUs, timeUs / 1000).split('\n');
+    showTimesIn('utc');
+    expect(describeTime(timeUs, timeUs / 1000).split('\n')).toEqual(['just now', local, utc]);
+    expect(utc).toBe('2026-11-21T00:02:07.318042Z');
+  });
+
+  it('reads what it wrote, in either zone', () => {
+    for (const zone of ['local', 'utc'] as const) {
+      showTimesIn(zone);
+      expect(readLocalMoment(localMomentText(timeUs))).toBe(1_795_219_327_000_000);
+    }
   });
 });
 
