@@ -1,201 +1,77 @@
-/** Every screen passes axe in light and dark, and fits a small window. */
+/** Every view, tab and dialog passes axe in every theme, and fits a small window. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { detailTabs, views } from '#renderer/state/selection-store.ts';
+import { startHandler } from '#test/support/handler-server.ts';
 import { expect, test } from './fixtures.ts';
-import type { AppWindow } from './pages/app-window.ts';
-import type { TabName } from './pages/delivery-pane.ts';
-import { lookInBothThemes } from './support/axe.ts';
-import type { Hookglass } from './support/hookglass.ts';
+import { lookInThemes } from './support/axe.ts';
+import { fill, parts } from './support/every-screen.ts';
+import { portLost } from './support/port-lost.ts';
 import { eventJson } from './support/senders.ts';
 
-const tabs = ['Overview', 'Payload', 'Headers', 'Signature', 'Console', 'Attempts', 'Raw'] as const satisfies readonly TabName[];
+const renderer = join(import.meta.dirname, '../../renderer');
 
-/** Deliveries of every verdict that a fresh endpoint gives, and an attempt. */
-async function fill(hookglass: Hookglass, url: string): Promise<void> {
-  await hookglass.createEndpoint('orders', ['a-secret-of-at-least-16']);
-  const body = eventJson({ type: 'run.failed' });
-  await hookglass.send(eventJson({ type: 'made.up' }), { slug: 'orders' });
-  await hookglass.send('not json', { slug: 'nowhere' });
-  await hookglass.send(body, { slug: 'orders', secret: 'another-secret-16-bytes' });
-  await hookglass.send(body, { slug: 'orders', secret: 'a-secret-of-at-least-16' });
-  await hookglass.serving.api('/replays', { method: 'POST', body: { deliveryIds: ['dlv_3'], target: { url }, kind: 'exact' } });
+/** Sources that open a dialog or something like it, apart from the parts that all of them are made of. */
+function dialogSources(): readonly string[] {
+  return readdirSync(renderer, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.tsx') && !path.startsWith('ui/'))
+    .filter((path) =>
+      /<(Dialog|Popover)\b|\b(Dialog|AlertDialog|Popover)\b.*from 'radix-ui'/.test(readFileSync(join(renderer, path), 'utf8')),
+    );
 }
 
-type Check = (screen: string) => Promise<void>;
+test('no view, tab or dialog of the code is left out of what is looked at', () => {
+  const inCode = [...views.map((view) => `view:${view}`), ...detailTabs.map((tab) => `tab:${tab}`), ...dialogSources()];
+  expect(inCode.length).toBeGreaterThan(40);
+  const seen = [...parts, portLost].flatMap(({ covers }) => covers);
+  expect(seen.toSorted(), 'each once, in a part of support/every-screen.ts').toEqual(inCode.toSorted());
+});
 
-/** A delivery, and the dialogs that are opened from it. */
-async function checkDelivery(app: AppWindow, check: Check): Promise<void> {
-  await app.timeline.open(app.timeline.row('dlv_3'));
-  for (const tab of tabs) {
-    await app.delivery.show(tab);
-    if (tab === 'Payload') await expect(app.delivery.payload.lines.first()).toBeVisible();
-    if (tab === 'Signature') {
-      await expect(app.delivery.panel).toContainText('What was received');
-      await expect(app.delivery.signature.why).toBeVisible();
-      await app.delivery.signature.openSample();
-      await expect(app.delivery.signature.sample('Node.js')).toBeVisible();
-    }
-    if (tab === 'Attempts') await expect(app.delivery.panel).toContainText('Request as sent');
-    if (tab === 'Raw') await expect(app.delivery.hexRow(0)).toContainText('{');
-    await check(`delivery, ${tab}`);
-  }
-  await app.delivery.replayButton.click();
-  await app.replay.target.fill('http://192.0.2.1/x');
-  await expect(app.replay.consent).toBeVisible();
-  await check('replay dialog');
-  await app.press('Escape');
-  await app.press('?');
-  await expect(app.shortcuts).toBeVisible();
-  await check('shortcuts');
-  await app.press('Escape', 'Escape');
-}
-
-/** The list with its filter and its selection. */
-async function checkList(app: AppWindow, check: Check): Promise<void> {
-  await app.timeline.filter.fill('verdict:wrong');
-  await expect(app.timeline.fault).toBeVisible();
-  await check('timeline with a faulty filter');
-  await app.timeline.filter.fill('');
-  await checkFilter(app, check);
-  await checkSelection(app, check);
-}
-
-/** The views beside the timeline. */
-async function checkViews(app: AppWindow, check: Check): Promise<void> {
-  await app.goTo('Storage');
-  await expect(app.storage.section('Care')).toBeVisible();
-  await check('storage');
-  await app.goTo('Check');
-  await check('check by hand, empty');
-  await app.check.example.click();
-  await expect(app.check.signature.findings.first()).toBeVisible();
-  await app.check.openOptions();
-  await check('check by hand, a mismatch');
-  await app.goTo('Endpoints');
-  await check('endpoints');
-  await app.endpoints.newButton.first().click();
-  await expect(app.endpoints.createDialog).toBeVisible();
-  await check('new endpoint');
-  await app.press('Escape');
-  await app.goTo('Settings');
-  await check('settings');
-}
-
-/** The dialogs that change secrets and how deliveries are signed, and what stands on the card. */
-async function checkSecrets(app: AppWindow, check: Check): Promise<void> {
-  const { endpoints } = app;
-  await endpoints.fromMenu('orders', 'Add a secret…');
-  await endpoints.field(endpoints.addSecretDialog, 'Secret').fill(' <secret>\n');
-  await endpoints.choose(endpoints.addSecretDialog, 'Until', 'A date');
-  await check('add a secret');
-  await app.press('Escape');
-  await endpoints.rotate('orders');
-  await check('rotate');
-  await app.press('Escape');
-  const edit = await endpoints.edit('orders');
-  await endpoints.chooseScheme(edit, 'Custom');
-  await endpoints.field(edit, 'What is signed').fill('{id}');
-  await check('a scheme of one’s own');
-  await app.press('Escape');
-  await endpoints.fromMenu('orders', 'Judge deliveries again…');
-  // Takes the focus from the menu's button, whose tooltip belongs to no landmark.
-  await endpoints.card('orders').getByText('What a right signature does not prove').click();
-  await app.page.getByText(/^Judge 2 deliveries again/).waitFor();
-  await check('endpoints, judging offered');
-}
-
-/** Selected rows, their bar, and the dialogs it opens. */
-async function checkSelection(app: AppWindow, check: Check): Promise<void> {
-  const { selection, rows } = app.timeline;
-  // A narrow window shows the detail over the list; each Escape closes one thing.
-  await expect(async () => {
-    if (await app.delivery.region.isVisible()) await app.press('Escape');
-    await expect(app.delivery.region).toBeHidden({ timeout: 500 });
-  }).toPass();
-  await rows.first().focus();
-  await app.press('Control+a');
-  await expect(selection.words).toHaveText('All 4 selected');
-  await check('all selected');
-  await selection.act('Tags');
-  await selection.tags.field.fill('two words');
-  await selection.tags.field.press('Enter');
-  await check('tags');
-  await selection.tags.cancel.click();
-  await selection.act('Delete');
-  await expect(selection.confirmDelete).toBeVisible();
-  await check('deleting');
-  await app.press('Escape');
-  await selection.clear();
-}
-
-/** What opens at the filter, and what stands in the place of an empty result. */
-async function checkFilter({ timeline }: AppWindow, check: Check): Promise<void> {
-  await timeline.filter.fill('type:');
-  await expect(timeline.option(/^run\.failed/)).toBeVisible();
-  await check('completion');
-  await timeline.filterBy('type:run.failed');
-  await timeline.savedViews.save('Failed');
-  await expect(timeline.savedViews.panel).toBeHidden();
-  await timeline.savedViews.open();
-  await check('saved views');
-  await timeline.savedViews.close();
-  await timeline.openFilterHelp();
-  await check('how to filter');
-  await timeline.closeFilterHelp();
-  await timeline.filterBy('type:run.failed run:run_nowhere');
-  await expect(timeline.withoutTerm('run:run_nowhere')).toBeVisible();
-  await check('nothing matches');
-  await timeline.filterBy('');
-}
-
-const parts = { 'a delivery and its dialogs': checkDelivery, 'the list and its filter': checkList, 'the other views': checkViews };
-
-for (const [name, show] of Object.entries(parts)) {
-  test(`${name} have no violation in light and dark`, async ({ app, hookglass, handler, page }) => {
-    test.setTimeout(180_000);
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    const found: string[] = [];
-    const look = lookInBothThemes(page);
-    const check = async (screen: string) => {
-      for (const violation of await look()) found.push(`${screen}: ${violation}`);
-    };
-    await expect(app.timeline.emptyState('Waiting for deliveries')).toBeVisible();
-    if (show === checkList) await check('empty timeline');
-    await fill(hookglass, (await handler()).url);
-    await expect(app.timeline.rows).toHaveCount(4);
-    await show(app, check);
-    expect(found).toEqual([]);
-  });
-}
-
-test('what changes secrets and schemes has no violation in light and dark, and fits 900 × 600', async ({ app, hookglass, page }) => {
+test('every view, tab and dialog has no violation in any theme', async ({ app, hookglass, page }) => {
   test.setTimeout(180_000);
-  await page.setViewportSize({ width: 900, height: 600 });
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await hookglass.createEndpoint('orders', ['a-secret-of-at-least-16']);
-  await hookglass.send(eventJson(), { slug: 'orders', secret: 'a-secret-of-at-least-16' });
-  await hookglass.rotateSecret('orders', 'the-next-secret-of-16', 'Next');
-  await hookglass.send(eventJson(), { slug: 'orders', secret: 'the-next-secret-of-16' });
-  await expect(app.timeline.secretMarks).toHaveCount(1);
+  await using handler = await startHandler();
+  const stage = { app, hookglass, handlerUrl: handler.url };
   const found: string[] = [];
-  const look = lookInBothThemes(page);
-  const check = async (screen: string) => {
-    for (const trouble of [...(await look()), ...(await app.overflow())]) found.push(`${screen}: ${trouble}`);
+  const lookThrough = lookInThemes(page);
+  const look = async (screen: string, part?: string) => {
+    for (const violation of await lookThrough(part)) found.push(`${screen}: ${violation}`);
   };
-  await check('timeline with a mark');
-  await app.goTo('Endpoints');
-  await checkSecrets(app, check);
+  await expect(app.timeline.emptyState('Waiting for deliveries')).toBeVisible();
+  await look('empty timeline');
+  await fill(stage);
+  await expect(app.timeline.rows).toHaveCount(4);
+  for (const { show } of parts) await show(stage, look);
   expect(found).toEqual([]);
 });
 
-test('at 900 × 600 nothing is cut off and the page itself does not scroll', async ({ app, hookglass, handler, page }) => {
+test('when the port is lost, the window and the choice of another port have no violation in any theme', async ({
+  app,
+  hookglass,
+  page,
+  watch,
+}) => {
+  watch.allow(/WebSocket|ERR_CONNECTION|Failed to load resource/);
+  const found: string[] = [];
+  const lookThrough = lookInThemes(page);
+  await portLost.show({ app, hookglass, handlerUrl: '' }, async (screen, part) => {
+    for (const violation of await lookThrough(part)) found.push(`${screen}: ${violation}`);
+  });
+  expect(found).toEqual([]);
+});
+
+test('at 900 × 600 nothing is cut off and the page itself does not scroll', async ({ app, hookglass, page }) => {
+  test.setTimeout(120_000);
+  await using handler = await startHandler();
+  const stage = { app, hookglass, handlerUrl: handler.url };
   await page.setViewportSize({ width: 900, height: 600 });
   const found: string[] = [];
-  const check = async (screen: string) => {
+  const look = async (screen: string) => {
     for (const trouble of await app.overflow()) found.push(`${screen}: ${trouble}`);
   };
-  await check('empty timeline');
-  await fill(hookglass, (await handler()).url);
+  await look('empty timeline');
+  await fill(stage);
   await expect(app.timeline.rows).toHaveCount(4);
-  for (const show of Object.values(parts)) await show(app, check);
+  for (const { show } of parts) await show(stage, look);
   expect(found).toEqual([]);
 });
 

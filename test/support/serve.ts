@@ -7,7 +7,13 @@ import { cliEntry } from './cli-entry.ts';
 
 const readySchema = z.object({
   ready: z.literal(true),
-  receiver: z.object({ url: z.string() }),
+  /** Empty while it does not listen. */
+  receiver: z.object({
+    url: z
+      .string()
+      .nullable()
+      .transform((url) => url ?? ''),
+  }),
   ui: z.object({ url: z.string() }),
   api: z.object({ url: z.string(), token: z.string(), socket: z.string().optional() }),
   pid: z.int(),

@@ -18,7 +18,7 @@ const texts: Readonly<Record<AnswerStatus, { readonly reason: string; readonly b
   408: { reason: 'Request Timeout', body: 'the request took too long to arrive\n', extra: [] },
   413: { reason: 'Content Too Large', body: 'the body is over the size limit; its first part was stored\n', extra: [] },
   431: { reason: 'Request Header Fields Too Large', body: 'not stored: the head is over the size limit\n', extra: [] },
-  503: { reason: 'Service Unavailable', body: 'not stored: please send it again later\n', extra: ['Retry-After', '30'] },
+  503: { reason: 'Service Unavailable', body: 'not stored: send it again later\n', extra: ['Retry-After', '30'] },
 };
 
 type Sent = (error?: Error | null) => void;

@@ -60,9 +60,9 @@ export class Hookglass {
     return this.serving.ready.receiver.url;
   }
 
-  /** Ports are free ones unless told. */
-  async start(ports: { readonly receiver: string; readonly ui: string } = { receiver: '0', ui: '0' }): Promise<void> {
-    const args = ['--receiver-port', ports.receiver, '--ui-port', ports.ui];
+  /** Ports are free ones unless told; null is that of the settings. */
+  async start(ports: { readonly receiver: string | null; readonly ui: string } = { receiver: '0', ui: '0' }): Promise<void> {
+    const args = [...(ports.receiver === null ? [] : ['--receiver-port', ports.receiver]), '--ui-port', ports.ui];
     this.#serving = await serve(this.dataFolder, { from: 'bundle', args });
   }
 

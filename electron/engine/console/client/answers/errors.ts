@@ -30,7 +30,7 @@ const meanings: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
     {
       code: 'console.unauthorised',
       words: () =>
-        'The API key is missing, expired or invalid (401). Make a new one in the Console under Admin Center → Developer → API keys, and enter it in the settings of the connection.',
+        'The API key is missing, has expired, or is not one that the Console knows (401). Make a new one in the Console under Admin Center → Developer → API keys, and enter it in the settings of the connection.',
     },
   ],
   [
