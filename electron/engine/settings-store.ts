@@ -20,6 +20,8 @@ export function createSettingsStore(log: DeliveryLog, onChanged: (settings: Sett
         receiverPort: change.receiverPort === undefined ? current.receiverPort : change.receiverPort,
         remoteMostPerSecond: change.remoteMostPerSecond ?? current.remoteMostPerSecond,
         toleranceSeconds: change.toleranceSeconds ?? current.toleranceSeconds,
+        notifications: change.notifications ?? current.notifications,
+        badge: change.badge ?? current.badge,
       };
       await log.writer.saveSettings(wanted);
       current = wanted;

@@ -16,6 +16,10 @@ export const settingsSchema = z.object({
   remoteMostPerSecond: z.int().min(1).max(1_000),
   /** How far a signed timestamp may be off, both ways. */
   toleranceSeconds: z.int().min(1).max(86_400),
+  /** Desktop notifications of saved views; off silences all of them, each view keeps its own choice. */
+  notifications: z.enum(['on', 'off']),
+  /** The count of matches since the window was last looked at, on its icon or in its title. */
+  badge: z.enum(['on', 'off']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -26,4 +30,6 @@ export const defaultSettings: Settings = {
   receiverPort: null,
   remoteMostPerSecond: 50,
   toleranceSeconds: 300,
+  notifications: 'on',
+  badge: 'on',
 };

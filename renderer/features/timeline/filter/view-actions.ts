@@ -9,7 +9,7 @@ export interface ViewParts {
   readonly stores: { readonly notice: NoticeStore; readonly view: ViewStore };
 }
 
-export type ViewDraft = Omit<SavedView, 'id'> & Partial<Pick<SavedView, 'id'>>;
+export type ViewDraft = Omit<SavedView, 'id' | 'notifies'> & Partial<Pick<SavedView, 'id' | 'notifies'>>;
 
 /** The feed brings the list; what was saved is the view in force. Fails with `conflict.view_name`, `input.query_syntax`. */
 export async function saveView({ client, stores }: ViewParts, draft: ViewDraft): Promise<void> {

@@ -14,7 +14,7 @@ function withViews(...initial: readonly SavedView[]) {
   let views = initial;
   const os = implement(api.views);
   const save = os.save.handler(async ({ input }) => {
-    const view = { ...input, id: input.id ?? viewIdSchema.parse('view_new') };
+    const view = { ...input, id: input.id ?? viewIdSchema.parse('view_new'), notifies: input.notifies ?? 'off' };
     views = [...views.filter(({ id }) => id !== view.id), view];
     return view;
   });
@@ -30,7 +30,7 @@ function withViews(...initial: readonly SavedView[]) {
   return { parts: { client: { views: { save: client.save, remove: client.remove } }, stores }, kept: () => views };
 }
 
-const failed: SavedView = { id: viewIdSchema.parse('view_1'), name: 'Failed', query: 'type:run.failed', grouping: 'run' };
+const failed: SavedView = { id: viewIdSchema.parse('view_1'), name: 'Failed', query: 'type:run.failed', grouping: 'run', notifies: 'off' };
 
 describe('saved views', () => {
   it('are in force once they are saved', async () => {
