@@ -59,4 +59,8 @@ test('a browser that refuses notifications is said beside the views, and the tit
   await hookglass.send(eventJson({ type: 'run.failed', runId: 'run_1' }));
   await expect(app.page).toHaveTitle('(1) Hookglass');
   expect(await desktop.notices()).toEqual([]);
+
+  await desktop.look();
+  await app.notice('1 delivery matches “Failed runs”').getByRole('button', { name: 'Show' }).click();
+  await expect(app.delivery.region).toContainText('run_1');
 });

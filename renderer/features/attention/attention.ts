@@ -1,11 +1,12 @@
 /**
  * Tells the person of matches while nobody looks: a desktop notification per view, and a count of everything since the window was last
- * looked at. Guarantees: nothing while a window of ours is looked at; nothing makes a sound or takes the focus.
+ * looked at. Who could not be told on the desktop is told in the window on coming back. Guarantees: nothing while a window of ours is looked at; nothing makes a sound or takes the focus.
  */
 import type { ViewId } from '#contract/ids.ts';
 import type { ViewMatches } from '#contract/models/saved-view.ts';
 import type { Attention } from '#renderer/platform/attention.ts';
 import type { FeedSource } from '#renderer/platform/feed-source.ts';
+import { addNotice, type NoticeStore } from '#renderer/state/notice-store.ts';
 import type { SelectionStore } from '#renderer/state/selection-store.ts';
 import type { SettingsStore } from '#renderer/state/settings-store.ts';
 import type { ViewStore } from '#renderer/state/view-store.ts';
@@ -14,8 +15,16 @@ import { matchWords } from './match-words.ts';
 export interface AttentionParts {
   readonly attention: Attention;
   readonly feed: FeedSource;
-  readonly stores: { readonly view: ViewStore; readonly selection: SelectionStore; readonly settings: SettingsStore };
+  readonly stores: {
+    readonly view: ViewStore;
+    readonly selection: SelectionStore;
+    readonly settings: SettingsStore;
+    readonly notice: NoticeStore;
+  };
 }
+
+/** Views told of in the window on coming back; more would cover it. */
+const mostAtOnce = 3;
 
 interface Unseen {
   readonly matches: ViewMatches;
@@ -33,10 +42,11 @@ export function followMatches({ attention, feed, stores }: AttentionParts): () =
     const isOn = stores.settings.getState().settings.badge === 'on';
     attention.setBadge(isOn ? [...unseen.values()].reduce((sum, { count }) => sum + count, 0) : 0);
   };
+  const isOnDesktop = () => stores.settings.getState().settings.notifications === 'on' && attention.permission() === 'granted';
   const take = (matches: ViewMatches) => {
     const count = (unseen.get(matches.viewId)?.count ?? 0) + matches.count;
     unseen.set(matches.viewId, { matches, count });
-    if (stores.settings.getState().settings.notifications === 'off') return;
+    if (!isOnDesktop()) return;
     openable.set(matches.viewId, matches);
     attention.notify(matchWords(matches, count));
   };
@@ -53,6 +63,7 @@ export function followMatches({ attention, feed, stores }: AttentionParts): () =
       showBadge();
     }),
     attention.onWatched(() => {
+      if (!isOnDesktop()) for (const { matches, count } of [...unseen.values()].slice(0, mostAtOnce)) tellInWindow(stores, matches, count);
       unseen.clear();
       showBadge();
     }),
@@ -62,6 +73,17 @@ export function followMatches({ attention, feed, stores }: AttentionParts): () =
   return () => {
     for (const end of ends) end();
   };
+}
+
+function tellInWindow(stores: AttentionParts['stores'], matches: ViewMatches, count: number): void {
+  const { key, title } = matchWords(matches, count);
+  addNotice(stores.notice, {
+    tone: 'info',
+    title,
+    key: `match.${key}`,
+    lastsMs: 10_000,
+    action: { label: 'Show', run: () => openView(stores, matches) },
+  });
 }
 
 /** The newest match, in the list as its view shows it; without the filter when the view is gone. */

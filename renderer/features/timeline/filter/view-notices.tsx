@@ -1,4 +1,4 @@
-import { Bell, BellOff } from 'lucide-react';
+import { Bell, BellRing } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SavedView } from '#contract/models/saved-view.ts';
 import { noticeError } from '#renderer/errors/present-error.ts';
@@ -22,7 +22,7 @@ export function NoticeSwitch({ view, onChanged }: NoticeSwitchProps) {
   return (
     <IconButton
       size="small"
-      icon={isOn ? Bell : BellOff}
+      icon={isOn ? BellRing : Bell}
       className={isOn ? styles.notifying : undefined}
       label={`Notify of matches of ${visibleText(view.name)}`}
       aria-pressed={isOn}

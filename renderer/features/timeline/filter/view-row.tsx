@@ -39,9 +39,9 @@ export function ViewRow({ view, isChosen, onApply, onNotices }: ViewRowProps) {
         {view.grouping === 'flat' ? null : <span className={styles.grouping}>{groupingWords[view.grouping]}</span>}
       </button>
       <span className={styles.tools} data-notifies={view.notifies}>
-        <NoticeSwitch view={view} onChanged={onNotices} />
         <IconButton size="small" icon={Pencil} label={`Rename ${name}`} shortcut="F2" onClick={() => setRenaming(true)} />
         <IconButton size="small" icon={Trash2} label={`Remove ${name}`} shortcut="Del" onClick={remove} />
+        <NoticeSwitch view={view} onChanged={onNotices} />
       </span>
     </li>
   );

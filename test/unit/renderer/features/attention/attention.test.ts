@@ -83,6 +83,21 @@ describe('while nobody looks at the window', () => {
     expect(stores.view.getState().wantedQuery).toBeNull();
   });
 
+  it('says in the window, on coming back, what the desktop could not be told', () => {
+    const { attention, stores, matched } = follow();
+    attention.allowed = 'denied';
+    matched(aMatch(3, 7));
+    expect(stores.notice.getState().notices).toEqual([]);
+    attention.look();
+    const [notice, ...others] = stores.notice.getState().notices;
+    expect(others).toEqual([]);
+    expect(notice).toMatchObject({ title: '3 deliveries match “Failed runs”', action: { label: 'Show' } });
+    notice?.action?.run();
+    expect(stores.selection.getState()).toMatchObject({ view: 'timeline', deliveryId: 'dlv_7' });
+    attention.look();
+    expect(stores.notice.getState().notices).toHaveLength(1);
+  });
+
   it('does what the settings say: a count alone, notifications alone', () => {
     const counting = follow({ notifications: 'off' });
     counting.matched(aMatch(1, 1));
