@@ -14,7 +14,7 @@ import { healthSchema } from './models/health.ts';
 import { jobSchema } from './models/job.ts';
 import { planSummarySchema } from './models/plan.ts';
 import { attemptSummarySchema, replaySummarySchema } from './models/replay.ts';
-import { savedViewSchema } from './models/saved-view.ts';
+import { savedViewSchema, viewMatchesSchema } from './models/saved-view.ts';
 import { scenarioRunSchema, scenarioSummarySchema } from './models/scenario.ts';
 import { settingsSchema } from './models/settings.ts';
 import { snapshotSchema } from './models/snapshot.ts';
@@ -25,6 +25,8 @@ export const feedEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('delivery.updated'), delivery: deliverySummarySchema }),
   z.object({ kind: z.literal('delivery.removed'), ids: z.array(deliveryIdSchema) }),
   z.object({ kind: z.literal('views.changed'), views: z.array(savedViewSchema) }),
+  /** Arrivals match a view that notifies; at most once in five seconds a view. */
+  z.object({ kind: z.literal('view.matched'), matches: viewMatchesSchema }),
   z.object({ kind: z.literal('job.progress'), job: jobSchema }),
   /** A gap has begun or ended; ask again. */
   z.object({ kind: z.literal('observation.changed'), isListening: z.boolean() }),

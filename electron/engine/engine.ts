@@ -6,6 +6,7 @@
  */
 
 import type { Job } from '#contract/models/job.ts';
+import { createViewWatch, type ViewWatch } from './attention/view-watch.ts';
 import { type Care, createCare, indexWaitMs } from './care/care.ts';
 import { createRejudging, type Rejudging } from './care/rejudging.ts';
 import { createStorageCare, type StorageCare } from './care/storage-care.ts';
@@ -19,6 +20,7 @@ import type { CreateEngine, Engine, EngineOptions } from './engine-parts.ts';
 import { Failure } from './failure.ts';
 import { createFeedHub, type FeedHub } from './feed-hub.ts';
 import { createHandlers } from './handlers/index.ts';
+import { parseFilter } from './handlers/parse-filter.ts';
 import { createHealthMonitor, type HealthMonitor } from './health.ts';
 import { createJobList, type JobList } from './jobs/job-list.ts';
 import { logPathsIn } from './log/data-folder.ts';
@@ -36,7 +38,7 @@ import type { ReplayParts } from './replay/replay-parts.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createDiagnoser } from './verification/diagnoser.ts';
 import type { Diagnoser } from './verification/diagnosis-case.ts';
-import { createViewStore } from './view-store.ts';
+import { createViewStore, type ViewStore } from './view-store.ts';
 
 export const createEngine: CreateEngine = (ports, options) => createReopeningEngine(options, (next) => startEngine(ports, next));
 
@@ -82,6 +84,7 @@ async function startEngine(ports: EnginePorts, options: EngineOptions): Promise<
   const health = createHealthMonitor(ports, log, receiver.status, (state) => hub.publish({ kind: 'engine.health', health: state }));
   links.health = health;
   tellSubscribers(log, hub, health);
+  const viewWatch = watchViews({ ports, log, hub, settings, views });
   const ownPorts = ownPortsOf(receiver, controlPorts);
   const replay = makeReplayDesk({ ports, version: options.version, log, directory, hub, settings, ownPorts });
   const upkeep = makeUpkeep({ ports, log, hub, directory, health });
@@ -100,7 +103,7 @@ async function startEngine(ports: EnginePorts, options: EngineOptions): Promise<
     receiver: receiver.status,
     logState: () => log.state(),
     setControlPort: (port) => controlPorts.push(port),
-    close: closeOnce({ receiver, listening, replay, directory, health, hub, log, workshop, ...upkeep, ...outside }),
+    close: closeOnce({ receiver, listening, replay, directory, health, hub, log, viewWatch, workshop, ...upkeep, ...outside }),
     isWorthReopening: () => log.state().mode === 'read-only' || pendingRestore(logPathsIn(ports.dataFolder)) !== null,
     wantsReopening: log.spaceReturned,
   };
@@ -160,6 +163,28 @@ function tellSubscribers(log: DeliveryLog, hub: FeedHub, health: HealthMonitor):
     health.changed();
   });
   log.onStateChanged(() => health.changed());
+}
+
+/** Tells of arrivals that match the views which notify, as long as notifications or the badge are wanted. */
+function watchViews(parts: {
+  readonly ports: EnginePorts;
+  readonly log: DeliveryLog;
+  readonly hub: FeedHub;
+  readonly settings: SettingsStore;
+  readonly views: ViewStore;
+}): ViewWatch {
+  const { ports, log, hub, settings, views } = parts;
+  const watch = createViewWatch({
+    clock: ports.clock,
+    logger: ports.logger,
+    readers: log.readers,
+    parse: (query) => parseFilter(query, ports.clock),
+    views: views.list,
+    isWanted: () => settings.get().notifications === 'on' || settings.get().badge === 'on',
+    tell: (matches) => hub.publish({ kind: 'view.matched', matches }),
+  });
+  log.onIndexed((changes) => watch.take(changes));
+  return watch;
 }
 
 /** Where nothing, or only what is told apart from others, may be sent to. */
@@ -235,6 +260,7 @@ function closeOnce(parts: {
   readonly console: Console;
   readonly sandbox: SandboxHost;
   readonly workshop: Workshop;
+  readonly viewWatch: ViewWatch;
 }): Engine['close'] {
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -247,6 +273,7 @@ function closeOnce(parts: {
     // why: a stretch whose end the log has not taken looks like a crash at the next start.
     await parts.listening.settled();
     await closeReplayDesk(parts.replay);
+    await parts.viewWatch.close();
     parts.directory.close();
     parts.care.close();
     await parts.jobs.close();

@@ -168,6 +168,9 @@ function merge(earlier: FeedEvent, event: FeedEvent): FeedEvent {
   // why: a row that is updated before it was shown is still a row that arrived.
   if (earlier.kind === 'delivery.captured' && event.kind === 'delivery.updated') return { ...earlier, delivery: event.delivery };
   if (earlier.kind === 'delivery.removed' && event.kind === 'delivery.removed') return { ...event, ids: [...earlier.ids, ...event.ids] };
+  if (earlier.kind === 'view.matched' && event.kind === 'view.matched') {
+    return { ...event, matches: { ...event.matches, count: earlier.matches.count + event.matches.count } };
+  }
   return event;
 }
 
@@ -176,6 +179,8 @@ function subjectOf(event: FeedEvent): string {
     case 'delivery.captured':
     case 'delivery.updated':
       return event.delivery.id;
+    case 'view.matched':
+      return `${event.kind} ${event.matches.viewId}`;
     case 'attempt.updated':
       return event.attempt.id;
     case 'replay.updated':

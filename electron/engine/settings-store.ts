@@ -22,6 +22,8 @@ export function createSettingsStore(log: DeliveryLog, onChanged: (settings: Sett
         toleranceSeconds: change.toleranceSeconds ?? current.toleranceSeconds,
         contrast: change.contrast ?? current.contrast,
         timeZone: change.timeZone ?? current.timeZone,
+        notifications: change.notifications ?? current.notifications,
+        badge: change.badge ?? current.badge,
       };
       await log.writer.saveSettings(wanted);
       current = wanted;

@@ -6,4 +6,9 @@ export const channels = {
   copySecret: 'hookglass:copy-secret',
   openExternal: 'hookglass:open-external',
   revealDataFolder: 'hookglass:reveal-data-folder',
+  notify: 'hookglass:notify',
+  setBadge: 'hookglass:set-badge',
+  setMenu: 'hookglass:set-menu',
+  /** From main to the page. */
+  event: 'hookglass:event',
 } as const;

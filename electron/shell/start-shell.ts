@@ -10,10 +10,11 @@ import type { Logger } from '#engine/ports.ts';
 import { defaultDataFolder } from '#hosts/data-folder.ts';
 import { pageFolderUrl } from '#hosts/engine-ports.ts';
 import { handleAppProtocol, registerAppScheme } from './app-protocol.ts';
+import { registerAttention } from './attention.ts';
 import { channels } from './channels.ts';
 import { type EngineHost, startEngineHost } from './engine-host.ts';
 import { createIpcGuard } from './ipc-guard.ts';
-import { setMenu } from './menu.ts';
+import { registerMenu, setMenu } from './menu.ts';
 import { registerNativeCalls } from './native-calls.ts';
 import { readStartOptions } from './start-options.ts';
 import { denyPermissions, guardAllWebContents } from './web-contents-guard.ts';
@@ -54,8 +55,9 @@ export async function startShell(surroundings: ShellSurroundings): Promise<Engin
   });
   if (!host) return undefined;
   handleAppProtocol({ engine: host.engine, pageFolder: fileURLToPath(pageFolderUrl(entry)), logger });
-  setMenu(platform, !app.isPackaged);
-  openTheWindow(host, { entry, dataFolder, logger });
+  const menu = { platform, isDevelopment: !app.isPackaged };
+  setMenu(menu);
+  openTheWindow(host, { entry, dataFolder, logger, menu });
   quitInOrder(host, logger, platform);
   return host;
 }
@@ -73,7 +75,14 @@ async function startOrExplain(options: Parameters<typeof startEngineHost>[0]): P
   }
 }
 
-function openTheWindow(host: EngineHost, parts: { readonly entry: string; readonly dataFolder: string; readonly logger: Logger }): void {
+interface WindowSurroundings {
+  readonly entry: string;
+  readonly dataFolder: string;
+  readonly logger: Logger;
+  readonly menu: Parameters<typeof registerMenu>[1];
+}
+
+function openTheWindow(host: EngineHost, parts: WindowSurroundings): void {
   const ours = new Set<WebContents>();
   const guard = createIpcGuard(
     (sender) => ours.has(sender),
@@ -81,6 +90,8 @@ function openTheWindow(host: EngineHost, parts: { readonly entry: string; readon
   );
   guard.listen(channels.connect, (sender) => host.connect(sender));
   registerNativeCalls(guard, parts.dataFolder);
+  registerAttention(guard, parts.menu.platform);
+  registerMenu(guard, parts.menu);
   const open = () => {
     const window = openWindow({
       preload: fileURLToPath(new URL('../preload/preload.cjs', parts.entry)),

@@ -1,10 +1,12 @@
 import { useEffect } from 'react';
+import { useAttention } from '#renderer/features/attention/use-attention.ts';
 import { TimelineProvider } from '#renderer/features/timeline/timeline-context.tsx';
 import { type Services, ServicesProvider, useServices, useStore } from '#renderer/platform/services.tsx';
 import { TooltipProvider } from '#renderer/ui/tooltip.tsx';
 import { CrashScreen } from './crash-screen.tsx';
 import { Gate } from './gate.tsx';
 import { Layout } from './layout.tsx';
+import { useNativeMenu } from './native-menu.ts';
 import { useWindowCommands } from './window-commands.ts';
 
 export function App({ services }: { readonly services: Services }) {
@@ -24,6 +26,8 @@ export function App({ services }: { readonly services: Services }) {
 
 function Inside() {
   useWindowCommands();
+  useAttention();
+  useNativeMenu();
   return (
     <TimelineProvider>
       <Layout />

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { wireFailureSchema } from '#contract/errors.ts';
 import { clientFailure } from '#renderer/errors/client-failure.ts';
+import { createBrowserAttention } from './browser-attention.ts';
 import type { Platform } from './platform.ts';
 import { readBlob } from './read-blob.ts';
 import { browserClipboard, copySecret } from './secret-clipboard.ts';
@@ -19,6 +20,7 @@ export function createBrowserPlatform(): Platform {
   let signedIn: Promise<string> | undefined;
   return {
     kind: 'browser',
+    attention: createBrowserAttention(),
     async connect(signal) {
       signedIn ??= signIn();
       const token = await signedIn.catch((error: unknown) => {

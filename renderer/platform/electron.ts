@@ -1,6 +1,7 @@
 /** The page in the Electron window, served from `app://hookglass`. The port comes as a window message after `connect()`. */
 import { type NativeSurface, pageOrigin, portMessage } from '#contract/native.ts';
 import { clientFailure } from '#renderer/errors/client-failure.ts';
+import { createElectronAttention } from './electron-attention.ts';
 import type { Platform } from './platform.ts';
 import { openPort } from './port-link.ts';
 import { readBlob } from './read-blob.ts';
@@ -15,6 +16,7 @@ const portLimitMs = 10_000;
 
 export function createElectronPlatform(surface: NativeSurface): Platform {
   return {
+    ...createElectronAttention(surface.native),
     kind: 'electron',
     async connect(signal) {
       const port = await askForPort(surface, signal);

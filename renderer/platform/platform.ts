@@ -2,6 +2,8 @@
  * What a shell lends the page. Two implementations (electron.ts, browser.ts) run the very same page.
  * Guarantees: outside this folder nobody asks which shell it is; features ask for capabilities.
  */
+import type { NativeMenuEntry } from '#contract/native.ts';
+import type { Attention } from './attention.ts';
 import type { Transport } from './transport.ts';
 
 export interface BlobRange {
@@ -14,6 +16,13 @@ export interface BlobRange {
 export interface BlobOptions {
   readonly range?: BlobRange | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The application's own menu, beside the window's. */
+export interface AppMenu {
+  show(entries: readonly NativeMenuEntry[]): void;
+  /** Told of the command that was chosen. Returns the function that ends it. */
+  onChosen(listener: (command: string) => void): () => void;
 }
 
 export interface Platform {
@@ -31,6 +40,9 @@ export interface Platform {
   copySecret(text: string): Promise<boolean>;
   /** Opens a page outside of the window. Only `https:`; resolves with whether it was opened. */
   openExternal(url: string): Promise<boolean>;
+  readonly attention: Attention;
+  /** Undefined where the program has no menu of its own. */
+  readonly menu?: AppMenu | undefined;
   /** Shows the data folder in the system's file manager; undefined where there is no desktop. */
   readonly revealDataFolder?: (() => Promise<void>) | undefined;
 }

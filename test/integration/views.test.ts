@@ -89,3 +89,31 @@ test('observations start with the receiver, and the feed tells when it stops', a
   expect(after).toMatchObject({ isListening: true, sinceUs });
   expect(after.gaps.length).toBeLessThanOrEqual(1);
 });
+
+test('an arrival that matches a view which notifies is told of over the feed, with its event type and nothing of its payload', async () => {
+  const events = watch();
+  const notifying = await engine.handlers.views.save({ name: 'Failed', query: 'type:run.failed', grouping: 'flat', notifies: 'on' }, call);
+  await save('Silent', 'type:run.failed');
+  const send = (type: string) =>
+    fetch(`${engine.receiver().url}/in/zof`, {
+      method: 'POST',
+      body: JSON.stringify({ id: `evt_${type}`, type, created: 1, data: { note: 'whsec_payload_text' } }),
+    });
+  await send('run.completed');
+  await send('run.failed');
+  const told = await waitFor(
+    () => {
+      const matched = events.filter((event) => event.kind === 'view.matched');
+      return matched.length > 0 && matched;
+    },
+    { what: 'the match' },
+  );
+  expect(told).toEqual([
+    { kind: 'view.matched', matches: { viewId: notifying.id, name: 'Failed', count: 1, newestId: 'dlv_2', eventType: 'run.failed' } },
+  ]);
+  // A choice that is not named stays, and a removed view comes back with it.
+  await engine.handlers.views.save({ id: notifying.id, name: 'Failed', query: '', grouping: 'run' }, call);
+  const removed = await engine.handlers.views.remove({ id: notifying.id }, call);
+  expect(removed).toMatchObject({ notifies: 'on', grouping: 'run' });
+  expect(await engine.handlers.views.save(removed, call)).toEqual(removed);
+});

@@ -23,8 +23,11 @@ describe('ELS-08: what the page gets', () => {
       'connect',
       'native.copySecret',
       'native.copyText',
+      'native.notify',
       'native.openExternal',
       'native.revealDataFolder',
+      'native.setBadge',
+      'native.setMenu',
     ]);
   });
 
@@ -32,6 +35,13 @@ describe('ELS-08: what the page gets', () => {
     const port = {};
     ipcRenderer.emit(channels.port, { ports: [port], sender: 'never seen by the page' });
     expect(posted).toEqual([['hookglass:port', 'app://hookglass', [port]]]);
+  });
+
+  test('what the person does outside comes as a window message for our origin, without the event', () => {
+    posted.length = 0;
+    ipcRenderer.emit(channels.event, { sender: 'never seen by the page' }, { kind: 'menu.chosen', command: 'go.timeline' });
+    const event = { kind: 'menu.chosen', command: 'go.timeline' };
+    expect(posted).toEqual([[{ type: 'hookglass:native-event', event }, 'app://hookglass']]);
   });
 
   test('a refused call is an error with its sentence', async () => {

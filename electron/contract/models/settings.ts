@@ -22,6 +22,10 @@ export const settingsSchema = z.object({
   contrast: z.enum(contrasts),
   /** In which every time of the window is shown and typed. */
   timeZone: z.enum(timeZones),
+  /** Desktop notifications of saved views; off silences all of them, each view keeps its own choice. */
+  notifications: z.enum(['on', 'off']),
+  /** The count of matches since the window was last looked at, on its icon or in its title. */
+  badge: z.enum(['on', 'off']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -34,4 +38,6 @@ export const defaultSettings: Settings = {
   toleranceSeconds: 300,
   contrast: 'system',
   timeZone: 'local',
+  notifications: 'on',
+  badge: 'on',
 };

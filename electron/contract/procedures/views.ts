@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { viewIdSchema } from '../ids.ts';
-import { groupings, savedViewSchema } from '../models/saved-view.ts';
+import { groupings, savedViewSchema, viewNotices } from '../models/saved-view.ts';
 import { command, query } from '../procedure.ts';
 
 export const views = {
@@ -21,6 +21,8 @@ export const views = {
       name: z.string().trim().min(1).max(80),
       query: z.string().max(10_240),
       grouping: z.enum(groupings).default('flat'),
+      /** Left out: as it was, and off for a new one. */
+      notifies: z.enum(viewNotices).optional(),
     }),
     output: savedViewSchema,
     fails: ['conflict.view_name', 'input.query_syntax'],

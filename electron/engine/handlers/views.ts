@@ -10,10 +10,17 @@ export function viewHandlers({ ports, views }: HandlerParts): Handlers<Api['view
     async list() {
       return { items: views.list() };
     },
-    async save({ id, name, query, grouping }) {
+    async save({ id, name, query, grouping, notifies }) {
       // why: a view that can not be opened is of no use; its times stay as they were written, so that "today" stays today.
       parseFilter(query, ports.clock);
-      return views.save({ id: id ?? newViewId(ports.random, ports.clock.nowUs()), name, query, grouping });
+      const before = views.list().find((view) => view.id === id);
+      return views.save({
+        id: id ?? newViewId(ports.random, ports.clock.nowUs()),
+        name,
+        query,
+        grouping,
+        notifies: notifies ?? before?.notifies ?? 'off',
+      });
     },
     remove: ({ id }) => views.remove(id),
   };

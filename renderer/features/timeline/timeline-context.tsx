@@ -21,9 +21,12 @@ export function TimelineProvider({ children }: { readonly children: ReactNode })
     actions.start();
     // Other features mark and explain by the filter in force; they know the shared store only.
     const stop = store.subscribe(({ query }, previous) => (query === previous.query ? undefined : stores.view.setState({ query })));
-    const stopWanting = stores.view.subscribe(({ wantedQuery }) => {
+    const stopWanting = stores.view.subscribe(({ wantedQuery, views, appliedId }) => {
       if (wantedQuery === null) return;
       stores.view.setState({ wantedQuery: null });
+      // A whole view is wanted: its rows come as it says.
+      const view = views.find(({ id, query }) => id === appliedId && query === wantedQuery);
+      if (view !== undefined) actions.setGrouping(view.grouping);
       actions.applyText(wantedQuery);
     });
     const stopWaiting = stores.session.subscribe(({ health }, previous) => {

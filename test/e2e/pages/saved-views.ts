@@ -7,12 +7,15 @@ export class SavedViews {
   readonly name: Locator;
   readonly items: Locator;
   readonly undo: Locator;
+  /** Why nobody is told although a view says so. */
+  readonly note: Locator;
 
   constructor(page: Page) {
     this.button = page.getByRole('search').getByRole('button', { name: /^Saved views/ });
     this.panel = page.getByRole('dialog', { name: 'Saved views' });
     this.name = this.panel.getByRole('textbox', { name: 'Name of the view' });
     this.items = this.panel.getByRole('list', { name: 'Views' }).getByRole('listitem');
+    this.note = this.panel.getByRole('status');
     this.undo = page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' });
   }
 
@@ -52,6 +55,10 @@ export class SavedViews {
     await this.item(name)
       .getByRole('button', { name: `${action} ${name}` })
       .click();
+  }
+
+  bell(name: string): Locator {
+    return this.item(name).getByRole('button', { name: `Notify of matches of ${name}` });
   }
 
   newName(of: string): Locator {

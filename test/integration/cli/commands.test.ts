@@ -151,6 +151,22 @@ describe('while a Hookglass runs on the folder', () => {
     expect(views).toMatchObject({ code: 0, out: '', err: 'There are no saved views.\n' });
   });
 
+  test('views are saved, changed, told of or not, and removed', async () => {
+    const made = await inside('views', 'save', 'Failed runs', '--filter', 'type:run.failed', '--notify', 'on');
+    expect(made).toMatchObject({ code: 0, out: 'Failed runs  flat  notifies  type:run.failed\n' });
+    // What is not named stays, and a name counts however its letters are written.
+    const changed = await inside('views', 'save', 'failed RUNS', '--grouping', 'run', '--json');
+    expect(jsonLines(changed.out)).toMatchObject([{ name: 'Failed runs', query: 'type:run.failed', grouping: 'run', notifies: 'on' }]);
+    const [refused, unknown] = await Promise.all([
+      inside('views', 'save', 'Other', '--filter', 'colour:red'),
+      inside('views', 'remove', 'Nothing'),
+    ]);
+    expect(refused).toMatchObject({ code: 64, out: '' });
+    expect(unknown.code).not.toBe(0);
+    expect(await inside('views', 'remove', 'Failed runs')).toMatchObject({ code: 0, out: 'Removed the view Failed runs.\n' });
+    expect(await inside('views')).toMatchObject({ out: '', err: 'There are no saved views.\n' });
+  });
+
   test('annotate changes what the window shows, and delete --yes takes it away', async () => {
     const noted = await inside('annotate', '--bookmark', '--tag', 'seen', '--note', 'why', 'dlv_600', 'dlv_599');
     expect(noted).toMatchObject({ code: 0, out: 'Changed 2 deliveries.\n' });

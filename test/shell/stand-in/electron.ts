@@ -13,9 +13,21 @@ export interface Recorded {
   readonly privileges: unknown[];
   readonly exits: number[];
   readonly order: string[];
+  readonly badges: number[];
+  readonly overlays: string[];
 }
 
-export const recorded: Recorded = { copied: [], opened: [], asked: [], revealed: [], privileges: [], exits: [], order: [] };
+export const recorded: Recorded = {
+  copied: [],
+  opened: [],
+  asked: [],
+  revealed: [],
+  privileges: [],
+  exits: [],
+  order: [],
+  badges: [],
+  overlays: [],
+};
 
 /** What the person presses in the next dialog: the index of a button. */
 export const person = { presses: 0 };
@@ -30,6 +42,9 @@ export function forget(): void {
   ipcMain.removeAllListeners();
   invokable.clear();
   app.removeAllListeners();
+  StandInNotification.all.length = 0;
+  StandInNotification.isThere = true;
+  menu.length = 0;
 }
 
 type Handler = (event: Electron.IpcMainInvokeEvent, ...args: unknown[]) => unknown;
@@ -77,6 +92,10 @@ class StandInApp extends EventEmitter {
     };
     this.emit('before-quit', event);
     if (!event.isPrevented) recorded.order.push('quit for good');
+  }
+  setBadgeCount(count: number): boolean {
+    recorded.badges.push(count);
+    return true;
   }
   exit(code = 0): void {
     recorded.exits.push(code);
@@ -135,10 +154,40 @@ export const safeStorage: Store = {
 export const nativeTheme = { shouldUseDarkColors: false };
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
 export const Menu = {
-  buildFromTemplate: (template: readonly unknown[]) => template,
-  setApplicationMenu: (menu: readonly unknown[]) => {
-    recorded.order.push(`menu of ${menu.length}`);
+  buildFromTemplate: (template: readonly Electron.MenuItemConstructorOptions[]) => template,
+  setApplicationMenu: (template: readonly Electron.MenuItemConstructorOptions[]) => {
+    recorded.order.push(`menu of ${template.length}`);
+    menu.splice(0, menu.length, ...template);
   },
+};
+/** The menu in force. */
+export const menu: Electron.MenuItemConstructorOptions[] = [];
+
+/** Keeps what was shown, so that a test can press it. */
+export class StandInNotification extends EventEmitter {
+  static readonly all: StandInNotification[] = [];
+  static isThere = true;
+  static isSupported(): boolean {
+    return StandInNotification.isThere;
+  }
+  readonly options: Electron.NotificationConstructorOptions;
+  isShown = false;
+  constructor(options: Electron.NotificationConstructorOptions) {
+    super();
+    this.options = options;
+    StandInNotification.all.push(this);
+  }
+  show(): void {
+    this.isShown = true;
+  }
+  close(): void {
+    this.isShown = false;
+    this.emit('close');
+  }
+}
+export const Notification = StandInNotification;
+export const nativeImage = {
+  createFromBitmap: (pixels: Buffer, size: Electron.Size) => ({ pixels, size }),
 };
 
 type ProtocolHandler = (request: Request) => Promise<Response>;
@@ -221,6 +270,14 @@ export class StandInContents extends EventEmitter {
   setWindowOpenHandler(handler: NonNullable<typeof this.openHandler>): void {
     this.openHandler = handler;
   }
+  isGone = false;
+  readonly sent: { readonly channel: string; readonly message: unknown }[] = [];
+  isDestroyed(): boolean {
+    return this.isGone;
+  }
+  send(channel: string, message: unknown): void {
+    this.sent.push({ channel, message });
+  }
   reload(): void {
     this.reloads += 1;
   }
@@ -261,6 +318,9 @@ export class BrowserWindow extends EventEmitter {
   }
   show(): void {
     this.isShown = true;
+  }
+  setOverlayIcon(icon: unknown, description: string): void {
+    recorded.overlays.push(icon === null ? 'none' : description);
   }
   isDestroyed(): boolean {
     return false;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedBatch, FeedEvent } from '#contract/feed.ts';
-import { deliveryIdOf, endpointIdSchema, environmentIdSchema, jobIdSchema } from '#contract/ids.ts';
+import { deliveryIdOf, endpointIdSchema, environmentIdSchema, jobIdSchema, viewIdSchema } from '#contract/ids.ts';
 import type { DeliverySummary } from '#contract/models/delivery.ts';
 import type { Job } from '#contract/models/job.ts';
 import { defaultSettings } from '#contract/models/settings.ts';
@@ -121,6 +121,19 @@ describe('the feed hub', () => {
     for (let done = 1; done <= 5; done += 1) hub.publish(progress('job_1', done));
     hub.publish(progress('job_2', 1));
     expect((await next(feed)).events).toEqual([progress('job_1', 5), progress('job_2', 1)]);
+  });
+
+  test('matches of a view that wait together are counted together', async () => {
+    const hub = createFeedHub('e', limits);
+    const feed = hub.subscribe('page', start, undefined);
+    const matched = (view: string, count: number, newest: number): FeedEvent => ({
+      kind: 'view.matched',
+      matches: { viewId: viewIdSchema.parse(view), name: 'Failed', count, newestId: deliveryIdOf(newest), eventType: null },
+    });
+    hub.publish(matched('view_1', 2, 2));
+    hub.publish(matched('view_2', 1, 3));
+    hub.publish(matched('view_1', 3, 7));
+    expect((await next(feed)).events).toEqual([matched('view_1', 5, 7), matched('view_2', 1, 3)]);
   });
 
   test('settings keep only the newest', async () => {

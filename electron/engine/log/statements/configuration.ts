@@ -13,7 +13,7 @@ import type { StoredConfiguration } from '../log.ts';
 import type { ReadableLog } from '../readable-log.ts';
 import type { StoredEndpoint, StoredSecret } from '../stored-endpoint.ts';
 import { builtInConsole, readConsole } from './console-configuration.ts';
-import { hasTable, signingExtras } from './journal-shape.ts';
+import { hasColumn, hasTable, signingExtras } from './journal-shape.ts';
 
 /** Either all of it or nothing, as `saveEndpoint` writes it. */
 const signingExtrasSchema = signingSchema.omit({ scheme: true, headerName: true });
@@ -56,7 +56,8 @@ const secretsSql = `
   SELECT id, endpoint_id AS endpointId, name, sealed, mask, notice, valid_from_us AS validFromUs, valid_until_us AS validUntilUs, position
   FROM secret ORDER BY endpoint_id, position`;
 
-const viewsSql = 'SELECT id, name, query, grouping FROM saved_view ORDER BY name COLLATE NOCASE, id';
+const viewsSql = (hasNotices: boolean) =>
+  `SELECT id, name, query, grouping, ${hasNotices ? 'notifies' : "'off' AS notifies"} FROM saved_view ORDER BY name COLLATE NOCASE, id`;
 const retentionSql = `
   SELECT environment_id AS environmentId, max_age_days AS maxAgeDays, max_deliveries AS maxDeliveries, max_bytes AS maxBytes
   FROM retention_rule ORDER BY environment_id`;
@@ -78,7 +79,9 @@ export function readConfiguration(db: ReadableLog): Omit<StoredConfiguration, 'i
     endpoints: z.array(storedEndpointSchema).parse(db.prepare(endpointsSql(hasTable(db, 'judgement'))).all()),
     secrets: z.array(storedSecretSchema).parse(db.prepare(secretsSql).all()),
     settings: readSettings(db),
-    views: hasTable(db, 'saved_view') ? z.array(savedViewSchema).parse(db.prepare(viewsSql).all()) : [],
+    views: hasTable(db, 'saved_view')
+      ? z.array(savedViewSchema).parse(db.prepare(viewsSql(hasColumn(db, 'saved_view', 'notifies'))).all())
+      : [],
     retention: hasTable(db, 'retention_rule') ? z.array(retentionRuleSchema).parse(db.prepare(retentionSql).all()) : [],
     console: readConsole(db),
   };
@@ -95,8 +98,9 @@ export function prepareConfiguration(db: WritableLog) {
       valid_from_us = excluded.valid_from_us, valid_until_us = excluded.valid_until_us, position = excluded.position`);
   const upsertSetting = db.prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
   const upsertView = db.prepare(`
-    INSERT INTO saved_view (id, name, query, grouping) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, query = excluded.query, grouping = excluded.grouping`);
+    INSERT INTO saved_view (id, name, query, grouping, notifies) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, query = excluded.query, grouping = excluded.grouping,
+      notifies = excluded.notifies`);
   const deleteView = db.prepare('DELETE FROM saved_view WHERE id = ?');
   const upsertRetention = db.prepare(`
     INSERT INTO retention_rule (environment_id, max_age_days, max_deliveries, max_bytes) VALUES (?, ?, ?, ?)
@@ -124,7 +128,7 @@ export function prepareConfiguration(db: WritableLog) {
       for (const [key, value] of Object.entries(settings)) upsertSetting.run(key, JSON.stringify(value));
     },
     saveView(view: SavedView): void {
-      upsertView.run(view.id, view.name, view.query, view.grouping);
+      upsertView.run(view.id, view.name, view.query, view.grouping, view.notifies);
     },
     removeView(id: ViewId): void {
       deleteView.run(id);

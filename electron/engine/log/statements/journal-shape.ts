@@ -57,6 +57,11 @@ export function hasTable(db: ReadableLog, name: string): boolean {
   return first<{ one: number }>(db, sql`SELECT 1 AS one FROM main.sqlite_schema WHERE type = 'table' AND name = ${name}`) !== undefined;
 }
 
+/** Whether a table of log.db has a column, for the same reason. */
+export function hasColumn(db: ReadableLog, table: string, column: string): boolean {
+  return first<{ one: number }>(db, sql`SELECT 1 AS one FROM pragma_table_info(${table}) WHERE name = ${column}`) !== undefined;
+}
+
 /** First and last row number, both 0 in an empty log. Two look-ups, whatever the size. */
 export function deliveryBounds(db: ReadableLog): { readonly first: number; readonly last: number } {
   const row = db

@@ -7,18 +7,20 @@ import { useServices } from '#renderer/platform/services.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { TextInput } from '#renderer/ui/text-input.tsx';
 import { removeView, saveView } from './view-actions.ts';
+import { NoticeSwitch } from './view-notices.tsx';
 import styles from './views-menu.module.css';
 
 interface ViewRowProps {
   readonly view: SavedView;
   readonly isChosen: boolean;
   readonly onApply: () => void;
+  readonly onNotices: () => void;
 }
 
 const groupingWords: Readonly<Record<SavedView['grouping'], string>> = { flat: '', event: 'by event', run: 'by run' };
 
 /** Enter applies, F2 renames, Delete removes. */
-export function ViewRow({ view, isChosen, onApply }: ViewRowProps) {
+export function ViewRow({ view, isChosen, onApply, onNotices }: ViewRowProps) {
   const services = useServices();
   const [isRenaming, setRenaming] = useState(false);
   if (isRenaming) return <Rename view={view} onDone={() => setRenaming(false)} />;
@@ -36,9 +38,10 @@ export function ViewRow({ view, isChosen, onApply }: ViewRowProps) {
         <bdi className={styles.filter}>{visibleText(view.query) || 'everything'}</bdi>
         {view.grouping === 'flat' ? null : <span className={styles.grouping}>{groupingWords[view.grouping]}</span>}
       </button>
-      <span className={styles.tools}>
+      <span className={styles.tools} data-notifies={view.notifies}>
         <IconButton size="small" icon={Pencil} label={`Rename ${name}`} shortcut="F2" onClick={() => setRenaming(true)} />
         <IconButton size="small" icon={Trash2} label={`Remove ${name}`} shortcut="Del" onClick={remove} />
+        <NoticeSwitch view={view} onChanged={onNotices} />
       </span>
     </li>
   );

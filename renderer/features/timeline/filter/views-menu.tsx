@@ -1,5 +1,5 @@
 import { Layers } from 'lucide-react';
-import { useState } from 'react';
+import { useReducer, useState } from 'react';
 import type { SavedView } from '#contract/models/saved-view.ts';
 import { classNames } from '#renderer/lib/class-names.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
@@ -9,6 +9,7 @@ import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { useTimeline, useTimelineState } from '../timeline-context.tsx';
 import { SaveView } from './save-view.tsx';
 import { type ViewChoice, viewChoice } from './view-choice.ts';
+import { NoticesNote } from './view-notices.tsx';
 import { ViewRow } from './view-row.tsx';
 import styles from './views-menu.module.css';
 
@@ -59,6 +60,8 @@ function Panel({ choice, onDone }: { readonly choice: ViewChoice | null; readonl
   const { stores } = useServices();
   const { actions } = useTimeline();
   const views = useStore(stores.view, (state) => state.views);
+  // The browser's leave is no state of ours: after it was asked for, it is read again.
+  const [, readAgain] = useReducer((count: number) => count + 1, 0);
   const apply = (view: SavedView) => {
     stores.view.setState({ appliedId: view.id });
     actions.setGrouping(view.grouping);
@@ -72,10 +75,11 @@ function Panel({ choice, onDone }: { readonly choice: ViewChoice | null; readonl
       ) : (
         <ul className={styles.list} aria-label="Views" onKeyDown={moveBetweenRows}>
           {views.map((view) => (
-            <ViewRow key={view.id} view={view} isChosen={choice?.view.id === view.id} onApply={() => apply(view)} />
+            <ViewRow key={view.id} view={view} isChosen={choice?.view.id === view.id} onApply={() => apply(view)} onNotices={readAgain} />
           ))}
         </ul>
       )}
+      <NoticesNote views={views} onChanged={readAgain} />
       <SaveView choice={choice} onDone={onDone} />
     </div>
   );

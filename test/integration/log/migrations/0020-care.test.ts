@@ -9,6 +9,7 @@ import { verification } from '#engine/log/migrations/0030-verification.ts';
 import { consoleMigration } from '#engine/log/migrations/0040-console.ts';
 import { composerMigration } from '#engine/log/migrations/0050-composer.ts';
 import { plansMigration } from '#engine/log/migrations/0060-plans.ts';
+import { viewNoticesMigration } from '#engine/log/migrations/0080-view-notices.ts';
 import { makePrivateFile } from '#engine/log/private-files.ts';
 import { prepareDeliveries } from '#engine/log/statements/deliveries.ts';
 import { aDelivery, openTestLog } from '#test/support/open-test-log.ts';
@@ -62,6 +63,7 @@ test('STO-16: a log of the first version keeps every row and gets the tables of 
     { version: consoleMigration.version, name: consoleMigration.name },
     { version: composerMigration.version, name: composerMigration.name },
     { version: plansMigration.version, name: plansMigration.name },
+    { version: viewNoticesMigration.version, name: viewNoticesMigration.name },
   ]);
 });
 

@@ -95,6 +95,7 @@ test('STO-16: a log of version 20 keeps every row, and its endpoints sign as the
     { version: 40 },
     { version: 50 },
     { version: 60 },
+    { version: 80 },
   ]);
   const [backup] = readdirSync(join(folder.path, 'backups'));
   expect(backup).toMatch(/^log-v20-/);

@@ -12,6 +12,7 @@ import { type Session, startSession } from '#renderer/platform/session.ts';
 import type { Transport } from '#renderer/platform/transport.ts';
 import { createStores } from '#renderer/state/stores.ts';
 import { waitFor } from '#test/support/wait-for.ts';
+import { fakeAttention } from '../support/fake-attention.ts';
 import { aSummary } from '../support/summaries.ts';
 
 const health: Health = {
@@ -94,6 +95,7 @@ function start(connect: Platform['connect']) {
   const stores = createStores();
   const platform: Platform = {
     kind: 'browser',
+    attention: fakeAttention(),
     connect,
     fetchBlob: async () => new Response(),
     copyText: async () => undefined,

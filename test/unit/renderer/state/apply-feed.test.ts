@@ -26,7 +26,7 @@ it('changes each store once per flush, endpoints in their places', () => {
 
 it('replaces the saved views as a whole', () => {
   const stores = createStores();
-  const view = savedViewSchema.parse({ id: 'view_1', name: 'Failed', query: 'type:run.failed', grouping: 'flat' });
+  const view = savedViewSchema.parse({ id: 'view_1', name: 'Failed', query: 'type:run.failed', grouping: 'flat', notifies: 'off' });
   applyFeed(stores, [
     { kind: 'views.changed', views: [] },
     { kind: 'views.changed', views: [view] },

@@ -3,7 +3,7 @@ import { type SavedView, savedViewSchema } from '#contract/models/saved-view.ts'
 import { viewChoice } from '#renderer/features/timeline/filter/view-choice.ts';
 
 function view(number: number, query: string, grouping: SavedView['grouping'] = 'flat'): SavedView {
-  return savedViewSchema.parse({ id: `view_${number}`, name: `View ${number}`, query, grouping });
+  return savedViewSchema.parse({ id: `view_${number}`, name: `View ${number}`, query, grouping, notifies: 'off' });
 }
 
 const failed = view(1, 'type:run.failed');
