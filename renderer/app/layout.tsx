@@ -12,6 +12,8 @@ import { SettingsPage } from '#renderer/features/settings/settings-page.tsx';
 import { StoragePage } from '#renderer/features/storage/storage-page.tsx';
 import { TargetsPage } from '#renderer/features/targets/targets-page.tsx';
 import { Timeline } from '#renderer/features/timeline/timeline.tsx';
+import { GuideStrip } from '#renderer/features/welcome/guide-strip.tsx';
+import { GuideWatch } from '#renderer/features/welcome/guide-watch.ts';
 import { Welcome } from '#renderer/features/welcome/welcome.tsx';
 import { recall, remember } from '#renderer/lib/local-memory.ts';
 import { isFocusLost } from '#renderer/lib/lost-focus.ts';
@@ -56,6 +58,7 @@ export function Layout() {
       <Dialogs />
       <Notices />
       <JobNotices />
+      <GuideWatch />
     </div>
   );
 }
@@ -108,7 +111,7 @@ function TimelineView() {
   const [sizes, setSizes] = useState(() => recall('detail-split', parseLayout));
   const list = (
     <CrashScreen name="the timeline">
-      <Timeline welcome={<Welcome />} />
+      <Timeline welcome={<Welcome />} guide={<GuideStrip />} />
     </CrashScreen>
   );
   const detail =
