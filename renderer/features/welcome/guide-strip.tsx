@@ -1,16 +1,12 @@
 import { Send, X } from 'lucide-react';
-import { useState } from 'react';
-import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { mainEndpoint } from '#renderer/state/environment-store.ts';
 import { type GuideStep, guideSteps } from '#renderer/state/guide-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { Dialog } from '#renderer/ui/dialog.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { isAllDone } from './guide-memory.ts';
 import styles from './guide-strip.module.css';
 import { OutcomeLine } from './parts/outcome-line.tsx';
-import { OwnSender } from './parts/own-sender.tsx';
 import { SandboxButton, SandboxTrouble } from './parts/sandbox-button.tsx';
 import { useGuideDeeds } from './use-guide-deeds.ts';
 
@@ -35,7 +31,6 @@ function Strip() {
       <div className={styles.line}>
         <p className={styles.count}>{isAllDone(done) ? 'All first steps done' : `${done.length} of ${guideSteps.length} first steps`}</p>
         <OutcomeLine outcome={latest} />
-        <span className={styles.spring} />
         {next === undefined ? null : <Next step={next} deeds={deeds} />}
         <IconButton size="small" icon={X} label="Hide the first steps" onClick={() => stores.guide.setState({ mode: 'hidden' })} />
       </div>
@@ -53,7 +48,6 @@ interface NextProps {
 function Next({ step, deeds }: NextProps) {
   const { stores } = useServices();
   const endpoint = useStore(stores.environment, (state) => mainEndpoint(state.endpoints));
-  const [isOpen, setOpen] = useState(false);
   if (step === 'sandbox-run') return <SandboxButton deeds={deeds} size="small" label="Start a sandbox run" />;
   if (endpoint === undefined) return null;
   if (step === 'test-event') {
@@ -64,19 +58,8 @@ function Next({ step, deeds }: NextProps) {
     );
   }
   return (
-    <>
-      <Button size="small" onClick={() => setOpen(true)}>
-        Point your own sender here
-      </Button>
-      <Dialog
-        title="Point your own sender here"
-        description={`Signed as “${visibleText(endpoint.name)}” expects it; it is verified when it arrives.`}
-        size="large"
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-      >
-        <OwnSender endpoint={endpoint} />
-      </Dialog>
-    </>
+    <Button size="small" onClick={() => stores.selection.setState({ dialog: { kind: 'own-sender' } })}>
+      Point your own sender here
+    </Button>
   );
 }

@@ -18,14 +18,17 @@ export function ConsoleWay({ endpoint }: { readonly endpoint: Endpoint }) {
   return (
     <div className={styles.console}>
       <p>
-        Zof sends to public https addresses only, so put a tunnel or a proxy of yours in front of the address above and give Zof the public
+        Zof sends to public https addresses only, so put a tunnel or a proxy of yours in front of your receiver URL and give Zof the public
         one.
       </p>
       <ol className={styles.list}>
         <li>
           With an API key, register it on the Console page of Hookglass: the secret that Zof answers goes straight into the vault.
           <div className={styles.buttons}>
-            <Button size="small" onClick={() => stores.selection.setState({ view: 'console', consoleId: endpoint.environmentId })}>
+            <Button
+              size="small"
+              onClick={() => stores.selection.setState({ view: 'console', consoleId: endpoint.environmentId, dialog: null })}
+            >
               Open the Console page
             </Button>
           </div>

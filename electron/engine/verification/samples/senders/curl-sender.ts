@@ -69,7 +69,9 @@ function signature(recipe: Recipe): Code {
     time === null ? null : `timestamp=$(date +%s)${time.unit === 'seconds' ? '' : '000'}`,
     recipe.id === null ? null : 'id=msg_$(openssl rand -hex 12)',
     keyLines[recipe.key],
-    `digest=$(${printed(recipe)} | openssl dgst -${algorithm} ${key} -binary | ${encoders[recipe.encoding]})`,
+    `digest=$(${printed(recipe)} |`,
+    `  openssl dgst -${algorithm} ${key} -binary |`,
+    `  ${encoders[recipe.encoding]})`,
     `signature="${start}${inDouble(prefix)}$digest"`,
   ];
 }
@@ -91,7 +93,10 @@ export const curlSender: SenderWriter = {
     `${write(
       `# Sends one event with a ${signedWith(subject.recipe)}. Needs curl and openssl.`,
       `: "\${${secretVariable}:?is the signing secret of the endpoint}"`,
-      `body='{"id":"evt_'$(openssl rand -hex 12)'","type":"${eventType}","created":"'$(date -u +%Y-%m-%dT%H:%M:%SZ)'","data":{"object":{"id":"${runId}","run_id":"${runId}"}}}'`,
+      'now=$(date -u +%Y-%m-%dT%H:%M:%SZ)',
+      `object='{"id":"${runId}","run_id":"${runId}"}'`,
+      `body='{"id":"evt_'$(openssl rand -hex 12)'","type":"${eventType}",'`,
+      `body=$body'"created":"'$now'","data":{"object":'$object'}}'`,
       places(subject),
       signature(subject.recipe),
       ['curl -sS -X POST "$address"', ...headers(subject.recipe), '--data-binary "$body"'].join(' \\\n  '),
