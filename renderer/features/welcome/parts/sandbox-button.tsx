@@ -34,7 +34,7 @@ export function SandboxTrouble({ deeds }: { readonly deeds: GuideDeeds }) {
     <Callout
       tone="info"
       isAlert
-      title="The sandbox is off"
+      title="The sandbox is off."
       actions={
         <Button size="small" onClick={() => void sandboxRun.run('switch-on')}>
           Switch it on and start the run

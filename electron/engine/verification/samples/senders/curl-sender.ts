@@ -65,14 +65,14 @@ function signature(recipe: Recipe): Code {
   const { prefix, separator, time, algorithm } = recipe;
   const key = recipe.key === 'text' ? `-hmac "$${secretVariable}"` : '-mac HMAC -macopt "hexkey:$key"';
   const start = time !== null && time.header === null ? `${inDouble(time.prefix)}$timestamp${inDouble(separator)}` : '';
+  const before = start + inDouble(prefix);
   return [
     time === null ? null : `timestamp=$(date +%s)${time.unit === 'seconds' ? '' : '000'}`,
     recipe.id === null ? null : 'id=msg_$(openssl rand -hex 12)',
     keyLines[recipe.key],
-    `digest=$(${printed(recipe)} |`,
+    `signature=${before === '' ? '' : `"${before}"`}$(${printed(recipe)} |`,
     `  openssl dgst -${algorithm} ${key} -binary |`,
     `  ${encoders[recipe.encoding]})`,
-    `signature="${start}${inDouble(prefix)}$digest"`,
   ];
 }
 

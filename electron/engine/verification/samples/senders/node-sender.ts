@@ -24,8 +24,7 @@ function signature(recipe: Recipe): Code {
     time === null ? null : `const timestamp = String(${time.unit === 'seconds' ? 'Math.floor(Date.now() / 1000)' : 'Date.now()'});`,
     recipe.id === null ? null : "const id = 'msg_' + randomUUID();",
     `const key = ${keys[recipe.key]};`,
-    `const digest = createHmac('${algorithm}', key)${content}.digest('${encoding}');`,
-    `const signature = ${start}${prefix === '' ? '' : `${quoted(prefix)} + `}digest;`,
+    `const signature = ${start}${prefix === '' ? '' : `${quoted(prefix)} + `}createHmac('${algorithm}', key)${content}.digest('${encoding}');`,
   ];
 }
 

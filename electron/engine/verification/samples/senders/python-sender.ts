@@ -44,8 +44,7 @@ function signature(recipe: Recipe): Code {
     recipe.id === null ? null : 'id = f"msg_{uuid.uuid4()}"',
     `key = ${keys[recipe.key]}`,
     `content = ${contentOf(recipe)}`,
-    `digest = ${encoders[recipe.encoding](`hmac.new(key, content, hashlib.${algorithm})`)}`,
-    `signature = ${start}${prefix === '' ? '' : `${quoted(prefix)} + `}digest`,
+    `signature = ${start}${prefix === '' ? '' : `${quoted(prefix)} + `}${encoders[recipe.encoding](`hmac.new(key, content, hashlib.${algorithm})`)}`,
   ];
 }
 
