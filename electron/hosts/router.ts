@@ -169,6 +169,7 @@ function otherRoutes(os: Implementation, handlers: Engine['handlers']) {
       check: os.verification.check.handler(served(handlers.verification.check)),
       stageBody: os.verification.stageBody.handler(served(handlers.verification.stageBody)),
       sample: os.verification.sample.handler(served(handlers.verification.sample)),
+      senderSample: os.verification.senderSample.handler(served(handlers.verification.senderSample)),
     },
     settings: {
       get: os.settings.get.handler(served(handlers.settings.get)),

@@ -74,6 +74,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'endpoint.rotate', group: 'Endpoints', label: 'Rotate the secret', keys: ['e r'] },
   { id: 'endpoint.add-secret', group: 'Endpoints', label: 'Add a secret', keys: ['e a'] },
   { id: 'sandbox.start-run', group: 'Sandbox', label: 'Start a sandbox run', keys: ['w r'] },
+  { id: 'guide.show', group: 'Window', label: 'First steps', keys: ['g f'] },
   { id: 'app.shortcuts', group: 'Window', label: 'Shortcuts', keys: ['?'] },
 ];
 

@@ -6,6 +6,7 @@ import { ReplayDialog } from '#renderer/features/replay/replay-dialog.tsx';
 import { SendTwiceDialog } from '#renderer/features/replay/send-twice-dialog.tsx';
 import { RecordDialog } from '#renderer/features/scenarios/record-dialog.tsx';
 import { ValuesDialog } from '#renderer/features/values/values-dialog.tsx';
+import { OwnSenderDialog } from '#renderer/features/welcome/own-sender-dialog.tsx';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
@@ -26,6 +27,7 @@ export function Dialogs() {
       {dialog?.kind === 'delete' ? <DeleteDialog subject={dialog.subject} onClose={close} /> : null}
       {dialog?.kind === 'values' ? <ValuesDialog environmentId={dialog.environmentId} onClose={close} /> : null}
       {dialog?.kind === 'record' ? <RecordDialog from={dialog.from} onClose={close} /> : null}
+      {dialog?.kind === 'own-sender' ? <OwnSenderDialog onClose={close} /> : null}
       <ShortcutsDialog isOpen={dialog?.kind === 'shortcuts'} onClose={close} />
     </>
   );

@@ -1,6 +1,8 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Timeline } from '#renderer/features/timeline/timeline.tsx';
 import { useTimelineState } from '#renderer/features/timeline/timeline-context.tsx';
+import { GuideStrip } from '#renderer/features/welcome/guide-strip.tsx';
+import { GuideWatch } from '#renderer/features/welcome/guide-watch.ts';
 import { Welcome } from '#renderer/features/welcome/welcome.tsx';
 import { recall, remember } from '#renderer/lib/local-memory.ts';
 import { isFocusLost } from '#renderer/lib/lost-focus.ts';
@@ -56,6 +58,7 @@ export function Layout() {
       <OpenDialogs />
       <Notices />
       <JobNotices />
+      <GuideWatch />
     </div>
   );
 }
@@ -111,7 +114,7 @@ function TimelineView() {
   const [sizes, setSizes] = useState(() => recall('detail-split', parseLayout));
   const list = (
     <CrashScreen name="the timeline">
-      <Timeline welcome={<Welcome />} />
+      <Timeline welcome={<Welcome />} guide={<GuideStrip />} />
     </CrashScreen>
   );
   const detail =

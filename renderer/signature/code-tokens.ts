@@ -1,5 +1,5 @@
 /**
- * Colours for short code of seven languages, by one pass over the text: comments, strings, numbers, keywords. Good enough to read by,
+ * Colours for short code of eight languages, by one pass over the text: comments, strings, numbers, keywords. Good enough to read by,
  * and never wrong about the text itself: the tokens join to it again. Pure.
  */
 
@@ -58,6 +58,12 @@ const grammars: Readonly<Record<string, Grammar>> = {
     keywords: words(
       'abstract boolean break byte byte[] case catch char class const continue default do double else enum extends false final finally float for if implements import instanceof int interface long new null package private protected public return short static String super switch this throw throws true try var void while',
     ),
+  },
+  shell: {
+    // why: a `#` inside a word is no comment, as in `${NAME#prefix}`.
+    comment: /(?<=^|\s)#[^\n]*/my,
+    string: quoted,
+    keywords: words('case do done elif else esac export fi for if in then while'),
   },
   ruby: {
     comment: hashComment,

@@ -64,6 +64,7 @@ export const commandIds = [
   'endpoint.create',
   'endpoint.rotate',
   'endpoint.add-secret',
+  'guide.show',
   'app.shortcuts',
   'app.escape',
 ] as const;

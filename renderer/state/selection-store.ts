@@ -45,6 +45,8 @@ export type OpenDialog =
   | { readonly kind: 'values'; readonly environmentId?: EnvironmentId }
   /** A scenario made from a run, or from deliveries; asks for a run when nothing is named. */
   | { readonly kind: 'record'; readonly from: RunPlace | DeliverySet | null }
+  /** How a sender of the person's own is pointed at the receiver. */
+  | { readonly kind: 'own-sender' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'jump' };
 

@@ -1,6 +1,7 @@
 import { type AimStore, createAimStore } from './aim-store.ts';
 import { type ConsoleStore, createConsoleStore } from './console-store.ts';
 import { createEnvironmentStore, type EnvironmentStore } from './environment-store.ts';
+import { createGuideStore, type GuideStore } from './guide-store.ts';
 import { createJobStore, type JobStore } from './job-store.ts';
 import { createNoticeStore, type NoticeStore } from './notice-store.ts';
 import { createReplayStore, type ReplayStore } from './replay-store.ts';
@@ -23,6 +24,7 @@ export interface Stores {
   readonly aim: AimStore;
   readonly replay: ReplayStore;
   readonly target: TargetStore;
+  readonly guide: GuideStore;
 }
 
 export function createStores(): Stores {
@@ -38,5 +40,6 @@ export function createStores(): Stores {
     aim: createAimStore(),
     replay: createReplayStore(),
     target: createTargetStore(),
+    guide: createGuideStore(),
   };
 }

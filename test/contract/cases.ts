@@ -214,6 +214,13 @@ export const cases: Cases<Api> = {
         { input: () => ({ endpointId: 'ep_none', language: 'node' }), code: 'missing.endpoint' },
       ],
     },
+    senderSample: {
+      accepted: (world) => ({ endpointId: world.endpointId, language: 'curl' }),
+      refused: [
+        invalid((world) => ({ endpointId: world.endpointId, language: 'cobol' })),
+        { input: () => ({ endpointId: 'ep_none', language: 'node' }), code: 'missing.endpoint' },
+      ],
+    },
   },
   replays: replayCases,
   targets: targetCases,

@@ -19,6 +19,7 @@ unproven or contradicts. \`replay\`, \`plans run\` and \`replays resume\` end wi
 | count what did not verify | \`hookglass count -- -verdict:verified\` |
 | write everything of a run to a file | \`hookglass list --all --json run:run_1 > run.jsonl\` |
 | make an endpoint for another sender | \`hookglass endpoint create shop --scheme shopify --secret-file secret.txt\` |
+| write a sender that signs as an endpoint expects it | \`hookglass endpoint sender zof --language node > send-event.mjs\` |
 | add a secret, which is never an argument | \`hookglass secrets add shop < secret.txt\` |
 | rotate with a day in which both count | \`hookglass secrets rotate shop --overlap 24h\` |
 | delete what is old, after a look at how many | \`hookglass delete before:30d\`, then with \`--yes\` |

@@ -1,6 +1,7 @@
 /** `hookglass endpoints` and `hookglass endpoint`: who receives where, and how it is signed. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Endpoint } from '#contract/models/endpoint.ts';
+import { type SenderLanguage, senderLanguages } from '#contract/models/sender-sample.ts';
 import { fail } from '#engine/failure.ts';
 import { type EnvironmentOptions, findConnection } from '../console/environment.ts';
 import { endpointWords, findEndpoint } from '../find-endpoint.ts';
@@ -41,6 +42,10 @@ interface UpdateOptions extends CommonOptions, SigningOptions {
   readonly archived?: boolean;
 }
 
+interface SenderOptions extends CommonOptions {
+  readonly language: SenderLanguage;
+}
+
 export function endpointCommand(surroundings: CommandSurroundings): Command {
   const endpoint = newCommand('endpoint', 'Make or change an endpoint', surroundings);
   const create = endpoint
@@ -67,7 +72,23 @@ export function endpointCommand(surroundings: CommandSurroundings): Command {
     const options: UpdateOptions = command.optsWithGlobals();
     return runCommand(options, surroundings, (run) => change(run, text, options));
   });
+  endpoint
+    .command('sender')
+    .description('Print code that signs an event as the endpoint expects it, and sends it there; it reads the secret from the environment')
+    .argument('<endpoint>', endpointWords)
+    .addOption(new Option('--language <language>', 'what it is written in').choices(senderLanguages).default('curl'))
+    .action((text: string, _: SenderOptions, command: Command) => {
+      const options: SenderOptions = command.optsWithGlobals();
+      return runCommand(options, surroundings, (run) => writeSender(run, text, options.language));
+    });
   return endpoint;
+}
+
+async function writeSender(run: CommandRun, text: string, language: SenderLanguage): Promise<void> {
+  const { id } = await findEndpoint(run, text);
+  const sample = await run.client.verification.senderSample({ endpointId: id, language }, { signal: run.signal });
+  run.result(sample, sample.code.trimEnd().split('\n'));
+  run.note(`Save it as ${sample.fileName}, put the signing secret into ${sample.secretVariable}, and run: ${sample.command}`);
 }
 
 function tell(run: CommandRun, endpoint: Endpoint): void {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { endpointIdSchema, stagedBodyIdSchema } from '../ids.ts';
 import { headerPairSchema } from '../models/delivery.ts';
 import { codeSampleSchema, diagnosisSchema, habitCodeSchema, languageSchema, schemeFactsSchema } from '../models/diagnosis.ts';
+import { senderLanguageSchema, senderSampleSchema } from '../models/sender-sample.ts';
 import { signingChangeSchema } from '../models/signing.ts';
 import { signatureReportSchema } from '../models/verdict.ts';
 import { command, query } from '../procedure.ts';
@@ -75,5 +76,15 @@ export const verification = {
     }),
     output: codeSampleSchema,
     fails: ['missing.endpoint'],
+  }),
+  /** The file reads the secret from the environment. Fails for Unrouted, which has no path, and while nothing listens. */
+  senderSample: query({
+    method: 'POST',
+    path: '/verification/sender-sample',
+    summary: 'Code that signs an event as an endpoint expects it, and sends it there',
+    tag: 'verification',
+    input: z.strictObject({ endpointId: endpointIdSchema, language: senderLanguageSchema }),
+    output: senderSampleSchema,
+    fails: ['missing.endpoint', 'conflict.endpoint_built_in', 'receiver.not_listening'],
   }),
 };

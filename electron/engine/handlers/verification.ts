@@ -5,8 +5,10 @@ import type { Handlers } from '#contract/procedure.ts';
 import { schemeFacts } from '#domain/signing/scheme-facts.ts';
 import { changeSigning, defaultSigning } from '#domain/signing/signing-defaults.ts';
 import type { CallContext } from '../engine-parts.ts';
+import { fail } from '../failure.ts';
 import { checkByHand, openHandSecrets } from '../verification/check-by-hand.ts';
 import { codeSample } from '../verification/samples/code-sample.ts';
+import { senderSample } from '../verification/samples/sender-sample.ts';
 import type { StagedBodies } from '../verification/staged-bodies.ts';
 import type { HandlerParts } from './parts.ts';
 
@@ -35,6 +37,14 @@ export function verificationHandlers(parts: Parts): Handlers<Api['verification']
     async sample({ endpointId, signing, language, habit }) {
       const before = baseSigning(parts, endpointId, signing);
       return codeSample(directory.settingsOf(changeSigning(before, signing)), language, habit);
+    },
+    async senderSample({ endpointId, language }) {
+      const endpoint = directory.get(endpointId);
+      if (endpoint.slug === null) {
+        fail('conflict.endpoint_built_in', { problem: 'Unrouted has no path of its own to send to. Send to another endpoint.' });
+      }
+      const address = endpoint.url ?? fail('receiver.not_listening', { problem: 'Start listening, then ask for the code.' });
+      return senderSample(directory.settingsOf(endpoint), address, language);
     },
   };
 }

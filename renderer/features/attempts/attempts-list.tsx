@@ -79,6 +79,7 @@ function Found({ paged, items, chosen, onChoose }: FoundProps) {
 }
 
 function Nothing({ filter, onClear }: { readonly filter: AttemptFilter; readonly onClear: () => void }) {
+  const { stores } = useServices();
   if (isNarrowed(filter)) {
     return (
       <Empty icon={ScrollText} title="No attempt matches" action={<Button onClick={onClear}>Show all attempts</Button>}>
@@ -87,7 +88,11 @@ function Nothing({ filter, onClear }: { readonly filter: AttemptFilter; readonly
     );
   }
   return (
-    <Empty icon={ScrollText} title="No attempt yet">
+    <Empty
+      icon={ScrollText}
+      title="No attempt yet"
+      action={<Button onClick={() => stores.selection.setState({ view: 'timeline' })}>Go to the timeline</Button>}
+    >
       Each request that leaves, by a replay, the composer, a scenario or a handler check, is kept here with its answer.
     </Empty>
   );

@@ -97,7 +97,7 @@ function Main({ drafts, deeds, file, isReadOnly, isStarting, onStop, onList }: M
     return <StartPage deeds={deeds} file={file} onClose={openId === null ? null : onStop} />;
   }
   if (isReadOnly && opened.kind === 'none' && drafts.items?.length === 0) {
-    return <Empty title="No drafts">The log is read-only, so none can be begun.</Empty>;
+    return <Empty title="No drafts">None was kept, and none can be begun while the log is read-only. The line above says why it is.</Empty>;
   }
   return (
     <div className={styles.main}>

@@ -64,7 +64,8 @@ export function ScenariosPage() {
         <div className={styles.nothing}>
           {asked.isAsking ? null : (
             <Empty icon={ListChecks} title="There is no scenario">
-              New makes one, from nothing, from a run or from a file.
+              A scenario sends events in an order, with pauses, and says what a handler should answer. New makes one: from nothing, from a
+              run or from a file.
             </Empty>
           )}
         </div>

@@ -19,12 +19,16 @@ import { useTimeline, useTimelineState } from './timeline-context.tsx';
 export interface TimelineProps {
   /** Shown when the log holds nothing at all. */
   readonly welcome: React.ReactNode;
+  /** Stands above the list while there are rows. */
+  readonly guide?: React.ReactNode;
 }
 
-export function Timeline({ welcome }: TimelineProps) {
+export function Timeline({ welcome, guide }: TimelineProps) {
+  const hasRows = useTimelineState((state) => state.hasLoaded && countRows(state.pages) > 0);
   const isBusy = useTimelineState((state) => state.isLoading);
   return (
     <section className={styles.timeline} aria-label="Timeline" aria-busy={isBusy}>
+      {hasRows ? guide : null}
       <HistogramStrip />
       <div className={styles.body}>
         <Content welcome={welcome} />
@@ -38,7 +42,7 @@ export function Timeline({ welcome }: TimelineProps) {
   );
 }
 
-function Content({ welcome }: TimelineProps) {
+function Content({ welcome }: Pick<TimelineProps, 'welcome'>) {
   const { actions } = useTimeline();
   const hasLoaded = useTimelineState((state) => state.hasLoaded);
   const isEmpty = useTimelineState((state) => countRows(state.pages) === 0);
@@ -71,7 +75,7 @@ function Content({ welcome }: TimelineProps) {
 }
 
 /** Nothing is in the log, or nothing of it is in the index yet. */
-function NothingYet({ welcome }: TimelineProps) {
+function NothingYet({ welcome }: Pick<TimelineProps, 'welcome'>) {
   const { stores } = useServices();
   const log = useStore(stores.session, (state) => state.health?.log);
   if (log === undefined || log.deliveries === 0 || log.indexLag === 0) return welcome;

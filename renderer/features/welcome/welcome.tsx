@@ -1,127 +1,185 @@
-import { Play, Send } from 'lucide-react';
-import { useState } from 'react';
+import { CirclePause, Lock, Radio, Send, X } from 'lucide-react';
+import { useEffect } from 'react';
 import type { Endpoint } from '#contract/models/endpoint.ts';
+import type { Health } from '#contract/models/health.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
-import { failureOf } from '#renderer/errors/failure-of.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
-import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
+import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { useRunning } from '#renderer/platform/use-running.ts';
 import { mainEndpoint } from '#renderer/state/environment-store.ts';
+import { withOutcome } from '#renderer/state/guide-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
-import { Spinner } from '#renderer/ui/spinner.tsx';
+import { Empty } from '#renderer/ui/empty.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { OutcomeLine } from './parts/outcome-line.tsx';
+import { OwnSender } from './parts/own-sender.tsx';
+import { SandboxButton, SandboxTrouble } from './parts/sandbox-button.tsx';
+import { Step } from './parts/step.tsx';
+import { type GuideDeeds, useGuideDeeds } from './use-guide-deeds.ts';
 import styles from './welcome.module.css';
 
-/** The timeline before the first delivery: where to send, how, and one button that does it. */
+/** The timeline before the first delivery: why nothing is there, and the first steps, of which one press gives the first row. */
 export function Welcome() {
   const { stores } = useServices();
   const endpoint = useStore(stores.environment, (state) => mainEndpoint(state.endpoints));
-  const receiver = useStore(stores.session, (state) => state.health?.receiver);
-  const url = receiver?.state === 'listening' ? (endpoint?.url ?? receiver.url) : null;
+  const health = useStore(stores.session, (state) => state.health);
+  const mode = useStore(stores.guide, (state) => state.mode);
+  useEffect(() => {
+    if (stores.guide.getState().mode === 'unseen') stores.guide.setState({ mode: 'open' });
+  }, [stores]);
+  const url = health?.receiver.state === 'listening' ? (endpoint?.url ?? health.receiver.url) : null;
+  if (health === null) return null;
+  if (health.log.mode === 'read-only') return <ReadOnly log={health.log} />;
+  if (url === null) return <NotListening receiver={health.receiver} />;
+  return mode === 'hidden' ? <Waiting url={url} endpoint={endpoint} /> : <Guide url={url} endpoint={endpoint} />;
+}
+
+function ReadOnly({ log }: { readonly log: Health['log'] }) {
+  return (
+    <Empty icon={Lock} title="Nothing can be stored">
+      {visibleText(log.failure?.reason ?? 'The log is read-only.')} What is sent is refused with 503, so senders try again.
+    </Empty>
+  );
+}
+
+function NotListening({ receiver }: { readonly receiver: Health['receiver'] }) {
+  const { client, stores } = useServices();
+  const listening = useRunning(async () => {
+    stores.session.setState({ health: await client.system.listen({}) });
+  });
+  return (
+    <Empty
+      icon={CirclePause}
+      title="Not listening"
+      action={
+        <Button variant="primary" isBusy={listening.isRunning} onClick={() => void listening.run(undefined)}>
+          Listen again
+        </Button>
+      }
+    >
+      {visibleText(
+        receiver.failure?.reason ?? 'The receiver is stopped. Deliveries sent now are refused by this machine, and senders try again.',
+      )}
+      {listening.error === undefined ? null : <ErrorCallout error={listening.error} />}
+    </Empty>
+  );
+}
+
+interface PlaceProps {
+  readonly url: string;
+  /** Undefined when no endpoint has a path of its own: everything lands in Unrouted. */
+  readonly endpoint: Endpoint | undefined;
+}
+
+/** For who wants no guide. */
+function Waiting({ url, endpoint }: PlaceProps) {
+  const { stores } = useServices();
+  const deeds = useGuideDeeds();
+  return (
+    <Empty
+      icon={Radio}
+      title="Waiting for deliveries"
+      action={
+        <div className={styles.buttons}>
+          {endpoint === undefined ? null : <TestEventButton deeds={deeds} endpoint={endpoint} />}
+          <Button onClick={() => stores.guide.setState({ mode: 'open' })}>Show the first steps</Button>
+        </div>
+      }
+    >
+      Every request to <CopyText text={url} label="receiver address" /> appears here.
+      <Trouble deeds={deeds} endpoint={endpoint} />
+    </Empty>
+  );
+}
+
+function Guide({ url, endpoint }: PlaceProps) {
+  const { stores } = useServices();
+  const deeds = useGuideDeeds();
+  const outcomes = useStore(stores.guide, (state) => state.outcomes);
   return (
     <div className={styles.welcome}>
-      <div className={styles.inner}>
-        <h2 className={styles.title}>{url === null ? 'Not listening' : 'Waiting for deliveries'}</h2>
-        {url === null ? (
-          <p className={styles.lead}>
-            {receiver?.failure?.reason ??
-              'The receiver is stopped. Deliveries sent now are refused by this machine, and senders try again.'}
-          </p>
-        ) : (
-          <Ways url={url} endpoint={endpoint} />
-        )}
-      </div>
+      <section className={styles.inner} aria-label="First steps">
+        <header className={styles.intro}>
+          <div>
+            <h2 className={styles.title}>Waiting for deliveries</h2>
+            <p className={styles.lead}>Every request to your receiver is kept byte for byte, checked, and shown here.</p>
+          </div>
+          <IconButton icon={X} label="Hide the first steps" onClick={() => stores.guide.setState({ mode: 'hidden' })} />
+        </header>
+        <ol className={styles.steps}>
+          <Step step="address" title="Your receiver URL">
+            <AddressBox url={url} />
+            {endpoint === undefined ? (
+              <p className={styles.note}>No endpoint has a path of its own, so what is sent lands in Unrouted and is not verified.</p>
+            ) : null}
+          </Step>
+          <Step step="test-event" title="See one arrive">
+            <div className={styles.buttons}>
+              {endpoint === undefined ? <NewEndpoint /> : <TestEventButton deeds={deeds} endpoint={endpoint} />}
+              {endpoint === undefined ? null : (
+                <span className={styles.note}>Signed with the secret of “{visibleText(endpoint.name)}”, sent from this machine.</span>
+              )}
+            </div>
+            <OutcomeLine outcome={outcomes['test-event']} />
+            <Trouble deeds={deeds} endpoint={endpoint} />
+          </Step>
+          <Step step="sandbox-run" title="See a whole run">
+            <div className={styles.buttons}>
+              <SandboxButton deeds={deeds} size="regular" label="Start a sandbox run" />
+              <span className={styles.note}>The Console inside Hookglass sends each event of it.</span>
+            </div>
+            <OutcomeLine outcome={outcomes['sandbox-run']} />
+            <SandboxTrouble deeds={deeds} />
+          </Step>
+          <Step step="own-sender" title="Point your own sender here">
+            {endpoint === undefined ? (
+              <p className={styles.note}>Make an endpoint first: it holds the secret that your sender signs with.</p>
+            ) : (
+              <OwnSender endpoint={endpoint} />
+            )}
+            <OutcomeLine outcome={outcomes['own-sender']} />
+          </Step>
+        </ol>
+      </section>
     </div>
   );
 }
 
-function Ways({ url, endpoint }: { readonly url: string; readonly endpoint: Endpoint | undefined }) {
-  return (
-    <>
-      <p className={styles.lead}>Every request to this address is kept byte for byte, checked, and shown here.</p>
-      <section className={styles.way}>
-        <h3 className={styles.head}>Send to</h3>
-        <div className={styles.box}>
-          <CopyText text={url} label="receiver address" className={styles.copy} />
-        </div>
-      </section>
-      <section className={styles.way}>
-        <h3 className={styles.head}>From a terminal</h3>
-        <div className={styles.box}>
-          <CopyText text={curlOf(url)} label="cURL example" className={styles.curl} />
-        </div>
-      </section>
-      {endpoint === undefined ? null : <FromHere endpoint={endpoint} />}
-    </>
-  );
-}
-
-type Doing = { readonly kind: 'idle' } | { readonly kind: 'test' | 'run' } | { readonly kind: 'done'; readonly words: string };
-
-/** Two ways to see it work without anybody else: one event, or a run of the sandbox with all of its events. */
-function FromHere({ endpoint }: { readonly endpoint: Endpoint }) {
-  const { client } = useServices();
-  const [doing, setDoing] = useState<Doing>({ kind: 'idle' });
-  const [error, setError] = useState<unknown>(null);
-  const attempt = async (kind: 'test' | 'run', act: () => Promise<string>) => {
-    setDoing({ kind });
-    setError(null);
-    try {
-      setDoing({ kind: 'done', words: await act() });
-    } catch (problem) {
-      setDoing({ kind: 'idle' });
-      setError(problem);
-    }
-  };
-  const sendTest = () =>
-    attempt('test', async () => {
-      const { isSigned } = await client.endpoints.sendTestEvent({ id: endpoint.id });
-      return isSigned ? 'Sent.' : 'Sent unsigned: no secret that counts can sign.';
-    });
-  const startRun = () =>
-    attempt('run', async () => {
-      await client.sandbox.startRun({});
-      return 'The run has started.';
-    });
-  useCommand('sandbox.start-run', () => void startRun());
-  return (
-    <section className={styles.way}>
-      <h3 className={styles.head}>From here</h3>
-      <div className={styles.test}>
-        <Button variant="primary" icon={Send} isBusy={doing.kind === 'test'} onClick={() => void sendTest()}>
-          Send a test event
-        </Button>
-        <Button icon={Play} isBusy={doing.kind === 'run'} onClick={() => void startRun()}>
-          Start a sandbox run
-        </Button>
-      </div>
-      <p className={styles.note} role="status">
-        {doing.kind === 'done' ? (
-          <>
-            <Spinner size={12} /> {doing.words} It appears here in a moment.
-          </>
-        ) : (
-          <>One signed event for “{visibleText(endpoint.name)}”, or a run of the Console inside Hookglass that sends all of its events.</>
-        )}
-      </p>
-      <Trouble error={error} onRetry={() => void sendTest()} onStartRun={() => void startRun()} />
-    </section>
-  );
-}
-
-interface TroubleProps {
-  readonly error: unknown;
-  readonly onRetry: () => void;
-  readonly onStartRun: () => void;
-}
-
-function Trouble({ error, onRetry, onStartRun }: TroubleProps) {
+function AddressBox({ url }: { readonly url: string }) {
   const { stores } = useServices();
-  if (error === null) return null;
-  const isSandbox = failureOf(error).code.startsWith('console.');
-  const openSandbox = () => stores.selection.setState({ view: 'sandbox' });
-  return <ErrorCallout error={error} actions={isSandbox ? { retry: onStartRun, open_settings: openSandbox } : { retry: onRetry }} />;
+  const copied = () => {
+    stores.guide.setState((state) =>
+      withOutcome(state, 'address', { tone: 'ok', words: 'The address is copied. Paste it where your sender takes one', deliveryId: null }),
+    );
+  };
+  return (
+    <div className={styles.box} onClickCapture={copied}>
+      <CopyText text={url} label="receiver address" className={styles.copy} />
+    </div>
+  );
 }
 
-function curlOf(url: string): string {
-  return `curl -X POST ${url} \\\n  -H 'content-type: application/json' \\\n  -d '{"id":"evt_hello","type":"run.completed","data":{}}'`;
+function TestEventButton({ deeds, endpoint }: { readonly deeds: GuideDeeds; readonly endpoint: Endpoint }) {
+  return (
+    <Button variant="primary" icon={Send} isBusy={deeds.testEvent.isRunning} onClick={() => void deeds.testEvent.run(endpoint)}>
+      Send a signed test event
+    </Button>
+  );
+}
+
+function NewEndpoint() {
+  const { stores } = useServices();
+  return (
+    <Button variant="primary" onClick={() => stores.selection.setState({ view: 'endpoints' })}>
+      Make an endpoint
+    </Button>
+  );
+}
+
+/** Why the test event did not leave. */
+function Trouble({ deeds, endpoint }: { readonly deeds: GuideDeeds; readonly endpoint: Endpoint | undefined }) {
+  const { error } = deeds.testEvent;
+  if (error === undefined || endpoint === undefined) return null;
+  return <ErrorCallout error={error} actions={{ retry: () => void deeds.testEvent.run(endpoint) }} />;
 }

@@ -6,6 +6,7 @@ import { ComposePage } from './compose-page.ts';
 import { ConsolePage } from './console-page.ts';
 import { DeliveryPane } from './delivery-pane.ts';
 import { EndpointsPage } from './endpoints-page.ts';
+import { Guide } from './guide.ts';
 import { HandlerCheckPage } from './handler-check-page.ts';
 import { PlanEditor } from './plan-editor.ts';
 import { ReplayDialog } from './replay-dialog.ts';
@@ -50,6 +51,7 @@ export class AppWindow {
   readonly targets: TargetsPage;
   readonly plan: PlanEditor;
   readonly replays: ReplaysPage;
+  readonly guide: Guide;
   readonly shortcuts: Locator;
   readonly alerts: Locator;
   /** The name of the page that is shown. */
@@ -81,6 +83,7 @@ export class AppWindow {
     this.targets = new TargetsPage(page);
     this.plan = new PlanEditor(page);
     this.replays = new ReplaysPage(page);
+    this.guide = new Guide(page);
     this.shortcuts = page.getByRole('dialog', { name: 'Shortcuts' });
     this.alerts = page.getByRole('alert');
     this.heading = page.getByRole('heading', { level: 1 });

@@ -60,7 +60,7 @@ export class TimelinePage {
     this.filterHelp = page.getByRole('dialog', { name: 'How to filter' });
     this.faultMark = page.getByRole('search').locator('[data-fault]');
     this.marks = this.grid.locator('mark');
-    this.sendTestEvent = this.region.getByRole('button', { name: 'Send a test event' });
+    this.sendTestEvent = this.region.getByRole('button', { name: 'Send a signed test event' });
     this.startSandboxRun = this.region.getByRole('button', { name: 'Start a sandbox run' });
     this.driftFilter = page.getByRole('search').getByRole('button', { name: 'Drift' });
     this.openRow = this.grid.locator('[data-delivery][aria-current="true"]');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { endpointSchema, secretSchema } from '#contract/models/endpoint.ts';
+import { senderSampleSchema } from '#contract/models/sender-sample.ts';
 import { cliEntry as entry } from '#test/support/cli-entry.ts';
 import { type CliEnded, runCli } from '#test/support/run-cli.ts';
 import { type Serving, serve } from '#test/support/serve.ts';
@@ -56,6 +57,17 @@ async function reveal(id: string): Promise<string> {
 }
 
 describe('endpoints', () => {
+  test('have a sender written for them, which holds no secret', async () => {
+    const written = await run('endpoint', 'sender', 'zof', '--language', 'python');
+    expect(written).toMatchObject({ code: 0, err: expect.stringContaining('run: python3 send_event.py') });
+    expect(written.out).toContain('secret = os.environ["WEBHOOK_SECRET"]');
+    const sample = await json(senderSampleSchema, 'endpoint', 'sender', 'zof', '--language', 'python');
+    expect(sample.code).toBe(written.out);
+    const unrouted = await run('endpoint', 'sender', 'unrouted');
+    expect(unrouted.code).not.toBe(0);
+    expect(unrouted.err).toContain('Unrouted');
+  });
+
   test('are made with a scheme and a secret, listed, changed and archived', async () => {
     const made = await runWith('a secret from standard input\n', 'endpoint', 'create', 'shop', '--scheme', 'shopify', '--secret-file', '-');
     expect(made).toMatchObject({

@@ -69,7 +69,7 @@ function Compared({ items, elsewhere }: ComparedProps) {
     return (
       <Empty icon={Inbox} title="Nothing to compare yet">
         {words === ''
-          ? 'Nothing is subscribed to for this environment, and nothing was received in it.'
+          ? 'Nothing is subscribed to for this environment, and nothing was received in it. Register a webhook above, and what it asks for is held against what arrives.'
           : `${words} Nothing was received here.`}
       </Empty>
     );

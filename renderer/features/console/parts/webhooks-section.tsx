@@ -69,7 +69,7 @@ interface ContentProps {
 
 function Content({ asked, isReady, connection, action }: ContentProps) {
   if (!isReady) {
-    return <p className={styles.plain}>Shown once the connection is set up.</p>;
+    return <p className={styles.plain}>Shown once the connection is set up: enter the address of the API and its key above.</p>;
   }
   const { value, error, isAsking, reload, cancel } = asked;
   if (error !== undefined) {

@@ -4,15 +4,27 @@ import { classNames } from '#renderer/lib/class-names.ts';
 import { describeTime, formatClock } from '#renderer/lib/format-time.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { useServices } from '#renderer/platform/services.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Section } from '#renderer/ui/page.tsx';
 import styles from '../sandbox.module.css';
+import { useSandboxEnvironment } from '../use-sandbox-environment.ts';
 
 export interface EmissionsSectionProps {
   readonly emissions: readonly SandboxEmission[];
   readonly webhooks: number;
+}
+
+function RegisterButton() {
+  const { stores } = useServices();
+  const environmentId = useSandboxEnvironment();
+  return (
+    <Button onClick={() => stores.selection.setState({ view: 'console', consoleId: environmentId ?? null })}>
+      Register one on the Console page
+    </Button>
+  );
 }
 
 /** What left the sandbox, and what was kept from leaving, newest first. */
@@ -21,9 +33,9 @@ export function EmissionsSection({ emissions, webhooks }: EmissionsSectionProps)
   return (
     <Section title="What it sent" hint="The newest 50, withheld ones included.">
       {emissions.length === 0 ? (
-        <Empty icon={Send} title="Nothing sent yet">
+        <Empty icon={Send} title="Nothing sent yet" action={webhooks === 0 ? <RegisterButton /> : null}>
           {webhooks === 0
-            ? 'No webhook is registered, so there is nowhere to send to. Register one on the Console page.'
+            ? 'No webhook is registered, so there is nowhere to send to.'
             : 'Start a run, or let something happen in its world.'}
         </Empty>
       ) : (

@@ -32,7 +32,9 @@ export function Trash({ items, isReadOnly }: { readonly items: Items; readonly i
         )
       }
     >
-      {items.length === 0 ? <p className={styles.plain}>Nothing is in the trash.</p> : null}
+      {items.length === 0 ? (
+        <p className={styles.plain}>Nothing is in the trash. What you delete in the timeline can be had back from here.</p>
+      ) : null}
       {items.map((item) => (
         <Deletion key={item.id} item={item} canRestore={!isReadOnly && running === undefined} />
       ))}

@@ -6,7 +6,7 @@ import type { LanguageWriter } from './language-writer.ts';
 const inQuotes: Escaping = { special: /['\\]/, encode: unicodeEscape };
 const inTemplate: Escaping = { special: /[`\\$]/, encode: unicodeEscape };
 
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `'${escaped(text, inQuotes)}'`;
 }
 
@@ -24,7 +24,7 @@ function templateOf(pieces: readonly Piece[]): string {
   return `\`${pieces.map((piece) => ('part' in piece ? `\${${piece.part}}` : escaped(piece.text, inTemplate))).join('')}\``;
 }
 
-function update(pieces: readonly Piece[], { charset }: Recipe): string {
+export function update(pieces: readonly Piece[], { charset }: Recipe): string {
   if (pieces.length === 0) return '';
   return `.update(${templateOf(pieces)}${charset === 'latin1' ? ", 'latin1'" : ''})`;
 }
@@ -56,7 +56,7 @@ function readId({ id }: Recipe): Code {
   ];
 }
 
-const keys: Readonly<Record<Recipe['key'], string>> = {
+export const keys: Readonly<Record<Recipe['key'], string>> = {
   text: "Buffer.from(secret, 'utf8')",
   hex: "Buffer.from(secret, 'hex')",
   base64: "Buffer.from(secret, 'base64')",

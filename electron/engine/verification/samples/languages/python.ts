@@ -5,7 +5,7 @@ import type { LanguageWriter } from './language-writer.ts';
 
 const inQuotes: Escaping = { special: /["\\]/, encode: unicodeEscape };
 
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `"${escaped(text, inQuotes)}"`;
 }
 
@@ -17,7 +17,7 @@ function headerValue(name: string): string {
   return `headers.get(${quoted(name)}, "")`;
 }
 
-function bytesOf(pieces: readonly Piece[], { charset }: Recipe): string {
+export function bytesOf(pieces: readonly Piece[], { charset }: Recipe): string {
   const inside = pieces
     .map((piece) => ('part' in piece ? `{${piece.part}}` : escaped(piece.text, inQuotes).replace(/[{}]/g, '$&$&')))
     .join('');
@@ -57,14 +57,14 @@ function readId({ id }: Recipe): Code {
   ];
 }
 
-const keys: Readonly<Record<Recipe['key'], string>> = {
+export const keys: Readonly<Record<Recipe['key'], string>> = {
   text: 'secret.encode()',
   hex: 'bytes.fromhex(secret)',
   base64: 'base64.b64decode(secret + "==")',
   whsec: 'base64.b64decode((secret[6:] if secret.startswith("whsec_") else secret) + "==")',
 };
 
-const encoders: Readonly<Record<Recipe['encoding'], (mac: string) => string>> = {
+export const encoders: Readonly<Record<Recipe['encoding'], (mac: string) => string>> = {
   hex: (mac) => `${mac}.hexdigest()`,
   base64: (mac) => `base64.b64encode(${mac}.digest()).decode()`,
   base64url: (mac) => `base64.urlsafe_b64encode(${mac}.digest()).decode().rstrip("=")`,
