@@ -5,6 +5,7 @@ import { TooltipProvider } from '#renderer/ui/tooltip.tsx';
 import { CrashScreen } from './crash-screen.tsx';
 import { Gate } from './gate.tsx';
 import { Layout } from './layout.tsx';
+import { rememberPlaces } from './palette/recent-places.ts';
 import { useWindowCommands } from './window-commands.ts';
 
 export function App({ services }: { readonly services: Services }) {
@@ -23,7 +24,9 @@ export function App({ services }: { readonly services: Services }) {
 }
 
 function Inside() {
+  const { stores } = useServices();
   useWindowCommands();
+  useEffect(() => rememberPlaces(stores.selection), [stores]);
   return (
     <TimelineProvider>
       <Layout />

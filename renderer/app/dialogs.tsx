@@ -7,6 +7,7 @@ import { SendTwiceDialog } from '#renderer/features/replay/send-twice-dialog.tsx
 import { RecordDialog } from '#renderer/features/scenarios/record-dialog.tsx';
 import { ValuesDialog } from '#renderer/features/values/values-dialog.tsx';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { Palette } from './palette/palette.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
 /** The one dialog that features and keys may open from anywhere. */
@@ -26,6 +27,7 @@ export function Dialogs() {
       {dialog?.kind === 'delete' ? <DeleteDialog subject={dialog.subject} onClose={close} /> : null}
       {dialog?.kind === 'values' ? <ValuesDialog environmentId={dialog.environmentId} onClose={close} /> : null}
       {dialog?.kind === 'record' ? <RecordDialog from={dialog.from} onClose={close} /> : null}
+      {dialog?.kind === 'palette' ? <Palette onClose={close} /> : null}
       <ShortcutsDialog isOpen={dialog?.kind === 'shortcuts'} onClose={close} />
     </>
   );

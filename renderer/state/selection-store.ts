@@ -46,6 +46,7 @@ export type OpenDialog =
   /** A scenario made from a run, or from deliveries; asks for a run when nothing is named. */
   | { readonly kind: 'record'; readonly from: RunPlace | DeliverySet | null }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'palette' }
   | { readonly kind: 'jump' };
 
 /** A run of an environment, by the id its events carry. */
@@ -63,7 +64,9 @@ export type ReplaysPlace =
 /** What a draft is made of as soon as the Compose page is shown. */
 export type ComposeSource =
   | { readonly kind: 'delivery'; readonly deliveryId: DeliveryId }
-  | { readonly kind: 'console'; readonly snapshotId: SnapshotId };
+  | { readonly kind: 'console'; readonly snapshotId: SnapshotId }
+  /** A request, a payload or any text that was pasted somewhere else. */
+  | { readonly kind: 'pasted'; readonly text: string; readonly fileName?: string };
 
 /** Where the person is. Features meet here: none of them knows another. */
 export interface SelectionState {
@@ -84,6 +87,10 @@ export interface SelectionState {
   readonly replays: ReplaysPlace;
   /** The target that is open on the Targets page; the first one when null. */
   readonly targetId: TargetId | null;
+  /** The endpoint that the Endpoints page brings into view; null when nobody asked for one. */
+  readonly endpointId: EndpointId | null;
+  /** Address for which the Targets page offers a new target as soon as it is shown; null when it has. */
+  readonly newTargetUrl: string | null;
   /** The environment that the Console page shows; the first one when null. */
   readonly consoleId: EnvironmentId | null;
   /** Event type whose resource path the Console page puts the focus on as soon as it is shown; null when it has. */
@@ -94,6 +101,8 @@ export interface SelectionState {
   readonly isNoteWanted: boolean;
   /** Delivery that the check page fills itself with as soon as it is shown; null when it has, or when there is none. */
   readonly checkedId: DeliveryId | null;
+  /** Request that was pasted somewhere else, for the check page to fill itself with; null when it has. Gone with the window. */
+  readonly checkedText: string | null;
   /** Delivery whose object is fetched from the Console as soon as its tab is shown; null when it has been. */
   readonly fetchedId: DeliveryId | null;
 }
@@ -112,11 +121,14 @@ export function createSelectionStore(): SelectionStore {
     scenario: null,
     replays: { kind: 'jobs' },
     targetId: null,
+    endpointId: null,
+    newTargetUrl: null,
     consoleId: null,
     resourceType: null,
     dialog: null,
     isNoteWanted: false,
     checkedId: null,
+    checkedText: null,
     fetchedId: null,
   }));
 }
