@@ -12,6 +12,7 @@ import {
 import { annotateCommand, deleteCommand, rejudgeCommand } from './commands/change.ts';
 import { consoleCommand } from './commands/console.ts';
 import { endpointCommand, endpointsCommand } from './commands/endpoints.ts';
+import { findCommand } from './commands/find.ts';
 import { generateCommand } from './commands/generate.ts';
 import { countCommand, listCommand } from './commands/list.ts';
 import { retentionCommand } from './commands/retention.ts';
@@ -43,6 +44,7 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
   const make = [
     listCommand,
     countCommand,
+    findCommand,
     viewsCommand,
     annotateCommand,
     deleteCommand,

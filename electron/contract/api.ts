@@ -13,6 +13,7 @@ import { plans } from './procedures/plans.ts';
 import { replays } from './procedures/replays.ts';
 import { sandbox } from './procedures/sandbox.ts';
 import { scenarios } from './procedures/scenarios.ts';
+import { search } from './procedures/search.ts';
 import { secrets } from './procedures/secrets.ts';
 import { sessions } from './procedures/sessions.ts';
 import { settings } from './procedures/settings.ts';
@@ -28,6 +29,7 @@ export const api = {
   feed,
   deliveries,
   observations,
+  search,
   views,
   trash,
   jobs,

@@ -102,6 +102,7 @@ function logRoutes(os: Implementation, handlers: Engine['handlers']) {
       attempts: os.deliveries.attempts.handler(served(handlers.deliveries.attempts)),
       curl: os.deliveries.curl.handler(served(handlers.deliveries.curl)),
     },
+    search: { find: os.search.find.handler(served(handlers.search.find)) },
     observations: {
       get: os.observations.get.handler(served(handlers.observations.get)),
     },

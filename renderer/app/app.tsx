@@ -7,6 +7,7 @@ import { CrashScreen } from './crash-screen.tsx';
 import { Gate } from './gate.tsx';
 import { Layout } from './layout.tsx';
 import { useNativeMenu } from './native-menu.ts';
+import { rememberPlaces } from './palette/recent-places.ts';
 import { useWindowCommands } from './window-commands.ts';
 
 export function App({ services }: { readonly services: Services }) {
@@ -25,9 +26,11 @@ export function App({ services }: { readonly services: Services }) {
 }
 
 function Inside() {
+  const { stores } = useServices();
   useWindowCommands();
   useAttention();
   useNativeMenu();
+  useEffect(() => rememberPlaces(stores.selection), [stores]);
   return (
     <TimelineProvider>
       <Layout />

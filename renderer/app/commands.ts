@@ -4,8 +4,10 @@ export interface CommandEntry {
   readonly id: CommandId;
   readonly group: 'List' | 'Delivery' | 'Compose' | 'Replays' | 'Endpoints' | 'Sandbox' | 'Window';
   readonly label: string;
-  /** Alternatives; `g t` is one key after the other. */
+  /** Alternatives; `g t` is one key after the other, `Mod` is Ctrl, or ⌘ on Apple's systems. */
   readonly keys: readonly string[];
+  /** Other words that people look for it by. */
+  readonly words?: string;
 }
 
 /** Every action that has a key, in the order the shortcuts dialog shows them. */
@@ -17,7 +19,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'list.last', group: 'List', label: 'Last one loaded', keys: ['End'] },
   { id: 'list.filter', group: 'List', label: 'Filter', keys: ['/'] },
   { id: 'list.clear-filter', group: 'List', label: 'Clear the filter', keys: ['x'] },
-  { id: 'list.views', group: 'List', label: 'Saved views', keys: ['s'] },
+  { id: 'list.views', group: 'List', label: 'Saved views', keys: ['s'], words: 'save filter new view' },
   { id: 'list.jump', group: 'List', label: 'Jump to a time', keys: ['t'] },
   { id: 'list.replay', group: 'List', label: 'Replay all that match', keys: ['R'] },
   { id: 'list.group', group: 'List', label: 'Group by event, by run, or not', keys: ['v'] },
@@ -26,15 +28,17 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'list.select-next', group: 'List', label: 'Select downwards', keys: ['Shift+ArrowDown', 'J'] },
   { id: 'list.select-previous', group: 'List', label: 'Select upwards', keys: ['Shift+ArrowUp', 'K'] },
   { id: 'list.select-all', group: 'List', label: 'Select all that match', keys: ['Mod+a'] },
-  { id: 'delivery.replay', group: 'Delivery', label: 'Replay', keys: ['r'] },
+  { id: 'delivery.replay', group: 'Delivery', label: 'Replay', keys: ['r'], words: 'send again resend' },
   { id: 'delivery.send-twice', group: 'Delivery', label: 'Send twice, to see whether a handler minds', keys: ['i'] },
   { id: 'delivery.compose', group: 'Delivery', label: 'Edit and send', keys: ['d'] },
-  { id: 'delivery.copy', group: 'Delivery', label: 'Copy as cURL', keys: ['c'] },
+  { id: 'delivery.copy', group: 'Delivery', label: 'Copy as cURL', keys: ['c'], words: 'export clipboard' },
+  { id: 'delivery.copy-id', group: 'Delivery', label: 'Copy its id', keys: ['C'], words: 'clipboard dlv' },
+  { id: 'run.open', group: 'Delivery', label: 'Open its run', keys: ['w o'] },
   { id: 'delivery.bookmark', group: 'Delivery', label: 'Bookmark, or not', keys: ['b'] },
   { id: 'delivery.tag', group: 'Delivery', label: 'Tags', keys: ['l'] },
   { id: 'delivery.note', group: 'Delivery', label: 'Note', keys: ['m'] },
-  { id: 'delivery.rejudge', group: 'Delivery', label: 'Judge again', keys: ['y'] },
-  { id: 'delivery.delete', group: 'Delivery', label: 'Delete', keys: ['Delete', 'Backspace'] },
+  { id: 'delivery.rejudge', group: 'Delivery', label: 'Judge again', keys: ['y'], words: 'verify signature' },
+  { id: 'delivery.delete', group: 'Delivery', label: 'Delete', keys: ['Delete', 'Backspace'], words: 'remove trash' },
   { id: 'delivery.check', group: 'Delivery', label: 'Check its signature by hand', keys: ['h'] },
   { id: 'delivery.fetch', group: 'Delivery', label: 'Fetch from the Console', keys: ['f'] },
   { id: 'delivery.reconcile', group: 'Delivery', label: 'Reconcile its run with the Console', keys: ['u'] },
@@ -51,6 +55,8 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'compose.new', group: 'Compose', label: 'New draft', keys: ['e d'] },
   { id: 'compose.send', group: 'Compose', label: 'Send', keys: ['Mod+enter'] },
   { id: 'compose.explain', group: 'Compose', label: 'Explain the field at the cursor', keys: ['F1'] },
+  { id: 'compose.values', group: 'Compose', label: 'Values of the environment', keys: ['e v'], words: 'variables env' },
+  { id: 'scenario.record', group: 'Compose', label: 'Record a scenario from a run', keys: ['e s'] },
   { id: 'replay.pause', group: 'Replays', label: 'Pause a job, or go on', keys: ['p'] },
   { id: 'replay.cancel', group: 'Replays', label: 'Cancel a job', keys: ['q'] },
   { id: 'replay.again', group: 'Replays', label: 'Run again', keys: ['o'] },
@@ -70,22 +76,14 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'go.storage', group: 'Window', label: 'Go to storage', keys: ['g d'] },
   { id: 'go.settings', group: 'Window', label: 'Go to settings', keys: ['g s', ','] },
   { id: 'receiver.copy-address', group: 'Window', label: 'Copy the address', keys: ['a'] },
+  { id: 'receiver.listen', group: 'Window', label: 'Start listening again', keys: ['w l'], words: 'receiver port' },
   { id: 'endpoint.create', group: 'Endpoints', label: 'New endpoint', keys: ['e n'] },
   { id: 'endpoint.rotate', group: 'Endpoints', label: 'Rotate the secret', keys: ['e r'] },
   { id: 'endpoint.add-secret', group: 'Endpoints', label: 'Add a secret', keys: ['e a'] },
   { id: 'sandbox.start-run', group: 'Sandbox', label: 'Start a sandbox run', keys: ['w r'] },
   { id: 'guide.show', group: 'Window', label: 'First steps', keys: ['g f'] },
-  { id: 'app.shortcuts', group: 'Window', label: 'Shortcuts', keys: ['?'] },
+  { id: 'app.undo', group: 'Window', label: 'Undo what the last notice says', keys: ['z'], words: 'restore take back' },
+  { id: 'app.theme', group: 'Window', label: 'Light or dark theme', keys: ['w t'], words: 'appearance colour mode' },
+  { id: 'app.palette', group: 'Window', label: 'Commands, and go to anything', keys: ['Mod+k'] },
+  { id: 'app.shortcuts', group: 'Window', label: 'Shortcuts', keys: ['?'], words: 'keyboard help keys' },
 ];
-
-/** How a key is written on its cap. */
-export function capOf(keys: string): string {
-  return keys
-    .replace('Escape', 'Esc')
-    .replace(/^ $/, 'Space')
-    .replace('ArrowDown', '↓')
-    .replace('ArrowUp', '↑')
-    .replace('Mod+a', 'Ctrl+A')
-    .replace('Mod+enter', 'Ctrl+Enter')
-    .replace(/^[A-Z]$/, 'Shift+$&');
-}

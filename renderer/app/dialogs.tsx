@@ -8,6 +8,7 @@ import { RecordDialog } from '#renderer/features/scenarios/record-dialog.tsx';
 import { ValuesDialog } from '#renderer/features/values/values-dialog.tsx';
 import { OwnSenderDialog } from '#renderer/features/welcome/own-sender-dialog.tsx';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
+import { Palette } from './palette/palette.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
 /** The one dialog that features and keys may open from anywhere. */
@@ -28,6 +29,7 @@ export function Dialogs() {
       {dialog?.kind === 'values' ? <ValuesDialog environmentId={dialog.environmentId} onClose={close} /> : null}
       {dialog?.kind === 'record' ? <RecordDialog from={dialog.from} onClose={close} /> : null}
       {dialog?.kind === 'own-sender' ? <OwnSenderDialog onClose={close} /> : null}
+      {dialog?.kind === 'palette' ? <Palette onClose={close} /> : null}
       <ShortcutsDialog isOpen={dialog?.kind === 'shortcuts'} onClose={close} />
     </>
   );

@@ -2,6 +2,7 @@
 import {
   deliveryIdSchema,
   draftIdSchema,
+  endpointIdSchema,
   environmentIdSchema,
   planIdSchema,
   replayIdSchema,
@@ -17,7 +18,10 @@ import {
   views,
 } from '#renderer/state/selection-store.ts';
 
-type Place = Pick<SelectionState, 'view' | 'deliveryId' | 'detailTab' | 'run' | 'draftId' | 'scenario' | 'replays' | 'targetId'>;
+type Place = Pick<
+  SelectionState,
+  'view' | 'deliveryId' | 'detailTab' | 'run' | 'draftId' | 'scenario' | 'replays' | 'targetId' | 'endpointId'
+>;
 
 const slugForm = /^[a-z0-9-]{1,60}$/;
 
@@ -27,6 +31,7 @@ export function placeOf(fragment: string): Place {
   const id = deliveryIdSchema.safeParse(second);
   const draft = draftIdSchema.safeParse(first === 'compose' ? second : undefined);
   const target = targetIdSchema.safeParse(first === 'targets' ? second : undefined);
+  const endpoint = endpointIdSchema.safeParse(first === 'endpoints' ? second : undefined);
   const run = first === 'runs' ? runOf(second, third) : null;
   const view = views.find((candidate) => candidate === first) ?? 'timeline';
   return {
@@ -38,14 +43,16 @@ export function placeOf(fragment: string): Place {
     scenario: first === 'scenarios' ? scenarioOf(second) : null,
     replays: first === 'replays' ? replaysOf(second) : { kind: 'jobs' },
     targetId: target.success ? target.data : null,
+    endpointId: endpoint.success ? endpoint.data : null,
   };
 }
 
-export function fragmentOf({ view, deliveryId, detailTab, run, draftId, scenario, replays, targetId }: Place): string {
+export function fragmentOf({ view, deliveryId, detailTab, run, draftId, scenario, replays, targetId, endpointId }: Place): string {
   if (view === 'runs' && run !== null) return `#/runs/${run.environmentId}/${encodeURIComponent(run.runId)}`;
   if (view === 'compose' && draftId !== null) return `#/compose/${draftId}`;
   if (view === 'scenarios' && scenario !== null) return `#/scenarios/${scenario}`;
   if (view === 'replays') return replaysFragment(replays);
+  if (view === 'endpoints' && endpointId !== null) return `#/endpoints/${endpointId}`;
   if (view === 'targets' && targetId !== null) return `#/targets/${targetId}`;
   if (view !== 'timeline' || deliveryId === null) return `#/${view}`;
   return detailTab === 'overview' ? `#/timeline/${deliveryId}` : `#/timeline/${deliveryId}/${detailTab}`;

@@ -1,3 +1,4 @@
+import { isApple } from '#renderer/lib/key-caps.ts';
 import { isTyping, keyName } from '#renderer/lib/keys.ts';
 import type { CommandId, CommandRegistry } from '#renderer/state/command-registry.ts';
 import { type CommandEntry, commandTable } from './commands.ts';
@@ -26,8 +27,31 @@ export function bindShortcuts(commands: CommandRegistry): () => void {
     const id = key === null ? undefined : read(key, event.timeStamp);
     if (id !== undefined && commands.run(id)) event.preventDefault();
   };
+  // Before anybody inside sees it: Monaco and text fields have a use of their own for it.
+  const pressAnywhere = (event: KeyboardEvent) => {
+    if (!isPaletteKey(event, isApple()) || isModal()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    commands.run('app.palette');
+  };
+  window.addEventListener('keydown', pressAnywhere, { capture: true });
   window.addEventListener('keydown', press);
-  return () => window.removeEventListener('keydown', press);
+  return () => {
+    window.removeEventListener('keydown', pressAnywhere, { capture: true });
+    window.removeEventListener('keydown', press);
+  };
+}
+
+/** ⌘ K on Apple's systems, where Ctrl K deletes to the end of the line; Ctrl K elsewhere. */
+export function isPaletteKey(event: Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>, onApple: boolean): boolean {
+  const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
+  const isHeld = onApple ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+  return isHeld && !altKey && !shiftKey && key.toLowerCase() === 'k';
+}
+
+/** A dialog is finished or closed first: what is filled in there must not be lost. The palette itself goes by the same key. */
+function isModal(): boolean {
+  return document.querySelector('[role="dialog"][data-state="open"]:not([data-palette]), [role="alertdialog"]') !== null;
 }
 
 /** Inside a dialog or menu every key is its own; a focused control keeps the keys that work it. */

@@ -9,6 +9,7 @@ import { addNotice } from '#renderer/state/notice-store.ts';
 import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { IconButton } from '#renderer/ui/icon-button.tsx';
 import { Menu } from '#renderer/ui/menu.tsx';
+import { PaletteButton } from './palette/palette-button.tsx';
 import { StateDot } from './state-dot.tsx';
 import styles from './top-bar.module.css';
 
@@ -23,6 +24,7 @@ export function TopBar() {
       </span>
       <ReceiverAddress />
       <div className={styles.middle}>{view === 'timeline' ? <FilterBar /> : null}</div>
+      <PaletteButton />
       <IconButton
         icon={Keyboard}
         label="Shortcuts"

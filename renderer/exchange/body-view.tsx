@@ -148,7 +148,7 @@ function TextBody({ source, body, text, label, findMarks, onUnpack, onPack }: Te
           <bdi>{visibleText(describeBody(source, body))}</bdi>
         </span>
         <MatchNav count={marks.length} current={current} onMove={moveTo} />
-        <IconButton size="small" icon={Search} label="Find in body" shortcut="Ctrl+F" onClick={() => editor.current?.find()} />
+        <IconButton size="small" icon={Search} label="Find in body" shortcut="Mod+f" onClick={() => editor.current?.find()} />
         <IconButton
           size="small"
           icon={WrapText}

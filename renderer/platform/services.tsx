@@ -48,3 +48,11 @@ export function useCommand(id: CommandId, run: (() => void) | null): void {
   const isPossible = run !== null;
   useEffect(() => (isPossible ? commands.register(id, () => act()) : undefined), [commands, id, isPossible]);
 }
+
+/** Takes a command from anywhere in the window, unless somebody closer takes it; `null` while it can't be done. */
+export function useLastCommand(id: CommandId, run: (() => void) | null): void {
+  const { commands } = useServices();
+  const act = useEffectEvent(() => run?.());
+  const isPossible = run !== null;
+  useEffect(() => (isPossible ? commands.registerLast(id, () => act()) : undefined), [commands, id, isPossible]);
+}

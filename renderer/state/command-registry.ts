@@ -65,6 +65,14 @@ export const commandIds = [
   'endpoint.rotate',
   'endpoint.add-secret',
   'guide.show',
+  'delivery.copy-id',
+  'run.open',
+  'compose.values',
+  'scenario.record',
+  'receiver.listen',
+  'app.undo',
+  'app.theme',
+  'app.palette',
   'app.shortcuts',
   'app.escape',
 ] as const;
@@ -73,26 +81,49 @@ export type CommandId = (typeof commandIds)[number];
 export interface CommandRegistry {
   /** The latest registration wins; returns the function that ends it. */
   register(id: CommandId, run: () => void): () => void;
+  /** The same, for whoever takes it only while nobody else does. */
+  registerLast(id: CommandId, run: () => void): () => void;
   /** False when nobody takes it at the moment. */
   run(id: CommandId): boolean;
+  /** Whether somebody would take it at the moment. */
+  isTaken(id: CommandId): boolean;
+  /** As soon as the next one registers for it: a page that is about to be shown. Another wish takes the place of this one. */
+  runNext(id: CommandId): void;
 }
 
 export function createCommandRegistry(): CommandRegistry {
-  const takers = new Map<CommandId, (() => void)[]>();
+  const takers = new Map<CommandId, readonly (() => void)[]>();
+  let wanted: CommandId | null = null;
+  const takersOf = (id: CommandId) => takers.get(id) ?? [];
+  const leave = (id: CommandId, run: () => void) => () => {
+    takers.set(
+      id,
+      takersOf(id).filter((taker) => taker !== run),
+    );
+  };
   return {
     register(id, run) {
-      const stack = takers.get(id) ?? [];
-      takers.set(id, [...stack, run]);
-      return () =>
-        takers.set(
-          id,
-          (takers.get(id) ?? []).filter((taker) => taker !== run),
-        );
+      takers.set(id, [...takersOf(id), run]);
+      if (wanted === id) {
+        wanted = null;
+        // why: who registers is being shown, and can not open anything before that is done.
+        queueMicrotask(run);
+      }
+      return leave(id, run);
+    },
+    registerLast(id, run) {
+      takers.set(id, [run, ...takersOf(id)]);
+      return leave(id, run);
     },
     run(id) {
-      const taker = takers.get(id)?.at(-1);
+      wanted = null;
+      const taker = takersOf(id).at(-1);
       taker?.();
       return taker !== undefined;
+    },
+    isTaken: (id) => takersOf(id).length > 0,
+    runNext(id) {
+      wanted = id;
     },
   };
 }

@@ -48,6 +48,7 @@ export type OpenDialog =
   /** How a sender of the person's own is pointed at the receiver. */
   | { readonly kind: 'own-sender' }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'palette' }
   | { readonly kind: 'jump' };
 
 /** A run of an environment, by the id its events carry. */
@@ -65,7 +66,9 @@ export type ReplaysPlace =
 /** What a draft is made of as soon as the Compose page is shown. */
 export type ComposeSource =
   | { readonly kind: 'delivery'; readonly deliveryId: DeliveryId }
-  | { readonly kind: 'console'; readonly snapshotId: SnapshotId };
+  | { readonly kind: 'console'; readonly snapshotId: SnapshotId }
+  /** A request, a payload or any text that was pasted somewhere else. */
+  | { readonly kind: 'pasted'; readonly text: string; readonly fileName?: string };
 
 /** Where the person is. Features meet here: none of them knows another. */
 export interface SelectionState {
@@ -86,6 +89,10 @@ export interface SelectionState {
   readonly replays: ReplaysPlace;
   /** The target that is open on the Targets page; the first one when null. */
   readonly targetId: TargetId | null;
+  /** The endpoint that the Endpoints page brings into view; null when nobody asked for one. */
+  readonly endpointId: EndpointId | null;
+  /** Address for which the Targets page offers a new target as soon as it is shown; null when it has. */
+  readonly newTargetUrl: string | null;
   /** The environment that the Console page shows; the first one when null. */
   readonly consoleId: EnvironmentId | null;
   /** Event type whose resource path the Console page puts the focus on as soon as it is shown; null when it has. */
@@ -96,6 +103,8 @@ export interface SelectionState {
   readonly isNoteWanted: boolean;
   /** Delivery that the check page fills itself with as soon as it is shown; null when it has, or when there is none. */
   readonly checkedId: DeliveryId | null;
+  /** Request that was pasted somewhere else, for the check page to fill itself with; null when it has. Gone with the window. */
+  readonly checkedText: string | null;
   /** Delivery whose object is fetched from the Console as soon as its tab is shown; null when it has been. */
   readonly fetchedId: DeliveryId | null;
 }
@@ -114,11 +123,14 @@ export function createSelectionStore(): SelectionStore {
     scenario: null,
     replays: { kind: 'jobs' },
     targetId: null,
+    endpointId: null,
+    newTargetUrl: null,
     consoleId: null,
     resourceType: null,
     dialog: null,
     isNoteWanted: false,
     checkedId: null,
+    checkedText: null,
     fetchedId: null,
   }));
 }

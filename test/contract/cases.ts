@@ -118,6 +118,12 @@ export const cases: Cases<Api> = {
       refused: [invalid((world) => ({ id: world.deliveryId, url: 'not a url' }))],
     },
   },
+  search: {
+    find: {
+      accepted: (world) => ({ text: `${world.deliveryId} run_1 evt_1` }),
+      refused: [invalid(() => ({ text: 'x'.repeat(131_073) })), extraKey],
+    },
+  },
   endpoints: {
     list: { accepted: () => ({}), refused: [extraKey] },
     create: {

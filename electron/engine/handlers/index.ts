@@ -23,6 +23,7 @@ import { planHandlers } from './plans.ts';
 import { replayHandlers } from './replays.ts';
 import { sandboxHandlers } from './sandbox.ts';
 import { scenarioHandlers } from './scenarios.ts';
+import { searchHandlers } from './search.ts';
 import { secretHandlers } from './secrets.ts';
 import { settingsHandlers } from './settings.ts';
 import { storageHandlers } from './storage.ts';
@@ -45,6 +46,7 @@ export function createHandlers(parts: HandlerParts): Handlers<EngineApi, CallCon
       ...deliveryDiagnosisHandlers(parts),
     },
     observations: observationHandlers(parts),
+    search: searchHandlers(parts),
     views: viewHandlers(parts),
     trash: trashHandlers(parts),
     jobs: jobHandlers(parts),

@@ -37,6 +37,7 @@ export function useDraft(): DraftView {
   const { stores } = useServices();
   const [draft, setDraft] = useState<CheckDraft>(emptyDraft);
   const loading = useFilled(setDraft);
+  usePasted(setDraft);
   const endpoint = useStore(stores.environment, (state) => state.endpoints.find(({ id }) => id === draft.endpointId));
   const understood = useMemo(() => understand(draft.request), [draft.request]);
   const known = understood.kind === 'problem' ? nothingUnderstood : understood;
@@ -94,6 +95,19 @@ function arrivalUs(arrival: CheckDraft['arrival'], signedAtUs: number | null): n
 /** A time as the browser's field writes it, to the millisecond and in the zone that is shown. */
 export function fieldTime(timeUs: number): string {
   return shownMoment(timeUs);
+}
+
+/** Fills the page with the request that was pasted in the palette. */
+function usePasted(fill: (draft: CheckDraft) => void): void {
+  const { stores } = useServices();
+  const text = useStore(stores.selection, (state) => state.checkedText);
+  const take = useEffectEvent((pasted: string) => {
+    fill({ ...emptyDraft, request: { kind: 'typed', text: pasted } });
+    stores.selection.setState({ checkedText: null });
+  });
+  useEffect(() => {
+    if (text !== null) take(text);
+  }, [text]);
 }
 
 /** Fills the page with the delivery it was opened for, its body as the very bytes. */

@@ -11,7 +11,6 @@ import { textSourceOf } from './text-source.ts';
 export type DraftStart =
   | { readonly kind: 'blank' }
   | { readonly kind: 'template'; readonly eventType: string; readonly envelope: EventEnvelope }
-  | { readonly kind: 'pasted'; readonly text: string; readonly fileName?: string }
   | { readonly kind: 'draft'; readonly draftId: DraftId }
   | ComposeSource;
 

@@ -1,5 +1,5 @@
 import { Plus, Webhook } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { EndpointId } from '#contract/ids.ts';
 import type { Endpoint } from '#contract/models/endpoint.ts';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
@@ -37,6 +37,7 @@ export function EndpointsPage() {
   });
   const active = endpoints.filter((endpoint) => endpoint.slug !== null && !endpoint.isArchived);
   usePageCommands(active, setDialog);
+  useShownEndpoint(isKnown);
   const create = (
     <Button variant="primary" icon={Plus} onClick={() => setDialog({ kind: 'create' })}>
       New endpoint
@@ -76,6 +77,20 @@ export function EndpointsPage() {
       <PageDialogs dialog={dialog} onClose={() => setDialog(null)} onChanged={(endpointId) => setOffer({ endpointId, offer: 'changed' })} />
     </div>
   );
+}
+
+/** Brings the endpoint that the place names into view, and puts the focus on its card. */
+function useShownEndpoint(isKnown: boolean): void {
+  const { stores } = useServices();
+  const endpointId = useStore(stores.selection, (state) => state.endpointId);
+  useEffect(() => {
+    if (endpointId === null || !isKnown) return;
+    const card = document.querySelector<HTMLElement>(`[data-endpoint="${endpointId}"]`);
+    card?.scrollIntoView({ block: 'nearest' });
+    card?.focus({ preventScroll: true });
+    // Once is enough: who comes back later starts at the top.
+    stores.selection.setState({ endpointId: null });
+  }, [endpointId, isKnown, stores]);
 }
 
 /** Keys act on the endpoint that has the focus, or on the first. */

@@ -22,7 +22,13 @@ export function TargetsPage() {
   const { targets, error, reload } = useTargets();
   const chosenId = useStore(stores.selection, (state) => state.targetId);
   const isReadOnly = useStore(stores.session, (state) => state.health?.log.mode === 'read-only');
-  const [isCreating, setCreating] = useState(false);
+  const newUrl = useStore(stores.selection, (state) => state.newTargetUrl);
+  const [isCreatingHere, setCreating] = useState(false);
+  const isCreating = isCreatingHere || newUrl !== null;
+  const stopCreating = () => {
+    setCreating(false);
+    stores.selection.setState({ newTargetUrl: null });
+  };
   const deeds = useTargetDeeds();
   const shown = targets?.find(({ id }) => id === chosenId) ?? targets?.[0];
   useCommand('target.create', isReadOnly ? null : () => setCreating(true));
@@ -61,7 +67,7 @@ export function TargetsPage() {
           </Empty>
         ) : null}
       </div>
-      {isCreating ? <CreateDialog onCreate={deeds.create} onClose={() => setCreating(false)} /> : null}
+      {isCreating ? <CreateDialog url={newUrl ?? ''} onCreate={deeds.create} onClose={stopCreating} /> : null}
     </div>
   );
 }

@@ -99,7 +99,7 @@ function Toolbar({ session, help, environmentId, isReadOnly, editor }: EditorPan
       <span className={styles.said} role="status">
         {said}
       </span>
-      <IconButton size="small" icon={Search} label="Find in the text" shortcut="Ctrl+F" onClick={() => editor.current?.find()} />
+      <IconButton size="small" icon={Search} label="Find in the text" shortcut="Mod+f" onClick={() => editor.current?.find()} />
     </div>
   );
 }

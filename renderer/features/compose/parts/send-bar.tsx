@@ -50,7 +50,7 @@ export function SendBar({ composition, sending, obstacle, onSend, onTarget, onSp
             Cancel
           </Button>
         ) : null}
-        <Tooltip text={obstacle ?? 'Send exactly what is previewed'} shortcut="Ctrl+Enter">
+        <Tooltip text={obstacle ?? 'Send exactly what is previewed'} shortcut="Mod+enter">
           <Button
             variant="primary"
             icon={Send}

@@ -50,7 +50,7 @@ export function EndpointCard({ endpoint, onOpen, onArchive, offer, onOffer }: En
     { id: 'archive', label: 'Archive', icon: Archive, startsGroup: true, onSelect: onArchive },
   ];
   return (
-    <section className={styles.card} aria-label={visibleText(endpoint.name)} data-endpoint={endpointId}>
+    <section className={styles.card} aria-label={visibleText(endpoint.name)} data-endpoint={endpointId} tabIndex={-1}>
       <div className={styles.cardHead}>
         <h2 className={styles.name}>
           <bdi>{visibleText(endpoint.name)}</bdi>

@@ -12,13 +12,15 @@ import { nameOfUrl } from '../target-form.ts';
 import styles from '../targets.module.css';
 
 export interface CreateDialogProps {
+  /** What the field begins with. */
+  readonly url: string;
   readonly onCreate: (input: { readonly name: string; readonly url: string }) => Promise<Target>;
   readonly onClose: () => void;
 }
 
 /** A URL and a name; everything else has a default and is set on the page. */
-export function CreateDialog({ onCreate, onClose }: CreateDialogProps) {
-  const [text, setText] = useState('');
+export function CreateDialog({ url: firstUrl, onCreate, onClose }: CreateDialogProps) {
+  const [text, setText] = useState(firstUrl);
   const [name, setName] = useState('');
   const { url, isCompleted } = completeTarget(text);
   const usualName = nameOfUrl(url);

@@ -27,6 +27,6 @@ function menuItems(columns: Columns, onSelectAll: () => void): readonly MenuItem
         onSelect: () => columns.show(column.id, !columns.isChosen(column)),
       })),
     { id: 'reset', label: 'Reset columns', startsGroup: true, isDisabled: columns.isUsual, onSelect: columns.reset },
-    { id: 'select-all', label: 'Select all that match', shortcut: 'Ctrl+A', onSelect: onSelectAll },
+    { id: 'select-all', label: 'Select all that match', shortcut: 'Mod+a', onSelect: onSelectAll },
   ];
 }

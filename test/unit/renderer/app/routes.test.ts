@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryIdOf, draftIdSchema, environmentIdSchema, planIdSchema, replayIdSchema, targetIdSchema } from '#contract/ids.ts';
+import {
+  deliveryIdOf,
+  draftIdSchema,
+  endpointIdSchema,
+  environmentIdSchema,
+  planIdSchema,
+  replayIdSchema,
+  targetIdSchema,
+} from '#contract/ids.ts';
 import { fragmentOf, placeOf } from '#renderer/app/routes.ts';
 import { detailTabs, views } from '#renderer/state/selection-store.ts';
 
@@ -11,6 +19,7 @@ const nothing = {
   scenario: null,
   replays: { kind: 'jobs' },
   targetId: null,
+  endpointId: null,
 } as const;
 
 describe('places in the address bar', () => {
@@ -43,7 +52,7 @@ describe('places in the address bar', () => {
     expect(placeOf('#/scenarios/../x')).toEqual({ ...nothing, view: 'scenarios' });
   });
 
-  it('name a job, a plan, a list of the Replays page, and a target', () => {
+  it('name a job, a plan, a list of the Replays page, a target, and an endpoint', () => {
     const shown = [
       { kind: 'job', id: replayIdSchema.parse('rpl_a1') },
       { kind: 'plan', id: planIdSchema.parse('pln_a1') },
@@ -56,6 +65,8 @@ describe('places in the address bar', () => {
     }
     const target = { ...nothing, view: 'targets', targetId: targetIdSchema.parse('tgt_a1') } as const;
     expect(placeOf(fragmentOf(target))).toEqual(target);
+    const endpoint = { ...nothing, view: 'endpoints', endpointId: endpointIdSchema.parse('ep_a1') } as const;
+    expect(placeOf(fragmentOf(endpoint))).toEqual(endpoint);
     expect(placeOf('#/replays/<script>')).toEqual({ ...nothing, view: 'replays' });
   });
 

@@ -1,0 +1,17 @@
+import { Command } from 'lucide-react';
+import { useServices } from '#renderer/platform/services.tsx';
+import { Keys } from '#renderer/ui/keys.tsx';
+import styles from './palette-button.module.css';
+
+/** Opens the palette, and tells the key that does. */
+export function PaletteButton() {
+  const { commands } = useServices();
+  return (
+    <button type="button" className={styles.button} aria-label="Commands, and go to anything" onClick={() => commands.run('app.palette')}>
+      <Command size={14} strokeWidth={1.5} aria-hidden />
+      <span className={styles.keys} aria-hidden>
+        <Keys keys="Mod+k" />
+      </span>
+    </button>
+  );
+}
