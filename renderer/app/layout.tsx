@@ -8,7 +8,6 @@ import { EndpointsPage } from '#renderer/features/endpoints/endpoints-page.tsx';
 import { RunPage } from '#renderer/features/runs/run-page.tsx';
 import { SandboxPage } from '#renderer/features/sandbox/sandbox-page.tsx';
 import { ScenariosPage } from '#renderer/features/scenarios/scenarios-page.tsx';
-import { SettingsPage } from '#renderer/features/settings/settings-page.tsx';
 import { StoragePage } from '#renderer/features/storage/storage-page.tsx';
 import { TargetsPage } from '#renderer/features/targets/targets-page.tsx';
 import { Timeline } from '#renderer/features/timeline/timeline.tsx';
@@ -27,6 +26,7 @@ import styles from './layout.module.css';
 import { Navigation } from './navigation.tsx';
 import { Notices } from './notices.tsx';
 import { ReplaysView } from './replays-view.tsx';
+import { SettingsView } from './settings-view.tsx';
 import { StatusLine } from './status-line.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -82,7 +82,7 @@ const viewContents: Readonly<Record<Exclude<View, 'timeline'>, ViewContent>> = {
   endpoints: { name: 'the endpoints', content: <EndpointsPage /> },
   check: { name: 'the check page', content: <CheckPage /> },
   storage: { name: 'the storage page', content: <StoragePage /> },
-  settings: { name: 'the settings', content: <SettingsPage /> },
+  settings: { name: 'the settings', content: <SettingsView /> },
   runs: { name: 'the run', content: <RunView /> },
 };
 
