@@ -7,19 +7,25 @@ export interface SettingsStore {
   get(): Settings;
   /** Stores first, then shows; what is undefined in `change` stays. */
   update(change: SettingsChange): Promise<Settings>;
+  /** Shows what is stored already. */
+  hold(stored: Settings): void;
 }
 
 export function createSettingsStore(log: DeliveryLog, onChanged: (settings: Settings) => void): SettingsStore {
   let current = log.configuration.settings;
+  const hold = (stored: Settings) => {
+    current = stored;
+    onChanged(current);
+  };
   return {
     get: () => current,
+    hold,
     async update(change) {
       const named = Object.entries(change).filter(([, value]) => value !== undefined);
       const wanted = settingsSchema.parse({ ...current, ...Object.fromEntries(named) });
       await log.writer.saveSettings(wanted);
-      current = wanted;
-      onChanged(current);
-      return current;
+      hold(wanted);
+      return wanted;
     },
   };
 }
