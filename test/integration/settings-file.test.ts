@@ -133,7 +133,7 @@ test('secrets and credential headers that are here stay, and what was before tak
     ...before.endpoints.map(({ name }) => ({ kind: 'endpoint', details: [`name: ${name} → ${name} too`] })),
     { kind: 'target', name: 'Handler', details: ['concurrency: 4 → 9'] },
     { kind: 'saved view', name: 'Failed', details: ['query: type:run.failed → type:run.completed'] },
-    { kind: 'retention' },
+    ...before.retention.map(({ environment }) => ({ kind: 'retention', name: environment })),
   ]);
   expect(done.items).toContainEqual({
     kind: 'setting',

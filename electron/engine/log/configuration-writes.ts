@@ -1,22 +1,7 @@
 /** Writes of what is set up: views and retention one by one, and a whole settings file in one transaction. */
-import type { IgnoreRule } from '#contract/models/drift.ts';
-import type { SavedView } from '#contract/models/saved-view.ts';
-import type { Settings } from '#contract/models/settings.ts';
-import type { RetentionRule } from '#contract/models/storage.ts';
+import type { ImportedConfiguration } from './imported-configuration.ts';
 import type { LogWriter } from './log.ts';
-import type { StoredTarget } from './plan-store.ts';
-import type { StoredEndpoint } from './stored-endpoint.ts';
 import type { WriterStatements } from './writer-statements.ts';
-
-/** Rows as they are to be, new and changed alike. */
-export interface ImportedConfiguration {
-  readonly settings: Settings;
-  readonly endpoints: readonly StoredEndpoint[];
-  readonly targets: readonly StoredTarget[];
-  readonly ignoreRules: readonly IgnoreRule[];
-  readonly views: readonly SavedView[];
-  readonly retention: readonly RetentionRule[];
-}
 
 type Write = <T>(run: (statements: WriterStatements) => T) => Promise<T>;
 

@@ -15,7 +15,7 @@ import { wholeSigning } from '../endpoints/directory.ts';
 import { Failure } from '../failure.ts';
 import { parseFilter } from '../handlers/parse-filter.ts';
 import { newEndpointId, newIgnoreRuleId, newViewId } from '../ids.ts';
-import type { ImportedConfiguration } from '../log/configuration-writes.ts';
+import type { ImportedConfiguration } from '../log/imported-configuration.ts';
 import type { StoredTarget } from '../log/plan-store.ts';
 import type { StoredEndpoint } from '../log/stored-endpoint.ts';
 import { nameKey } from '../view-store.ts';

@@ -7,6 +7,7 @@ import {
   settingsFileSchema,
   settingsFileVersion,
 } from '#contract/models/settings-file.ts';
+import { JsonReader } from '#domain/json-reader.ts';
 import { fail } from '../failure.ts';
 
 const headSchema = z.object({ format: z.literal(settingsFileFormat), version: z.int() });
@@ -42,12 +43,20 @@ export function placeOf(path: readonly PropertyKey[]): string {
 }
 
 function parseJson(text: string): unknown {
+  const plain = text.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    const at = error instanceof SyntaxError ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-    if (at === undefined) return refuse('It is not JSON: it ends too early.');
-    const before = text.slice(0, Number(at)).split('\n');
-    return refuse(`It is not JSON: line ${before.length}, character ${(before.at(-1) ?? '').length + 1}.`);
+    return JSON.parse(plain);
+  } catch {
+    // The parser's own words name no place.
+    return refuse(`It is not JSON: ${faultOf(plain)}.`);
   }
+}
+
+function faultOf(text: string): string {
+  const bytes = Buffer.from(text);
+  const reader = new JsonReader(bytes);
+  for (let token = reader.next(); token !== 'bad' && token !== 'end'; ) token = reader.next();
+  if (reader.hasRunOut) return 'it ends too early';
+  const lines = bytes.subarray(0, reader.fault.at).toString().split('\n');
+  return `line ${lines.length}, character ${(lines.at(-1) ?? '').length + 1}`;
 }

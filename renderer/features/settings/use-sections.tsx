@@ -11,6 +11,7 @@ import { About } from './parts/about.tsx';
 import { LinkRow } from './parts/link-row.tsx';
 import { OpenSessions } from './parts/open-sessions.tsx';
 import { PrivacyText, privacyFacts, SecretsFact } from './parts/privacy-facts.tsx';
+import { ExportRow, ImportRow } from './parts/settings-file.tsx';
 import { type Shortcut, ShortcutRow } from './parts/shortcut-rows.tsx';
 import { StorageFacts } from './parts/storage-facts.tsx';
 import { rowsOf, TableSetting } from './parts/table-setting.tsx';
@@ -221,5 +222,17 @@ const sessionItems: readonly PageItem[] = [
 ];
 
 const advancedItems: readonly PageItem[] = [
+  {
+    id: 'export',
+    label: 'Export settings',
+    words: ['file', 'json', 'share', 'backup', 'save', 'without secrets', 'colleague'],
+    content: <ExportRow />,
+  },
+  {
+    id: 'import',
+    label: 'Import settings',
+    words: ['file', 'json', 'load', 'take over', 'restore', 'preview', 'dry run'],
+    content: <ImportRow />,
+  },
   { id: 'about', label: 'Version', words: ['about', 'shell', 'browser', 'electron', 'hookglass'], content: <About /> },
 ];
