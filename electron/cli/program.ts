@@ -20,6 +20,7 @@ import { sandboxCommand } from './commands/sandbox.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { type ServeSurroundings, serveCommand } from './commands/serve.ts';
 import { sessionsCommand } from './commands/sessions.ts';
+import { settingsCommand } from './commands/settings.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { viewsCommand } from './commands/views.ts';
 import { catalogCommand } from './composer/catalog.ts';
@@ -61,6 +62,7 @@ export function createProgram(surroundings: ServeSurroundings & VerifySurroundin
     salvageCommand,
     reopenCommand,
     sessionsCommand,
+    settingsCommand,
   ];
   program.addCommand(serveCommand(surroundings));
   for (const one of make) program.addCommand(one(surroundings));

@@ -43,6 +43,22 @@ export const errorTable = {
     status: 400,
     exitCode: 64,
   },
+  'input.settings_file': {
+    sentence: 'The settings file was not taken; nothing is changed.',
+    reason: '{problem}',
+    next: ['fix_input'],
+    retryable: false,
+    status: 400,
+    exitCode: 65,
+  },
+  'input.settings_file_version': {
+    sentence: 'The settings file is of another version; nothing is changed.',
+    reason: 'It says version {version}; this Hookglass reads version {known}.',
+    next: ['update_app'],
+    retryable: false,
+    status: 400,
+    exitCode: 65,
+  },
   'input.unconfirmed': {
     sentence: 'Nothing was deleted.',
     reason: '{count} would be deleted.',

@@ -1,34 +1,31 @@
-import type { Settings } from '#contract/models/settings.ts';
+import { type Settings, settingsSchema } from '#contract/models/settings.ts';
+import type { SettingsChange } from '#domain/settings/setting-table.ts';
 import type { DeliveryLog } from './log/log.ts';
 
 export interface SettingsStore {
   /** Cheap: read for every request. */
   get(): Settings;
   /** Stores first, then shows; what is undefined in `change` stays. */
-  update(change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
+  update(change: SettingsChange): Promise<Settings>;
+  /** Shows what is stored already. */
+  hold(stored: Settings): void;
 }
 
 export function createSettingsStore(log: DeliveryLog, onChanged: (settings: Settings) => void): SettingsStore {
   let current = log.configuration.settings;
+  const hold = (stored: Settings) => {
+    current = stored;
+    onChanged(current);
+  };
   return {
     get: () => current,
+    hold,
     async update(change) {
-      const wanted: Settings = {
-        theme: change.theme ?? current.theme,
-        density: change.density ?? current.density,
-        bodyLimitBytes: change.bodyLimitBytes ?? current.bodyLimitBytes,
-        receiverPort: change.receiverPort === undefined ? current.receiverPort : change.receiverPort,
-        remoteMostPerSecond: change.remoteMostPerSecond ?? current.remoteMostPerSecond,
-        toleranceSeconds: change.toleranceSeconds ?? current.toleranceSeconds,
-        contrast: change.contrast ?? current.contrast,
-        timeZone: change.timeZone ?? current.timeZone,
-        notifications: change.notifications ?? current.notifications,
-        badge: change.badge ?? current.badge,
-      };
+      const named = Object.entries(change).filter(([, value]) => value !== undefined);
+      const wanted = settingsSchema.parse({ ...current, ...Object.fromEntries(named) });
       await log.writer.saveSettings(wanted);
-      current = wanted;
-      onChanged(current);
-      return current;
+      hold(wanted);
+      return wanted;
     },
   };
 }

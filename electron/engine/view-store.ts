@@ -11,10 +11,12 @@ export interface ViewStore {
   save(view: SavedView): Promise<SavedView>;
   /** Returns what was removed, so that saving it undoes this. Fails with `missing.view`. */
   remove(id: ViewId): Promise<SavedView>;
+  /** Shows what is stored already. */
+  hold(stored: readonly SavedView[]): void;
 }
 
 /** One form of a name, whichever way its letters are written. */
-const nameKey = (name: string) => name.normalize('NFC').toLowerCase();
+export const nameKey = (name: string) => name.normalize('NFC').toLowerCase();
 
 export function createViewStore(log: DeliveryLog, onChanged: (views: SavedView[]) => void): ViewStore {
   const views = new Map(log.configuration.views.map((view) => [view.id, view]));
@@ -31,6 +33,10 @@ export function createViewStore(log: DeliveryLog, onChanged: (views: SavedView[]
 
   return {
     list,
+    hold(stored) {
+      for (const view of stored) views.set(view.id, view);
+      if (stored.length > 0) onChanged(list());
+    },
     async save(view) {
       refuseTakenName(view);
       const key = nameKey(view.name);

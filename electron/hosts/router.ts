@@ -175,6 +175,8 @@ function otherRoutes(os: Implementation, handlers: Engine['handlers']) {
     settings: {
       get: os.settings.get.handler(served(handlers.settings.get)),
       update: os.settings.update.handler(served(handlers.settings.update)),
+      export: os.settings.export.handler(served(handlers.settings.export)),
+      import: os.settings.import.handler(served(handlers.settings.import)),
     },
   };
 }

@@ -54,7 +54,7 @@ export const viewParts: Readonly<Record<Exclude<View, 'timeline' | 'runs'>, View
   },
   settings: {
     name: 'the settings',
-    part: latePart(async () => (await import('#renderer/features/settings/settings-page.tsx')).SettingsPage),
+    part: latePart(async () => (await import('./settings-view.tsx')).SettingsView),
   },
 };
 

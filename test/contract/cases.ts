@@ -309,6 +309,21 @@ export const cases: Cases<Api> = {
   settings: {
     get: { accepted: () => ({}), refused: [extraKey] },
     update: { accepted: () => ({ theme: 'dark' }), refused: [invalid(() => ({ theme: 'pink' })), invalid(() => ({ bodyLimitBytes: 5 }))] },
+    export: { accepted: () => ({}), refused: [extraKey] },
+    import: {
+      accepted: () => ({
+        text: JSON.stringify({ format: 'hookglass-settings', version: 1, madeBy: 'it', settings: { density: 'compact' } }),
+        mode: 'apply',
+      }),
+      refused: [
+        invalid(() => ({ text: '{}', mode: 'maybe' })),
+        { input: () => ({ text: '{', mode: 'preview' }), code: 'input.settings_file' },
+        {
+          input: () => ({ text: JSON.stringify({ format: 'hookglass-settings', version: 9 }), mode: 'apply' }),
+          code: 'input.settings_file_version',
+        },
+      ],
+    },
   },
   console: consoleCases,
   sandbox: sandboxCases,

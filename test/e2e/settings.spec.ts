@@ -1,4 +1,5 @@
 /** Settings count when they are left, say so, and are there again after a restart. */
+import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.ts';
 import { AppWindow } from './pages/app-window.ts';
 import { runCommand } from './support/hookglass.ts';
@@ -93,4 +94,72 @@ test('BSH-16 the open sessions are listed, ending all cuts every tab off with th
   const { code, out } = await runCommand(['sessions', '--end-all', '--data', hookglass.dataFolder]);
   expect([code, out]).toEqual([0, '1 session ended.\n']);
   await app.untilState('refused');
+});
+
+test('a search leaves what fits, Enter goes to its control, Esc clears; the list at the side follows', async ({ app }) => {
+  await app.goTo('Settings');
+  const { settings } = app;
+  await app.page.keyboard.press('/');
+  await expect(settings.search).toBeFocused();
+  await settings.search.fill('night');
+  await expect(settings.sections).toHaveText(['Appearance']);
+  await expect(settings.sectionList).toHaveText(['Appearance']);
+  await expect(settings.said('1 match. Theme, Appearance')).toHaveCount(1);
+  await settings.search.press('Enter');
+  await expect(settings.control('Theme')).toBeFocused();
+  await settings.search.fill('telemetry');
+  await expect(settings.sections).toHaveText(['Privacy']);
+  await settings.search.fill('no such thing at all');
+  await expect(app.page.getByText('Nothing here matches “no such thing at all”')).toBeVisible();
+  await settings.search.press('Escape');
+  await expect(settings.search).toHaveValue('');
+  await settings.sectionList.filter({ hasText: 'Shortcuts' }).click();
+  await expect(settings.sections.filter({ hasText: 'Shortcuts' })).toBeInViewport();
+  await expect(settings.sections.filter({ hasText: 'Shortcuts' })).toBeFocused();
+});
+
+test('every default is shown, one setting or all go back to it, and that can be undone', async ({ app }) => {
+  await app.goTo('Settings');
+  const { settings } = app;
+  await expect(app.page.getByText('Default: 10 MiB')).toBeVisible();
+  await expect(settings.resetAll).toBeDisabled();
+  await settings.choose('Density', 'Comfortable');
+  await settings.choose('Theme', 'Dark');
+  await expect(settings.resetAll).toHaveText('Reset 2 settings');
+  await settings.reset('Density').click();
+  await expect(settings.control('Density')).toHaveText('Compact');
+  await settings.choose('Density', 'Comfortable');
+  await settings.resetAll.click();
+  await expect(settings.control('Theme')).toHaveText('System');
+  await expect(app.notices).toContainText('2 settings reset');
+  await app.notices.getByRole('button', { name: 'Undo' }).click();
+  await expect(settings.control('Theme')).toHaveText('Dark');
+  await expect(settings.control('Density')).toHaveText('Comfortable');
+});
+
+test('what is set up goes out as a file without secrets and comes in by name, looked at first', async ({ app, watch }) => {
+  watch.allow(/400/);
+  await app.goTo('Settings');
+  const { settings } = app;
+  const text = await readFile(await settings.exportedFile(), 'utf8');
+  expect(text).not.toContain('whsec_');
+  await settings.chooseImport(text);
+  await expect(settings.importDialog).toContainText('Everything in it is the same here.');
+  await app.page.keyboard.press('Escape');
+  const file = {
+    format: 'hookglass-settings',
+    version: 1,
+    madeBy: 'a colleague',
+    settings: { density: 'comfortable' },
+    endpoints: [{ slug: 'orders', name: 'Orders', environment: 'Production', scheme: 'stripe' }],
+  };
+  await settings.chooseImport(JSON.stringify(file));
+  await expect(settings.importItems).toHaveText([/added.*Orders \(\/in\/orders\)/, /changed.*Density.*Compact → Comfortable/]);
+  await settings.confirmImport();
+  await expect(app.notices).toContainText('Imported: 1 added, 1 changed');
+  await expect(settings.control('Density')).toHaveText('Comfortable');
+  await app.notices.getByRole('button', { name: 'Undo' }).click();
+  await expect(settings.control('Density')).toHaveText('Compact');
+  await settings.chooseImport('{"format":');
+  await expect(app.page.getByText('It is not JSON: it ends too early.')).toBeVisible();
 });

@@ -6,12 +6,14 @@ import { composerPage } from './composer-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { hardeningPage } from './hardening/page.ts';
 import { queryPage } from './query-page.ts';
+import { settingsDoc } from './settings-page-doc.ts';
 import { verificationPage } from './verification-page.ts';
 
 writeFileSync(join(import.meta.dirname, '../../docs/errors.md'), errorsPage());
 writeFileSync(join(import.meta.dirname, '../../docs/command-line.md'), commandLinePage());
 writeFileSync(join(import.meta.dirname, '../../docs/query-language.md'), queryPage());
 writeFileSync(join(import.meta.dirname, '../../docs/hardening.md'), hardeningPage());
+writeFileSync(join(import.meta.dirname, '../../docs/settings.md'), settingsDoc());
 
 const verification = join(import.meta.dirname, '../../docs/verification.md');
 writeFileSync(verification, verificationPage(readFileSync(verification, 'utf8')));

@@ -33,6 +33,8 @@ export interface Retention {
   preview(rule: RetentionRule, signal?: AbortSignal): Promise<RetentionPreview>;
   /** Fails with `missing.environment`. */
   setRule(rule: RetentionRule): Promise<void>;
+  /** Goes by what is stored already. */
+  hold(rules: readonly RetentionRule[]): void;
   /** Of one environment or all. Fails with `missing.environment` or `conflict.job_running`. */
   apply(environmentId?: EnvironmentId): Job;
   /** Begins to look by itself. */
@@ -71,6 +73,10 @@ class Rules implements Retention {
     this.#assertKnown(rule.environmentId);
     await this.#parts.log.writer.saveRetention(rule);
     this.#stored.set(rule.environmentId, rule);
+  }
+
+  hold(rules: readonly RetentionRule[]): void {
+    for (const rule of rules) this.#stored.set(rule.environmentId, rule);
   }
 
   apply(environmentId?: EnvironmentId): Job {

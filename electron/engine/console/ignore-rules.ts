@@ -6,7 +6,7 @@ import { newIgnoreRuleId } from '../ids.ts';
 import type { ConsoleStore } from '../log/console-store.ts';
 import type { Clock, Random } from '../ports.ts';
 
-const mostRules = 1_000;
+export const mostRules = 1_000;
 
 export interface IgnoreRulesParts {
   readonly clock: Clock;
@@ -25,6 +25,8 @@ export interface IgnoreRules {
   add(rule: Pick<IgnoreRule, 'eventType' | 'match' | 'origin'>): Promise<IgnoreRule>;
   /** Fails with `missing.ignore_rule`. */
   remove(id: IgnoreRuleId): Promise<void>;
+  /** Goes by what is stored already. */
+  hold(stored: readonly IgnoreRule[]): void;
 }
 
 /** `findProblem`: what is wrong with a rule's path, in one sentence. */
@@ -42,6 +44,9 @@ export function createIgnoreRules(
   };
   return {
     list: () => rules,
+    hold(stored) {
+      for (const rule of stored) change([...rules, rule], rule.eventType);
+    },
     version: () => version,
     async add(wanted) {
       const problem = rules.length >= mostRules ? `There are ${mostRules} rules already. Take one away first.` : findProblem(wanted.match);

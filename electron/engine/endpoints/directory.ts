@@ -52,6 +52,12 @@ export type SaveRegistered = (kept: {
 export interface Directory extends EndpointDirectory {
   readonly secrets: Pick<SecretBook, 'add' | 'rotate' | 'update' | 'trim' | 'copy' | 'retire' | 'reveal'>;
   list(): readonly Endpoint[];
+  /** As they are kept. */
+  stored(): readonly StoredEndpoint[];
+  /** No endpoint is made or changed meanwhile. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Shows what is stored already; within `exclusively`. */
+  hold(stored: readonly StoredEndpoint[]): void;
   /** Fails with `missing.endpoint`. */
   get(id: EndpointId): Endpoint;
   /** Fails with `missing.environment`, `conflict.slug_taken`, `input.secret` and `conflict.secret_dates`; then nothing of it is stored. */
@@ -169,6 +175,18 @@ class MemoryDirectory implements Directory {
     return [...this.#endpoints.values()].map((endpoint) => this.#show(endpoint));
   }
 
+  stored(): readonly StoredEndpoint[] {
+    return [...this.#endpoints.values()];
+  }
+
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inOrder(work);
+  }
+
+  hold(stored: readonly StoredEndpoint[]): void {
+    for (const endpoint of stored) this.#hold(endpoint);
+  }
+
   get(id: EndpointId): Endpoint {
     return this.#show(this.#find(id));
   }
@@ -271,10 +289,10 @@ class MemoryDirectory implements Directory {
 }
 
 /** With the fields of a custom scheme written out, so that they are seen where they can be changed. */
-function wholeSigning(signing: Signing): Signing {
+export function wholeSigning(signing: Signing): Signing {
   return signing.scheme === 'custom' && signing.custom === null ? { ...signing, custom: customSchemeSchema.parse({}) } : signing;
 }
 
-function signingOf({ scheme, headerName, secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom }: Signing): Signing {
+export function signingOf({ scheme, headerName, secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom }: Signing): Signing {
   return { scheme, headerName, secretEncoding, toleranceSeconds, freshnessSeconds, publicUrl, custom };
 }

@@ -19,6 +19,7 @@ import type { QueryKey, QueryNode } from '#domain/query/ast.ts';
 import type { CareReaders } from './care-protocol.ts';
 import type { ComposerStore } from './composer-store.ts';
 import type { ConsoleStore, StoredConsole } from './console-store.ts';
+import type { ImportedConfiguration } from './imported-configuration.ts';
 import type { JudgementReaders, NewJudgement } from './judgements.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { AttemptEnd, StoredAttempt } from './stored-attempt.ts';
@@ -243,6 +244,8 @@ export interface LogWriter {
   saveEndpoint(endpoint: StoredEndpoint): Promise<void>;
   saveSecret(secret: StoredSecret): Promise<void>;
   saveSettings(settings: Settings): Promise<void>;
+  /** All of it in one transaction. */
+  saveImported(imported: ImportedConfiguration): Promise<void>;
   /** Of what was composed; a replay ends with its item. */
   endAttempt(end: AttemptEnd): Promise<AttemptSummary>;
   /** At most `sliceRows` row numbers a call, here and below; those that are gone or in the trash are left out. */

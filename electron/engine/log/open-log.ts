@@ -75,6 +75,7 @@ function refusingWriter(refuse: () => Promise<never>): LogWriter {
     saveEndpoint: refuse,
     saveSecret: refuse,
     saveSettings: refuse,
+    saveImported: refuse,
     endAttempt: refuse,
     annotate: refuse,
     addJudgements: refuse,

@@ -12,6 +12,7 @@ import type { Ballast } from './ballast.ts';
 import { Checkpointer } from './checkpointer.ts';
 import type { ComposerWrites } from './composer-store.ts';
 import { createComposerWrites } from './composer-writes.ts';
+import { createConfigurationWrites } from './configuration-writes.ts';
 import type { ConsoleWrites } from './console-store.ts';
 import { createConsoleWrites } from './console-writes.ts';
 import { leaveWalMode, type WritableLog } from './database.ts';
@@ -127,9 +128,7 @@ export class Writer {
       restoreFromTrash: (id, most) => this.#change((statements) => statements.trash.takeBack(id, most)),
       purge: (numbers, only) => this.#change((statements) => statements.purge.purge(numbers, only)),
       dropEmptyTrash: () => this.#enqueue((statements) => statements.trash.dropEmpty()),
-      saveView: (view) => this.#enqueue((statements) => statements.configuration.saveView(view)),
-      removeView: (id) => this.#enqueue((statements) => statements.configuration.removeView(id)),
-      saveRetention: (rule) => this.#enqueue((statements) => statements.configuration.saveRetention(rule)),
+      ...createConfigurationWrites((run) => this.#enqueue(run)),
       beginListening: (fromUs) => this.#enqueue((statements) => statements.listening.begin(fromUs)),
       touchListening: (number, untilUs) => this.#enqueue((statements) => statements.listening.touch(number, untilUs)),
       endListening: (number, untilUs, reason) => this.#enqueue((statements) => statements.listening.end(number, untilUs, reason)),

@@ -1,161 +1,160 @@
-import { type ReactNode, useId } from 'react';
-import { useServices, useStore } from '#renderer/platform/services.tsx';
-import { ChoiceSetting } from './parts/choice-setting.tsx';
-import { OpenSessions } from './parts/open-sessions.tsx';
-import { StorageFacts } from './parts/storage-facts.tsx';
-import { TextSetting } from './parts/text-setting.tsx';
-import { parsePort, parseSeconds, parseSize, portText, sizeText } from './setting-text.ts';
+import { RotateCcw, Search, X } from 'lucide-react';
+import { useRef } from 'react';
+import { classNames } from '#renderer/lib/class-names.ts';
+import { useCommand } from '#renderer/platform/services.tsx';
+import { Button } from '#renderer/ui/button.tsx';
+import { Empty } from '#renderer/ui/empty.tsx';
+import { IconButton } from '#renderer/ui/icon-button.tsx';
+import { TextInput } from '#renderer/ui/text-input.tsx';
+import type { PageSection } from './page-parts.ts';
+import type { Shortcut } from './parts/shortcut-rows.tsx';
 import styles from './settings-page.module.css';
-import { useSetting } from './use-setting.ts';
+import { useCurrentSection } from './use-current-section.ts';
+import { settingsOf, useResetAll } from './use-reset-all.ts';
+import { useSections } from './use-sections.tsx';
+import { itemKey, type SettingsSearch, useSettingsSearch } from './use-settings-search.ts';
 
-/** How the window looks, how the receiver listens, what is kept. Every field saves as it is left. */
-export function SettingsPage() {
+/** Everything that can be set or is set elsewhere, in one place that can be searched. Every field saves as it is left. */
+export function SettingsPage({ shortcuts }: { readonly shortcuts: readonly Shortcut[] }) {
+  const all = useSections(shortcuts);
+  const search = useSettingsSearch(all);
+  const scroller = useRef<HTMLDivElement>(null);
+  const shown = search.sections;
   return (
-    <div className={styles.page}>
+    <div className={styles.page} ref={scroller}>
       <div className={styles.inner}>
-        <h1 className={styles.title}>Settings</h1>
-        <Appearance />
-        <Receiver />
-        <Section title="Storage">
-          <StorageFacts />
-        </Section>
-        <Sessions />
-        <Section title="Privacy">
-          <p className={styles.plain}>
-            No telemetry. Hookglass sends nothing about you, your deliveries or its use to anybody, and asks nobody for updates. What leaves
-            this machine are the replays you send and the requests to the Consoles you connect.
-          </p>
-        </Section>
-        <About />
+        <header className={styles.head}>
+          <h1 className={styles.title} tabIndex={-1}>
+            Settings
+          </h1>
+          <SearchField search={search} />
+          <ResetAllButton />
+        </header>
+        <div className={styles.columns}>
+          <SectionList sections={shown} scroller={scroller} />
+          <div className={styles.sections}>
+            {shown.map((section) => (
+              <PageSectionView key={section.id} section={section} search={search} />
+            ))}
+            {shown.length > 0 ? null : (
+              <Empty
+                icon={Search}
+                title={`Nothing here matches “${search.text.trim()}”`}
+                action={<Button onClick={() => search.type('')}>Show all settings</Button>}
+              >
+                The search looks at names, explanations, shortcuts and the names of endpoints and targets.
+              </Empty>
+            )}
+          </div>
+        </div>
       </div>
     </div>
   );
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const id = useId();
+function SearchField({ search }: { readonly search: SettingsSearch }) {
+  const field = useRef<HTMLInputElement>(null);
+  useCommand('list.filter', () => field.current?.focus());
+  const isSearching = search.text.trim() !== '';
+  const active = search.sections.flatMap((section) =>
+    section.items.filter((item) => itemKey(section, item) === search.activeId).map((item) => `${item.label}, ${section.title}`),
+  )[0];
   return (
-    <section className={styles.section} aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      <div className={styles.card}>{children}</div>
+    <search className={styles.search}>
+      <Search size={14} strokeWidth={1.75} aria-hidden className={styles.searchIcon} />
+      <TextInput
+        ref={field}
+        aria-label="Search settings"
+        aria-keyshortcuts="/"
+        placeholder="Search settings"
+        className={styles.searchInput}
+        value={search.text}
+        onChange={(event) => search.type(event.target.value)}
+        onKeyDown={search.press}
+      />
+      {search.text === '' ? null : (
+        <IconButton
+          icon={X}
+          label="Clear the search"
+          shortcut="Esc"
+          size="small"
+          className={styles.searchClear}
+          onClick={() => {
+            search.type('');
+            field.current?.focus();
+          }}
+        />
+      )}
+      <span role="status" className="visually-hidden">
+        {isSearching ? `${search.count === 1 ? '1 match' : `${search.count} matches`}${active === undefined ? '' : `. ${active}`}` : ''}
+      </span>
+    </search>
+  );
+}
+
+function ResetAllButton() {
+  const { count, reset } = useResetAll();
+  return (
+    <Button icon={RotateCcw} disabled={count === 0} onClick={() => void reset()}>
+      {count === 0 ? 'All at default' : `Reset ${settingsOf(count)}`}
+    </Button>
+  );
+}
+
+interface SectionListProps {
+  readonly sections: readonly PageSection[];
+  readonly scroller: React.RefObject<HTMLDivElement | null>;
+}
+
+function SectionList({ sections, scroller }: SectionListProps) {
+  const { current, show } = useCurrentSection(
+    scroller,
+    sections.map(({ id }) => id),
+  );
+  return (
+    <nav className={styles.sectionList} aria-label="Sections of the settings">
+      <ul className={styles.list}>
+        {sections.map(({ id, title }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className={styles.sectionLink}
+              aria-current={current === id ? 'location' : undefined}
+              onClick={() => show(id)}
+            >
+              {title}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function PageSectionView({ section, search }: { readonly section: PageSection; readonly search: SettingsSearch }) {
+  const { id, title, hint, items } = section;
+  return (
+    <section className={styles.section} id={`settings-${id}`} data-section={id} aria-labelledby={`settings-${id}-title`}>
+      <h2 id={`settings-${id}-title`} tabIndex={-1}>
+        {title}
+      </h2>
+      {hint === undefined ? null : <p className={styles.sectionHint}>{hint}</p>}
+      <div className={styles.card}>
+        {items.map((item) => {
+          const key = itemKey(section, item);
+          return (
+            <div
+              key={item.id}
+              ref={search.hold(key)}
+              tabIndex={-1}
+              className={classNames(styles.item, search.activeId === key && styles.active)}
+              data-item={key}
+            >
+              {item.content}
+            </div>
+          );
+        })}
+      </div>
     </section>
-  );
-}
-
-/** In Electron the window is the only one there is, and no session. */
-function Sessions() {
-  const { stores } = useServices();
-  const shell = useStore(stores.session, (state) => state.shell);
-  if (shell !== 'browser') return null;
-  return (
-    <Section title="Sessions">
-      <OpenSessions />
-    </Section>
-  );
-}
-
-function Appearance() {
-  const theme = useSetting('theme');
-  const density = useSetting('density');
-  const contrast = useSetting('contrast');
-  const timeZone = useSetting('timeZone');
-  return (
-    <Section title="Appearance">
-      <ChoiceSetting
-        label="Theme"
-        hint="System follows the setting of this machine as it changes."
-        setting={theme}
-        options={[
-          { value: 'system', label: 'System' },
-          { value: 'light', label: 'Light' },
-          { value: 'dark', label: 'Dark' },
-        ]}
-        defaultText="System"
-      />
-      <ChoiceSetting
-        label="Contrast"
-        hint="Of text and lines. System follows the setting of this machine as it changes."
-        setting={contrast}
-        options={[
-          { value: 'system', label: 'System' },
-          { value: 'normal', label: 'Normal' },
-          { value: 'more', label: 'High' },
-        ]}
-        defaultText="System"
-      />
-      <ChoiceSetting
-        label="Times"
-        hint="The zone in which times are shown and typed. Hovering a time shows both."
-        setting={timeZone}
-        options={[
-          { value: 'local', label: 'This machine' },
-          { value: 'utc', label: 'UTC' },
-        ]}
-        defaultText="This machine"
-      />
-      <ChoiceSetting
-        label="Density"
-        hint="Height of the rows in lists."
-        setting={density}
-        options={[
-          { value: 'compact', label: 'Compact', hint: '28 px' },
-          { value: 'comfortable', label: 'Comfortable', hint: '34 px' },
-        ]}
-        defaultText="Compact"
-      />
-    </Section>
-  );
-}
-
-function Receiver() {
-  const { stores } = useServices();
-  const url = useStore(stores.session, (state) => state.health?.receiver.url ?? null);
-  const port = useSetting('receiverPort');
-  const limit = useSetting('bodyLimitBytes');
-  const tolerance = useSetting('toleranceSeconds');
-  return (
-    <Section title="Receiver">
-      <TextSetting
-        label="Port"
-        hint={`Counts from the next start. Empty: 4400, or the next free one. A port given here is used as it is, or fails and says who has it. ${url === null ? 'Not listening at the moment.' : `Listening at ${url}.`}`}
-        setting={port}
-        format={portText}
-        parse={parsePort}
-        defaultText="automatic"
-        placeholder="4400, or the next free one"
-      />
-      <TextSetting
-        label="Largest body"
-        hint="A larger one is answered with 413; its headers and first 64 KiB are kept. Counts at once."
-        setting={limit}
-        format={sizeText}
-        parse={parseSize}
-        defaultText="10 MiB"
-      />
-      <TextSetting
-        label="Clock tolerance"
-        hint="How far a signed time may be off, both ways, before a right signature counts as stale. Seconds."
-        setting={tolerance}
-        format={(seconds) => `${seconds} s`}
-        parse={parseSeconds}
-        defaultText="300 s"
-      />
-    </Section>
-  );
-}
-
-function About() {
-  const { stores } = useServices();
-  const version = useStore(stores.session, (state) => state.version);
-  const shell = useStore(stores.session, (state) => state.shell);
-  return (
-    <Section title="About">
-      <dl className={styles.facts}>
-        <dt>Version</dt>
-        <dd>{version === null ? '' : `Hookglass ${version}`}</dd>
-        <dt>Runs in</dt>
-        <dd>{shell === 'electron' ? 'its own window' : 'the browser; the engine runs on this machine'}</dd>
-      </dl>
-    </Section>
   );
 }

@@ -1,23 +1,26 @@
 import { useEffect, useState } from 'react';
-import { defaultSettings, type Settings } from '#contract/models/settings.ts';
+import { defaultSettings } from '#contract/models/settings.ts';
+import { parseSetting, type SettingRow, type SettingValue } from '#domain/settings/setting-table.ts';
 import { failureOf } from '#renderer/errors/failure-of.ts';
 import { useServices, useStore } from '#renderer/platform/services.tsx';
 
 export type SavingState = { readonly kind: 'idle' | 'saving' | 'saved' } | { readonly kind: 'failed'; readonly sentence: string };
 
-export interface Setting<K extends keyof Settings> {
-  readonly value: Settings[K];
+export interface Setting {
+  readonly value: SettingValue;
   readonly isDefault: boolean;
   readonly saving: SavingState;
-  readonly save: (value: Settings[K]) => void;
+  /** Gives what is wrong with the text, or null: then it is on its way. */
+  readonly save: (text: string) => string | null;
   readonly reset: () => void;
 }
 
 const noteMs = 2_500;
 
 /** One setting as the engine has it; saving answers beside the field it was made in. */
-export function useSetting<K extends keyof Settings>(key: K): Setting<K> {
+export function useSetting(row: SettingRow): Setting {
   const { client, stores } = useServices();
+  const { key } = row;
   const value = useStore(stores.settings, (state) => state.settings[key]);
   const [saving, setSaving] = useState<SavingState>({ kind: 'idle' });
   useEffect(() => {
@@ -25,7 +28,7 @@ export function useSetting<K extends keyof Settings>(key: K): Setting<K> {
     const timer = setTimeout(() => setSaving({ kind: 'idle' }), noteMs);
     return () => clearTimeout(timer);
   }, [saving]);
-  const send = async (next: Settings[K]) => {
+  const send = async (next: SettingValue) => {
     setSaving({ kind: 'saving' });
     try {
       const settings = await client.settings.update({ [key]: next });
@@ -40,7 +43,12 @@ export function useSetting<K extends keyof Settings>(key: K): Setting<K> {
     value,
     isDefault: value === defaultSettings[key],
     saving,
-    save: (next) => void (next === value ? undefined : send(next)),
+    save(text) {
+      const parsed = parseSetting(row, text);
+      if (parsed.kind === 'problem') return parsed.problem;
+      if (parsed.value !== value) void send(parsed.value);
+      return null;
+    },
     reset: () => void send(defaultSettings[key]),
   };
 }

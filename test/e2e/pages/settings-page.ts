@@ -44,4 +44,56 @@ export class SettingsPage {
       .getByRole('button', { name: /^End (this session|\d+ sessions)$/ })
       .click();
   }
+
+  get search(): Locator {
+    return this.#page.getByRole('textbox', { name: 'Search settings' });
+  }
+
+  control(label: 'Theme' | 'Density'): Locator {
+    return this.#page.getByRole('combobox', { name: label });
+  }
+
+  /** Names of the sections that are shown, in their order. */
+  get sections(): Locator {
+    return this.#page.getByRole('main').getByRole('heading', { level: 2 });
+  }
+
+  get sectionList(): Locator {
+    return this.#page.getByRole('navigation', { name: 'Sections of the settings' }).getByRole('button');
+  }
+
+  reset(label: 'Theme' | 'Density'): Locator {
+    return this.#page.getByRole('button', { name: new RegExp(`^Reset ${label} to`) });
+  }
+
+  get resetAll(): Locator {
+    return this.#page.getByRole('button', { name: /^(Reset \d+ settings?|All at default)$/ });
+  }
+
+  async exportedFile(): Promise<string> {
+    const [download] = await Promise.all([
+      this.#page.waitForEvent('download'),
+      this.#page.getByRole('button', { name: 'Export settings' }).click(),
+    ]);
+    return download.path();
+  }
+
+  async chooseImport(text: string): Promise<void> {
+    await this.#page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'team.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  }
+
+  get importDialog(): Locator {
+    return this.#page.getByRole('dialog', { name: 'Import team.json' });
+  }
+
+  /** What the import does, thing by thing. */
+  get importItems(): Locator {
+    return this.importDialog.getByRole('listitem');
+  }
+
+  async confirmImport(): Promise<void> {
+    await this.importDialog.getByRole('button', { name: 'Import', exact: true }).click();
+  }
 }

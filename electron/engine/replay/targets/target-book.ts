@@ -37,6 +37,14 @@ export type TargetChange = { readonly [K in keyof NewTarget]?: NewTarget[K] | un
 export interface TargetBook {
   /** By name. */
   list(): Promise<readonly Target[]>;
+  /** As they are kept, by name. */
+  stored(): Promise<readonly StoredTarget[]>;
+  /** The URL as it is kept. Fails as `create` does. */
+  assertTakeable(url: string, options: TargetOptions): string;
+  /** No target is made or changed meanwhile. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Tells of what is stored already. */
+  hold(stored: readonly StoredTarget[]): Promise<void>;
   /** Fails with `missing.target`. */
   get(id: TargetId): Promise<Target>;
   /** Fails with `input.target`, `input.target_url`, `input.secret`, `replay.target_refused` and what the vault fails with. */
@@ -77,6 +85,22 @@ class StoredTargetBook implements TargetBook {
 
   async list(): Promise<readonly Target[]> {
     return Promise.all((await this.#parts.store.listTargets()).map((stored) => this.#show(stored)));
+  }
+
+  async stored(): Promise<readonly StoredTarget[]> {
+    return this.#parts.store.listTargets();
+  }
+
+  assertTakeable(url: string, options: TargetOptions): string {
+    return this.#takeable(url, options);
+  }
+
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inOrder(work);
+  }
+
+  async hold(stored: readonly StoredTarget[]): Promise<void> {
+    for (const target of stored) this.#told(await this.#show(target));
   }
 
   async get(id: TargetId): Promise<Target> {

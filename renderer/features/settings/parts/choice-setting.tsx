@@ -1,40 +1,27 @@
-import type { ReactNode } from 'react';
-import type { Settings } from '#contract/models/settings.ts';
-import { Select, type SelectOption } from '#renderer/ui/select.tsx';
-import type { Setting } from '../use-setting.ts';
+import { defaultSettings } from '#contract/models/settings.ts';
+import { type SettingOption, type SettingRow as SettingWords, settingText, settingWords } from '#domain/settings/setting-table.ts';
+import { Select } from '#renderer/ui/select.tsx';
+import { useSetting } from '../use-setting.ts';
 import { SettingRow } from './setting-row.tsx';
 
-export interface ChoiceSettingProps<K extends 'theme' | 'density' | 'contrast' | 'timeZone'> {
-  readonly label: string;
-  readonly hint: ReactNode;
-  readonly setting: Setting<K>;
-  readonly options: readonly SelectOption<Settings[K]>[];
-  readonly defaultText: string;
-}
-
 /** Saves as soon as it is chosen. */
-export function ChoiceSetting<K extends 'theme' | 'density' | 'contrast' | 'timeZone'>({
-  label,
-  hint,
-  setting,
-  options,
-  defaultText,
-}: ChoiceSettingProps<K>) {
+export function ChoiceSetting({ row, options }: { readonly row: SettingWords; readonly options: readonly SettingOption[] }) {
+  const setting = useSetting(row);
   return (
     <SettingRow
-      label={label}
-      hint={hint}
+      label={row.label}
+      hint={row.hint}
       saving={setting.saving}
       isDefault={setting.isDefault}
-      defaultText={defaultText}
+      defaultText={settingWords(row, defaultSettings[row.key])}
       onReset={setting.reset}
     >
       {({ id, describedBy }) => (
-        <Select<Settings[K]>
-          label={label}
+        <Select
+          label={row.label}
           id={id}
           describedBy={describedBy}
-          value={setting.value}
+          value={settingText(row, setting.value)}
           options={options}
           onChange={setting.save}
         />

@@ -1,4 +1,6 @@
+import { RotateCcw } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import { Button } from '#renderer/ui/button.tsx';
 import styles from '../settings-page.module.css';
 import type { SavingState } from '../use-setting.ts';
 
@@ -14,12 +16,12 @@ export interface SettingRowProps {
   readonly children: (ids: { readonly id: string; readonly describedBy: string }) => ReactNode;
 }
 
-/** Words to the left, the control to the right, and below it what became of the last change. */
+/** Words to the left, the control to the right, and below it what became of the last change, and the default. */
 export function SettingRow({ label, hint, problem, saving, isDefault, defaultText, onReset, children }: SettingRowProps) {
   const id = useId();
   const failure = problem ?? (saving.kind === 'failed' ? saving.sentence : undefined);
   return (
-    <div className={styles.row}>
+    <div className={styles.row} data-changed={isDefault ? undefined : ''}>
       <div className={styles.words}>
         <label className={styles.label} htmlFor={id}>
           {label}
@@ -29,17 +31,20 @@ export function SettingRow({ label, hint, problem, saving, isDefault, defaultTex
         </p>
       </div>
       <div className={styles.control}>
-        {children({ id, describedBy: `${id}-hint ${id}-state` })}
+        {children({ id, describedBy: `${id}-hint ${id}-default ${id}-state` })}
         <div className={styles.under}>
-          <span id={`${id}-state`} role="status" className={failure === undefined ? styles.saved : styles.failed}>
-            {failure ?? (saving.kind === 'saved' ? 'Saved' : '')}
+          <span className={styles.default} id={`${id}-default`}>
+            Default: {defaultText}
           </span>
           {isDefault ? null : (
-            <button type="button" className={styles.reset} aria-label={`Reset ${label} to ${defaultText}`} onClick={onReset}>
-              Reset to {defaultText}
-            </button>
+            <Button size="small" variant="quiet" icon={RotateCcw} aria-label={`Reset ${label} to ${defaultText}`} onClick={onReset}>
+              Reset
+            </Button>
           )}
         </div>
+        <span id={`${id}-state`} role="status" className={failure === undefined ? styles.saved : styles.failed}>
+          {failure ?? (saving.kind === 'saved' ? 'Saved' : '')}
+        </span>
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { FolderOpen, HardDrive } from 'lucide-react';
+import { FolderOpen } from 'lucide-react';
 import { noticeError } from '#renderer/errors/present-error.ts';
 import { countOf, formatBytes } from '#renderer/lib/format-bytes.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
@@ -33,10 +33,7 @@ export function StorageFacts() {
       </dd>
       <dt>Kept</dt>
       <dd>
-        {countOf(log.deliveries, 'delivery', 'deliveries')}, {formatBytes(log.sizeBytes)} on disk{' '}
-        <Button size="small" variant="quiet" icon={HardDrive} onClick={() => stores.selection.setState({ view: 'storage' })}>
-          Storage, retention, backups
-        </Button>
+        {countOf(log.deliveries, 'delivery', 'deliveries')}, {formatBytes(log.sizeBytes)} on disk
       </dd>
       <dt>State</dt>
       <dd>

@@ -1,30 +1,20 @@
 import { type ReactNode, useState } from 'react';
-import type { Settings } from '#contract/models/settings.ts';
+import { defaultSettings } from '#contract/models/settings.ts';
+import { type SettingRow as SettingWords, settingText, settingWords } from '#domain/settings/setting-table.ts';
 import { TextInput } from '#renderer/ui/text-input.tsx';
-import type { Parsed } from '../setting-text.ts';
-import type { Setting } from '../use-setting.ts';
+import { useSetting } from '../use-setting.ts';
 import { SettingRow } from './setting-row.tsx';
 
-export interface TextSettingProps<K extends keyof Settings> {
-  readonly label: string;
-  readonly hint: ReactNode;
-  readonly setting: Setting<K>;
-  readonly format: (value: Settings[K]) => string;
-  readonly parse: (text: string) => Parsed<Settings[K]>;
-  readonly defaultText: string;
+export interface TextSettingProps {
+  readonly row: SettingWords;
+  /** After the hint: how it is at this moment. */
+  readonly now?: ReactNode;
   readonly placeholder?: string | undefined;
 }
 
 /** Saves when it is left or Enter is pressed; what does not fit stays as typed, with the reason beside it. Esc takes it back. */
-export function TextSetting<K extends keyof Settings>({
-  label,
-  hint,
-  setting,
-  format,
-  parse,
-  defaultText,
-  placeholder,
-}: TextSettingProps<K>) {
+export function TextSetting({ row, now, placeholder }: TextSettingProps) {
+  const setting = useSetting(row);
   const [typed, setTyped] = useState<string | undefined>(undefined);
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const takeBack = () => {
@@ -33,22 +23,23 @@ export function TextSetting<K extends keyof Settings>({
   };
   const commit = () => {
     if (typed === undefined) return;
-    const parsed = parse(typed);
-    if (parsed.kind === 'problem') {
-      setProblem(parsed.problem);
-      return;
-    }
-    takeBack();
-    setting.save(parsed.value);
+    const found = setting.save(typed);
+    if (found === null) takeBack();
+    else setProblem(found);
   };
   return (
     <SettingRow
-      label={label}
-      hint={hint}
+      label={row.label}
+      hint={
+        <>
+          {row.hint} {row.counts === 'at once' ? null : 'Counts from the next start. '}
+          {now}
+        </>
+      }
       problem={problem}
       saving={setting.saving}
       isDefault={setting.isDefault}
-      defaultText={defaultText}
+      defaultText={settingWords(row, defaultSettings[row.key])}
       onReset={() => {
         takeBack();
         setting.reset();
@@ -60,7 +51,7 @@ export function TextSetting<K extends keyof Settings>({
           isInvalid={problem !== undefined}
           aria-describedby={describedBy}
           placeholder={placeholder}
-          value={typed ?? format(setting.value)}
+          value={typed ?? settingText(row, setting.value)}
           onChange={(event) => {
             setTyped(event.target.value);
             setProblem(undefined);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { settingsSchema } from '#contract/models/settings.ts';
-import { parsePort, parseSeconds, parseSize, portText, sizeText } from '#renderer/features/settings/setting-text.ts';
+import { parsePort, parseSeconds, parseSize, portText, sizeText } from '#domain/settings/setting-text.ts';
 
 describe('settings as text', () => {
   test.each([

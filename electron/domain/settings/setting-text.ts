@@ -1,4 +1,4 @@
-/** Settings as a person writes them, and back. Pure; the limits are the contract's. */
+/** Settings as a person writes them, in the window and on the command line, and back. Pure; the limits are the contract's. */
 import { settingsSchema } from '#contract/models/settings.ts';
 
 export type Parsed<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'problem'; readonly problem: string };
@@ -40,4 +40,11 @@ export function parseSeconds(text: string): Parsed<number> {
   const seconds = /^([0-9]{1,6})\s*(?:s|seconds)?$/i.exec(text.trim().replaceAll(',', ''))?.[1];
   const isAllowed = seconds !== undefined && settingsSchema.shape.toleranceSeconds.safeParse(Number(seconds)).success;
   return isAllowed ? { kind: 'value', value: Number(seconds) } : { kind: 'problem', problem: 'Seconds, from 1 to 86,400 (a day)' };
+}
+
+/** Requests a second, with or without those words. */
+export function parseRate(text: string): Parsed<number> {
+  const rate = /^([0-9]{1,6})\s*(?:\/\s*s|a second|per second)?$/i.exec(text.trim().replaceAll(',', ''))?.[1];
+  const isAllowed = rate !== undefined && settingsSchema.shape.remoteMostPerSecond.safeParse(Number(rate)).success;
+  return isAllowed ? { kind: 'value', value: Number(rate) } : { kind: 'problem', problem: 'Requests a second, from 1 to 1,000' };
 }
