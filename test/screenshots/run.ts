@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: pictures of the window for the README and for people who judge how it looks, in light and dark, into
- * docs/screenshots; `npm run screenshots -- composer` makes those of the composer alone. Needs `npm run build`. The ports, the clock and the ids of the machine are those of the day.
+ * docs/images; `npm run screenshots -- composer` makes those of the composer alone. Needs `npm run build`. The ports, the clock and the ids of the machine are those of the day.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { composerPictures } from './composer-pictures.ts';
 import { consolePictures } from './console-pictures.ts';
 import { explainedId, mismatchId, openedId, seed } from './seed.ts';
 
-const folder = join(import.meta.dirname, '../../docs/screenshots');
+const folder = join(import.meta.dirname, '../../docs/images');
 const systemChromium = '/usr/bin/chromium';
 const usual = { width: 1280, height: 800 };
 const largeCount = 12_000;
@@ -156,7 +156,7 @@ async function withWindow(
       await page.mouse.move(0, 0);
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), animations: 'disabled', caret: 'hide' });
-      process.stdout.write(`docs/screenshots/${name}-${colorScheme}.png\n`);
+      process.stdout.write(`docs/images/${name}-${colorScheme}.png\n`);
     });
     await page.close();
   } finally {
