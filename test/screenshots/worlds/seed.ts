@@ -5,7 +5,8 @@ import { eventJson, type SendOptions, type SentEvent, zofSignature } from '#test
 import { answerWith, type HandlerServer, startHandler } from '#test/support/handler-server.ts';
 
 const orders = 'whk_live_orders_5f2c81d97b';
-const nextOrders = 'whk_live_orders_c07d4419ee';
+/** The current secret of Orders, after the rotation. */
+export const nextOrders = 'whk_live_orders_c07d4419ee';
 const billing = 'whk_live_billing_91ce7d04aa';
 
 interface Step extends SentEvent {
