@@ -1,6 +1,7 @@
 /** Takes a scene at each size in each theme; what a page of docs/ shows goes there, and everything to where people judge it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { placeOf, readPages, referencesOf, root } from '#test/support/docs/pages.ts';
 import { withPalette } from './palette-png.ts';
 import { type Scene, type Stage, usual } from './stage.ts';
@@ -34,6 +35,20 @@ export function looksOf(wishes: { readonly withContrast: boolean }): readonly Lo
   return wishes.withContrast ? [...normal, ...more] : normal;
 }
 
+/** Turns to wait for colours; a text that has none in its language never gets any. */
+const mostTurns = 15;
+
+/** Editors colour their text when they are idle, and without a screen they are idle only when somebody wants a picture. */
+async function untilColoured(page: Page): Promise<void> {
+  for (let turn = 0; turn < mostTurns && (await page.evaluate(arePale)); turn += 1) await page.screenshot();
+}
+
+/** Runs in the page. */
+function arePale(): boolean {
+  const texts = [...document.querySelectorAll('.monaco-editor .view-lines')].filter((lines) => (lines.textContent ?? '').trim() !== '');
+  return texts.some((lines) => lines.checkVisibility() && lines.querySelector('span[class*="mtk"]:not(.mtk1)') === null);
+}
+
 export function createCamera(looks: readonly Look[]): Camera {
   const wanted = new Set(
     readPages()
@@ -52,6 +67,7 @@ export function createCamera(looks: readonly Look[]): Camera {
       await document.fonts.ready;
       await new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
     });
+    await untilColoured(page);
     return page.screenshot({ animations: 'disabled', caret: 'hide' });
   }
 

@@ -9,7 +9,7 @@ import { tempFolder } from '#test/support/temp-folder.ts';
 export const usual = { width: 1440, height: 900 };
 
 /** How long a step of a scene may wait for what it shows; a scene that waits longer is given up and named. */
-const patienceMs = 20_000;
+const patienceMs = 45_000;
 
 export interface Stage {
   readonly app: AppWindow;
@@ -21,6 +21,8 @@ export interface Scene {
   readonly name: string;
   /** What a person who judges the picture is to look at. */
   readonly title: string;
+  /** That it can't be shown is told, and is no failure. */
+  readonly isOptional?: boolean;
   /** From wherever the scene before has left the window. */
   readonly show: (stage: Stage) => Promise<void>;
   /** Once more what a narrow window has let go. */

@@ -1,18 +1,28 @@
 /** A log of weeks, made and not received: what is shown of it is what a busy team sees. */
+import { z } from 'zod';
 import { HistogramStrip } from '#test/e2e/pages/histogram-strip.ts';
 import { eventJson } from '#test/e2e/support/senders.ts';
 import { generateLog } from '#test/support/generate-log.ts';
+import { waitFor } from '#test/support/wait-for.ts';
 import type { Scene, Stage, World } from '../stage.ts';
 
 /** `HOOKGLASS_ROWS=200000` makes it as large as the one that the window is to be judged by; that takes some minutes. */
 const rows = Number(process.env['HOOKGLASS_ROWS'] ?? 12_000);
+
+/** The index of a log that was made is built after the start. */
+const indexedWithinMs = 900_000;
+const countSchema = z.object({ count: z.int() });
 
 async function prepare(dataFolder: string): Promise<void> {
   await generateLog(dataFolder, { deliveries: rows, runs: Math.ceil(rows / 15), days: 4, untilUs: Date.now() * 1000 - 20 * 60_000_000 });
 }
 
 async function begin({ app, hookglass }: Stage): Promise<undefined> {
-  await hookglass.untilKept(rows);
+  await waitFor(async () => countSchema.parse(await hookglass.serving.api('/deliveries/count')).count >= rows, {
+    limitMs: indexedWithinMs,
+    pauseMs: 500,
+    what: `${rows} deliveries in the index`,
+  });
   await app.timeline.row(`dlv_${rows}`).waitFor();
 }
 
