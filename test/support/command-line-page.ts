@@ -38,7 +38,7 @@ unproven or contradicts. \`replay\`, \`plans run\` and \`replays resume\` end wi
 | go on with what Ctrl+C paused | \`hookglass replays resume rpl_…\` |
 | fail a pipeline when a fix broke something else | \`hookglass replays compare rpl_BEFORE rpl_AFTER\` |
 | keep a target with a secret, which is never an argument | \`hookglass targets add staging https://staging.example/hooks --scheme zof --secret-stdin < secret.txt\` |
-| keep thirty days and at most 20 GB | \`hookglass retention set --max-age-days 30 --max-bytes 20gb\` |
+| keep thirty days and at most 20 GB | \`hookglass retention set --environment env_sandbox --max-age-days 30 --max-bytes 20gb\` |
 | see which tabs are open, and end them all | \`hookglass sessions\`, then with \`--end-all\` |
 | let no other account of this machine connect | \`hookglass serve --ui-socket ~/.hookglass/ui.sock\`, and \`ssh -L 4480:…/ui.sock\` from elsewhere |
 `;
