@@ -53,7 +53,11 @@ const live: Scene = {
   show: async (stage) => {
     const { app, hookglass } = stage;
     await backToFlat(stage);
-    for (let number = 0; number < 5; number += 1) await hookglass.send(eventJson({ type: 'run.started' }));
+    const created = new Date().toISOString();
+    for (let number = 0; number < 5; number += 1)
+      await hookglass.send(
+        eventJson({ type: 'run.started', created, runId: `run_7f3a90d2c41${number}`, eventId: `evt_c08e51b7aa9${number}` }),
+      );
     await app.timeline.row(`dlv_${rows + 5}`).waitFor();
   },
 };
@@ -74,11 +78,12 @@ const completion: Scene = {
   title: 'The filter completes what was seen',
   show: async (stage) => {
     await backToFlat(stage);
-    await stage.app.timeline.filter.fill('type:r');
+    await stage.app.timeline.filterBy('type:run.*');
+    await stage.app.timeline.filter.fill('type:run.* verdict:');
     await stage.app.timeline.completion.waitFor();
   },
   again: async ({ app }) => {
-    await app.timeline.filter.fill('type:ru');
+    await app.timeline.filter.fill('type:run.* verdict:m');
     await app.timeline.completion.waitFor();
   },
   leave: ({ app }) => app.timeline.filterBy(''),

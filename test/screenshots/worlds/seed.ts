@@ -35,8 +35,6 @@ const steps: readonly Step[] = [
 
 /** The delivery that the pictures open: signed, with an attempt. */
 export const openedId = 'dlv_16';
-/** The delivery whose signature is that of another secret. */
-export const mismatchId = 'dlv_15';
 /** The delivery that was signed in another layout than it was sent in. */
 export const explainedId = 'dlv_2';
 
