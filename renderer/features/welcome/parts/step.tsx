@@ -29,7 +29,7 @@ export function Step({ step, title, children }: StepProps) {
   );
 }
 
-export function StepNumber({ step, isDone }: { readonly step: GuideStep; readonly isDone: boolean }) {
+function StepNumber({ step, isDone }: { readonly step: GuideStep; readonly isDone: boolean }) {
   return (
     <span className={styles.number} data-done={isDone || undefined} aria-hidden="true">
       {isDone ? <Check size={12} strokeWidth={2.5} /> : guideSteps.indexOf(step) + 1}
