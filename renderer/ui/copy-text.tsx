@@ -23,7 +23,16 @@ export interface CopyTextProps {
 type CopyState = 'idle' | 'copied' | 'failed';
 
 /** A value that is copied by one press, and says so for two seconds. */
-export function CopyText({ text, display, label, isMono = true, isMarked = false, className, tabIndex, isIconLate = false }: CopyTextProps) {
+export function CopyText({
+  text,
+  display,
+  label,
+  isMono = true,
+  isMarked = false,
+  className,
+  tabIndex,
+  isIconLate = false,
+}: CopyTextProps) {
   const [state, setState] = useState<CopyState>('idle');
   const [hasIcon, setHasIcon] = useState(!isIconLate);
   useEffect(() => {

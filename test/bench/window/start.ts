@@ -25,7 +25,14 @@ export interface StartMarks {
   readonly firstRows: number;
 }
 
-export const markNames = ['nodeAlone', 'listening', 'firstByte', 'firstPaint', 'ready', 'firstRows'] as const satisfies readonly (keyof StartMarks)[];
+export const markNames = [
+  'nodeAlone',
+  'listening',
+  'firstByte',
+  'firstPaint',
+  'ready',
+  'firstRows',
+] as const satisfies readonly (keyof StartMarks)[];
 
 /** Runs in the page before its own scripts: notes when the page says that it is ready, and when the first row is there. */
 function noteMarks(): void {
