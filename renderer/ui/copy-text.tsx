@@ -19,13 +19,26 @@ export interface CopyTextProps {
   readonly isMarked?: boolean | undefined;
   readonly className?: string | undefined;
   readonly tabIndex?: number | undefined;
+  /** Its icon is made when it is pointed at: for rows by the thousand, whose icon takes no place of its own. */
+  readonly isIconLate?: boolean | undefined;
 }
 
 type CopyState = 'idle' | 'copied' | 'failed';
 
 /** A value that is copied by one press, and says so for two seconds. */
-export function CopyText({ text, display, atMost, label, isMono = true, isMarked = false, className, tabIndex }: CopyTextProps) {
+export function CopyText({
+  text,
+  display,
+  atMost,
+  label,
+  isMono = true,
+  isMarked = false,
+  className,
+  tabIndex,
+  isIconLate = false,
+}: CopyTextProps) {
   const [state, setState] = useState<CopyState>('idle');
+  const [hasIcon, setHasIcon] = useState(!isIconLate);
   useEffect(() => {
     if (state === 'idle') return undefined;
     const timer = setTimeout(() => setState('idle'), 2000);
@@ -49,13 +62,15 @@ export function CopyText({ text, display, atMost, label, isMono = true, isMarked
       tabIndex={tabIndex}
       title={display === undefined && atMost === undefined ? undefined : visibleText(text)}
       aria-label={`Copy ${label}: ${shown}`}
+      onPointerEnter={() => setHasIcon(true)}
+      onFocus={() => setHasIcon(true)}
       onClick={(event) => {
         event.stopPropagation();
         copy();
       }}
     >
       {isMarked ? <mark className={styles.mark}>{content}</mark> : content}
-      <Icon className={styles.icon} size={12} strokeWidth={1.75} aria-hidden />
+      {hasIcon ? <Icon className={styles.icon} size={12} strokeWidth={1.75} aria-hidden /> : null}
       <span className="visually-hidden" role="status">
         {state === 'copied' ? 'Copied' : state === 'failed' ? 'Not copied: the clipboard refused' : ''}
       </span>

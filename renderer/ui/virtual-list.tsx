@@ -7,6 +7,8 @@ export interface VirtualListHandle {
   reveal(index: number): void;
   scrollToOffset(offset: number): void;
   readonly offset: number;
+  /** Where the last scroll ended: as good as `offset` once the browser has told of it, and free. */
+  readonly knownOffset: number;
   readonly element: HTMLElement | null;
 }
 
@@ -60,6 +62,9 @@ export function VirtualList(props: VirtualListProps) {
       scrollToOffset: (offset) => virtualizer.scrollToOffset(offset),
       get offset() {
         return scroller.current?.scrollTop ?? 0;
+      },
+      get knownOffset() {
+        return virtualizer.scrollOffset ?? 0;
       },
       get element() {
         return scroller.current;

@@ -96,11 +96,12 @@ async function tellStarts(browser: Browser, folder: string, { runs, deliveries }
   const starts: StartMarks[] = [];
   for (let run = 0; run < runs; run += 1) starts.push(await measureStart(browser, folder));
   say(`\nstart with ${deliveries.toLocaleString('en-US')} deliveries, ms since the process was started, ${runs} runs`);
+  const bare = spreadOf(starts.map(({ nodeAlone }) => nodeAlone)).median;
   for (const name of markNames) {
     const { median, worst } = spreadOf(starts.map((marks) => marks[name]));
     const best = Math.min(...starts.map((marks) => marks[name]));
     const isLast = name === 'firstRows';
-    const words = `${median.toFixed(0)} (best ${best.toFixed(0)}, worst ${worst.toFixed(0)})`;
+    const words = `${median.toFixed(0)} (${best.toFixed(0)} to ${worst.toFixed(0)}), ${(median / bare).toFixed(1)} × Node alone`;
     tellAmount(`  ${name}`, words, isLast ? '< 1500 ms' : '', isLast ? median < 1500 : null);
   }
 }

@@ -1,7 +1,10 @@
 /** From the start of the process to the first rows in a browser, step by step, as a person with an open browser has it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Browser } from '@playwright/test';
 import { z } from 'zod';
 import { serve } from '#test/support/serve.ts';
+import { timed } from '../scale/figures.ts';
 
 const marksSchema = z.object({
   originMs: z.number(),
@@ -13,6 +16,8 @@ const marksSchema = z.object({
 
 /** Milliseconds since the process was started. */
 export interface StartMarks {
+  /** Another process of Node that does nothing, to its end: what this machine needs just now for no work at all. */
+  readonly nodeAlone: number;
   readonly listening: number;
   readonly firstByte: number;
   readonly firstPaint: number;
@@ -20,7 +25,14 @@ export interface StartMarks {
   readonly firstRows: number;
 }
 
-export const markNames = ['listening', 'firstByte', 'firstPaint', 'ready', 'firstRows'] as const satisfies readonly (keyof StartMarks)[];
+export const markNames = [
+  'nodeAlone',
+  'listening',
+  'firstByte',
+  'firstPaint',
+  'ready',
+  'firstRows',
+] as const satisfies readonly (keyof StartMarks)[];
 
 /** Runs in the page before its own scripts: notes when the page says that it is ready, and when the first row is there. */
 function noteMarks(): void {
@@ -50,6 +62,7 @@ export async function measureStart(browser: Browser, folder: string): Promise<St
   try {
     const page = await context.newPage();
     await page.addInitScript(noteMarks);
+    const nodeAlone = await timed(() => once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit'));
     const startedAtMs = Date.now();
     const serving = await serve(folder, { from: 'bundle' });
     try {
@@ -59,6 +72,7 @@ export async function measureStart(browser: Browser, folder: string): Promise<St
       const marks = marksSchema.parse(await page.evaluate(readMarks));
       const since = (ms: number) => marks.originMs + ms - startedAtMs;
       return {
+        nodeAlone,
         listening,
         firstByte: since(marks.firstByteMs),
         firstPaint: since(marks.paintMs),

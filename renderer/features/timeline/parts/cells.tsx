@@ -177,6 +177,7 @@ function Id({ text, label, pixels }: { readonly text: string | null; readonly la
       label={label}
       tabIndex={-1}
       isMarked={isMarked}
+      isIconLate
     />
   );
 }

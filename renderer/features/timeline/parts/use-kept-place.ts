@@ -26,7 +26,8 @@ export function useKeptPlace(list: ListRef, drawn: Drawn, rowHeight: number): vo
     before.current = drawn;
     if (shown === null) return;
     if (isFollowing) {
-      if (shown.offset > 0) shown.scrollToOffset(0);
+      // why `knownOffset`: to ask the page where it is has it laid out at once, with each arrival, only to hear that it is at its top.
+      if (shown.knownOffset > 0) shown.scrollToOffset(0);
       return;
     }
     if (previous.pages === drawn.pages) return;

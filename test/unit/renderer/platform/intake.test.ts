@@ -55,6 +55,53 @@ describe('the intake', () => {
     expect(flushes).toHaveLength(1);
   });
 
+  it('rests after a flush that was dear, in proportion, and then takes all that came meanwhile at once', async () => {
+    const frames: (() => void)[] = [];
+    const flushes: FeedFlush[] = [];
+    const clock = { ms: 1000, dearMs: 20 };
+    const intake = createIntake({
+      frames: { requestFrame: (run) => frames.push(run), cancelFrame: () => undefined },
+      apply: (flush) => {
+        flushes.push(flush);
+        clock.ms += clock.dearMs;
+      },
+      acknowledge: () => undefined,
+      nowMs: () => clock.ms,
+    });
+    intake.push(batch(1));
+    for (const run of frames.splice(0)) run();
+    await Promise.resolve();
+    intake.push(batch(2));
+    intake.push(batch(3));
+    expect(frames).toHaveLength(0);
+    clock.ms += 59;
+    vi.advanceTimersByTime(59);
+    expect(frames).toHaveLength(0);
+    clock.ms += 1;
+    vi.advanceTimersByTime(1);
+    for (const run of frames.splice(0)) run();
+    expect(flushes.map(({ events }) => events.length)).toEqual([1, 2]);
+  });
+
+  it('rests for so long only that the engine goes on sending', async () => {
+    const frames: (() => void)[] = [];
+    const clock = { ms: 0 };
+    const intake = createIntake({
+      frames: { requestFrame: (run) => frames.push(run), cancelFrame: () => undefined },
+      apply: () => {
+        clock.ms += 5000;
+      },
+      acknowledge: () => undefined,
+      nowMs: () => clock.ms,
+    });
+    intake.push(batch(1));
+    for (const run of frames.splice(0)) run();
+    await Promise.resolve();
+    intake.push(batch(2));
+    vi.advanceTimersByTime(120);
+    expect(frames).toHaveLength(1);
+  });
+
   it('turns a gap into "stale" and hides the event itself', () => {
     const { intake, flushes, frame } = setUp();
     intake.push(batch(9, 'e1', [{ kind: 'feed.gap', from: 1, to: 8 }]));
