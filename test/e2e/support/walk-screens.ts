@@ -46,7 +46,10 @@ async function walkDelivery(app: AppWindow, visit: Visit): Promise<void> {
   await app.delivery.show('Overview');
   await app.delivery.panel.getByRole('button', { name: 'Reconcile' }).click();
   // The Console does not know the run; that it says so is a screen as well.
-  await app.run.outcome.or(app.page.getByRole('button', { name: 'Try again' })).first().waitFor();
+  await app.run.outcome
+    .or(app.page.getByRole('button', { name: 'Try again' }))
+    .first()
+    .waitFor();
   await visit('run');
 }
 
