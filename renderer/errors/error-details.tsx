@@ -8,7 +8,7 @@ export function ErrorDetails({ failure }: { readonly failure: WireFailure }) {
   const facts = Object.entries(failure.details ?? {});
   return (
     <details className={styles.details}>
-      <summary className={styles.summary}>Details</summary>
+      <summary>Details</summary>
       <dl className={styles.facts}>
         <Fact name="code" value={failure.code} />
         {failure.incident === undefined ? null : <Fact name="incident" value={failure.incident} />}

@@ -38,7 +38,7 @@ export function tokensSetInCode(): ReadonlySet<string> {
   return new Set(sources.flatMap((path) => readFileSync(join(rendererFolder, path), 'utf8').match(/--[a-z][\w-]*/g) ?? []));
 }
 
-export type Tokens = ReadonlyMap<string, string>;
+type Tokens = ReadonlyMap<string, string>;
 
 /** The tokens of the rule with just this selector. */
 function tokensOf(text: string, selector: string): readonly (readonly [string, string])[] {

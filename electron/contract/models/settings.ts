@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 export const themes = ['system', 'light', 'dark'] as const;
-export const contrasts = ['system', 'normal', 'more'] as const;
-export const timeZones = ['local', 'utc'] as const;
+const contrasts = ['system', 'normal', 'more'] as const;
+const timeZones = ['local', 'utc'] as const;
 
 export const settingsSchema = z.object({
   theme: z.enum(themes),
