@@ -6,19 +6,25 @@ import { countRows, indexOfDelivery, rowAt } from '../selectors.ts';
 import type { Page } from '../store.ts';
 import { focusRow, type ListRef } from './use-list-keys.ts';
 
-/** When the row with the focus goes away, the one that comes to its place has it; above the end of the list, the last one. */
+/**
+ * When the row that has the focus goes away, its heir has it: the one that whoever deleted it chose, else the one that comes to its place,
+ * else the last.
+ */
 export function useHeirRow(list: ListRef, pages: readonly Page[], focusedId: DeliveryId | null): void {
   const { stores } = useServices();
   const place = useRef(-1);
+  /** Whether a row had the focus when this was looked at last. */
+  const isHeld = useRef(false);
   useEffect(() => {
     const index = indexOfDelivery(pages, focusedId);
-    if (index >= 0) {
-      place.current = index;
+    const wasAt = place.current;
+    if (index >= 0) place.current = index;
+    if (!isFocusLost()) {
+      isHeld.current = document.activeElement?.closest('[data-delivery]') !== null;
       return;
     }
-    if (place.current < 0 || !isFocusLost()) return;
-    const heir = rowAt(pages, Math.min(place.current, countRows(pages) - 1));
-    if (heir === undefined) return;
+    const heir = index >= 0 ? rowAt(pages, index) : rowAt(pages, Math.min(wasAt, countRows(pages) - 1));
+    if (!isHeld.current || heir === undefined) return;
     stores.selection.setState({ focusedId: heir.id });
     focusRow(list.current, heir.id);
   }, [list, pages, focusedId, stores]);
