@@ -15,3 +15,10 @@ export function useLostFocus<T extends HTMLElement>(state: unknown): RefObject<T
   }, [state]);
   return heir;
 }
+
+/** Gives the focus to what the view goes on from: the row that Tab would come to, the name of the page, or the view itself. */
+export function focusView(): void {
+  const view = document.querySelector<HTMLElement>('main');
+  const heir = view?.querySelector<HTMLElement>('[role="row"][tabindex="0"]') ?? view?.querySelector<HTMLElement>('h1[tabindex]') ?? view;
+  heir?.focus({ preventScroll: true });
+}

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { classNames } from '#renderer/lib/class-names.ts';
+import { focusView, isFocusLost } from '#renderer/lib/lost-focus.ts';
 import styles from './dialog.module.css';
 import { IconButton } from './icon-button.tsx';
 
@@ -32,8 +33,10 @@ export function Dialog({ title, description, isOpen, onClose, footer, size = 're
           onCloseAutoFocus={(event) => {
             // why: Radix gives the focus back to its own trigger only, and these dialogs have none. What took it meanwhile keeps it.
             event.preventDefault();
-            const isFree = document.activeElement === null || document.activeElement === document.body;
-            if (isFree && cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+            if (!isFocusLost()) return;
+            // What it was opened from may have gone with what was done in it.
+            if (cameFrom.current instanceof HTMLElement && cameFrom.current.isConnected) cameFrom.current.focus();
+            else focusView();
           }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

@@ -18,7 +18,7 @@ export function createFreshMarks(store: TimelineStore): FreshMarks {
     mark(all) {
       const ids = new Set(all.slice(-atMost));
       if (ids.size === 0) return;
-      store.setState(({ fresh }) => ({ fresh: new Set([...fresh, ...ids]) }));
+      store.setState(({ fresh, arrived }) => ({ fresh: new Set([...fresh, ...ids]), arrived: arrived + all.length }));
       const timer = setTimeout(() => {
         timers.delete(timer);
         store.setState(({ fresh }) => ({ fresh: new Set([...fresh].filter((id) => !ids.has(id))) }));

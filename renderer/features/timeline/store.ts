@@ -70,6 +70,8 @@ export interface TimelineState {
   readonly isStale: boolean;
   /** Just arrived, for the fade of their background. */
   readonly fresh: ReadonlySet<DeliveryId>;
+  /** How many came to the top while it was followed, all told; `fresh` has only as many as a window shows. */
+  readonly arrived: number;
   readonly selection: Selection;
 }
 
@@ -94,6 +96,7 @@ export function createTimelineStore(): TimelineStore {
     newIsAtLeast: false,
     isStale: false,
     fresh: new Set(),
+    arrived: 0,
     selection: nothingSelected,
   }));
 }

@@ -2,6 +2,7 @@ import { ArrowUp, Hourglass } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { ErrorCallout } from '#renderer/errors/error-callout.tsx';
 import { countOf, formatCount } from '#renderer/lib/format-bytes.ts';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import { useCommand, useServices, useStore } from '#renderer/platform/services.tsx';
 import { Empty } from '#renderer/ui/empty.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
@@ -13,6 +14,7 @@ import { NothingMatches } from './parts/nothing-matches.tsx';
 import { TextLagNote } from './parts/text-lag-note.tsx';
 import { SelectionBar } from './selection/selection-bar.tsx';
 import { countRows } from './selectors.ts';
+import type { TimelineState } from './store.ts';
 import styles from './timeline.module.css';
 import { useTimeline, useTimelineState } from './timeline-context.tsx';
 
@@ -49,6 +51,8 @@ function Content({ welcome }: Pick<TimelineProps, 'welcome'>) {
   const query = useTimelineState((state) => state.query);
   const error = useTimelineState((state) => state.error);
   const grouping = useTimelineState((state) => state.grouping);
+  // The last row takes the focus with it when it goes.
+  const heir = useLostFocus<HTMLDivElement>(isEmpty);
   useCommand('list.clear-filter', query === '' ? null : () => actions.applyText(''));
 
   if (error?.place === 'head') {
@@ -60,7 +64,11 @@ function Content({ welcome }: Pick<TimelineProps, 'welcome'>) {
   }
   if (!hasLoaded) return <Skeleton rows={14} label="Loading deliveries" />;
   if (isEmpty)
-    return <div className={styles.center}>{query === '' ? <NothingYet welcome={welcome} /> : <NothingMatches query={query} />}</div>;
+    return (
+      <div ref={heir} className={styles.center} tabIndex={-1}>
+        {query === '' ? <NothingYet welcome={welcome} /> : <NothingMatches query={query} />}
+      </div>
+    );
   return (
     <>
       <TextLagNote query={query} />
@@ -118,22 +126,25 @@ function NewPill() {
   );
 }
 
-/** Says counts, never rows: at most one sentence every two seconds, however fast deliveries come. */
+/** Says counts, never rows: at most one sentence every three seconds, however fast deliveries come. */
+const countsEveryMs = 3_000;
+
 function Counts() {
   const { store } = useTimeline();
   const [words, setWords] = useState('');
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let said = store.getState().newCount;
-    const stop = store.subscribe(({ newCount, fresh }, previous) => {
-      if (newCount === previous.newCount && fresh === previous.fresh) return;
+    let told = toldOf(store.getState());
+    const stop = store.subscribe((state, previous) => {
+      if (state.newCount === previous.newCount && state.arrived === previous.arrived) return;
       timer ??= setTimeout(() => {
         timer = undefined;
-        const state = store.getState();
-        const arrived = state.isFollowing ? state.fresh.size : Math.max(state.newCount - said, 0);
-        said = state.newCount;
-        if (arrived > 0) setWords(`${countOf(arrived, 'delivery', 'deliveries')} arrived`);
-      }, 1_000);
+        const now = toldOf(store.getState());
+        // The newest are shown anew: what was counted above the list is no longer.
+        const count = now.arrived - told.arrived + Math.max(now.above - told.above, 0);
+        told = now;
+        if (count > 0) setWords(countOf(count, 'new delivery', 'new deliveries'));
+      }, countsEveryMs);
     });
     return () => {
       stop();
@@ -145,4 +156,8 @@ function Counts() {
       {words}
     </p>
   );
+}
+
+function toldOf({ arrived, newCount }: TimelineState): { readonly arrived: number; readonly above: number } {
+  return { arrived, above: newCount };
 }

@@ -173,6 +173,7 @@ function Row({ row, place, problem, isReadOnly, nameRef, onChange, onRemove }: R
           ref={nameRef}
           isMono
           isInvalid={problem !== null}
+          aria-describedby={problem === null ? undefined : `value-${place}-problem`}
           aria-label={`Name of value ${place}`}
           maxLength={60}
           placeholder="base_url"
@@ -181,7 +182,7 @@ function Row({ row, place, problem, isReadOnly, nameRef, onChange, onRemove }: R
           onChange={(event) => onChange({ name: event.target.value })}
         />
         {problem === null ? null : (
-          <p className={styles.problem} role="alert">
+          <p className={styles.problem} id={`value-${place}-problem`} role="alert">
             {problem}
           </p>
         )}

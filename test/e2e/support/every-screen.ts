@@ -27,7 +27,7 @@ export interface Part {
 const jobSchema = z.object({ id: z.string() });
 const secret = 'a-secret-of-at-least-16';
 
-/** Deliveries of every verdict that a fresh endpoint gives, an attempt, and a secret that followed another. Gives the replay job. */
+/** Deliveries of every verdict that a fresh endpoint gives, and an attempt. */
 export async function fill({ hookglass, handlerUrl }: Stage): Promise<void> {
   await hookglass.createEndpoint('orders', [secret]);
   const body = eventJson({ type: 'run.failed', runId: 'run_1' });

@@ -16,6 +16,7 @@ export function ArrivalField({ view }: { readonly view: DraftView }) {
     ...(signedAtUs === null && arrival.kind !== 'signed' ? [] : [{ value: 'signed' as const, label: 'When it was signed' }]),
     { value: 'chosen', label: 'At' },
   ];
+  const isNoTime = arrival.kind === 'chosen' && Number.isNaN(Date.parse(arrival.text));
   const choose = (kind: Kind) =>
     change({ arrival: kind === 'chosen' ? { kind, text: fieldTime(signedAtUs ?? Date.now() * 1000) } : { kind } });
   return (
@@ -28,10 +29,16 @@ export function ArrivalField({ view }: { readonly view: DraftView }) {
             type="datetime-local"
             step="0.001"
             aria-label="Time of arrival"
-            isInvalid={Number.isNaN(Date.parse(arrival.text))}
+            isInvalid={isNoTime}
+            aria-describedby={isNoTime ? 'arrival-problem' : undefined}
             value={arrival.text}
             onChange={(event) => change({ arrival: { kind: 'chosen', text: event.target.value } })}
           />
+        ) : null}
+        {isNoTime ? (
+          <span id="arrival-problem" className={styles.quiet} role="alert">
+            Not a whole date and time yet
+          </span>
         ) : null}
         {arrival.kind === 'signed' ? (
           <span className={styles.quiet}>

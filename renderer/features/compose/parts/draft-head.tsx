@@ -100,26 +100,33 @@ function NameField({ session, name, isReadOnly }: NameFieldProps) {
     else void naming.run(wanted).then(() => setTyped(null));
   };
   return (
-    <input
-      className={styles.name}
-      aria-label="Name of the draft"
-      title={naming.error === undefined ? undefined : sentenceOf(naming.error)}
-      aria-invalid={naming.error !== undefined || undefined}
-      autoComplete="off"
-      spellCheck={false}
-      maxLength={200}
-      readOnly={isReadOnly}
-      size={Math.min(Math.max((typed ?? name).length, 8), 44)}
-      value={typed ?? name}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) commit();
-        if (event.key !== 'Escape' || typed === null) return;
-        event.stopPropagation();
-        setTyped(null);
-      }}
-    />
+    <>
+      <input
+        className={styles.name}
+        aria-label="Name of the draft"
+        aria-describedby={naming.error === undefined ? undefined : 'draft-name-problem'}
+        aria-invalid={naming.error !== undefined || undefined}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+        readOnly={isReadOnly}
+        size={Math.min(Math.max((typed ?? name).length, 8), 44)}
+        value={typed ?? name}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) commit();
+          if (event.key !== 'Escape' || typed === null) return;
+          event.stopPropagation();
+          setTyped(null);
+        }}
+      />
+      {naming.error === undefined ? null : (
+        <span id="draft-name-problem" className={styles.nameProblem} role="alert">
+          {sentenceOf(naming.error)}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { focusView } from '#renderer/lib/lost-focus.ts';
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useCommand, useServices } from '#renderer/platform/services.tsx';
 import { faultOf } from '../filter-terms.ts';
@@ -110,9 +111,10 @@ const presses: Presses = {
     });
     return true;
   },
-  Escape(event, { text, completion, apply }) {
+  Escape(_event, { text, completion, apply }) {
     if (completion.close()) return true;
-    if (text === '') event.currentTarget.blur();
+    // The keys of the list go on from there.
+    if (text === '') focusView();
     else apply('');
     return true;
   },

@@ -67,6 +67,7 @@ function Rename({ view, onDone }: { readonly view: SavedView; readonly onDone: (
         defaultValue={view.name}
         maxLength={80}
         isInvalid={problem !== null}
+        aria-describedby={problem === null ? undefined : 'rename-view-problem'}
         onFocus={({ target }) => target.select()}
         onBlur={({ target }) => (problem === null ? void save(target.value) : undefined)}
         onChange={() => setProblem(null)}
@@ -78,7 +79,7 @@ function Rename({ view, onDone }: { readonly view: SavedView; readonly onDone: (
         }}
       />
       {problem === null ? null : (
-        <p className={styles.problem} role="alert">
+        <p className={styles.problem} id="rename-view-problem" role="alert">
           {visibleText(problem)}
         </p>
       )}

@@ -22,6 +22,7 @@ import { DayLine } from './day-line.tsx';
 import { DeliveryRow } from './delivery-row.tsx';
 import { ListHead } from './list-head.tsx';
 import { ListOverlay } from './list-overlay.tsx';
+import { useHeirRow } from './use-heir-row.ts';
 import { useKeptPlace } from './use-kept-place.ts';
 import { focusRow, type ListRef, useListKeys, useRowHandlers } from './use-list-keys.ts';
 
@@ -51,6 +52,7 @@ export function DeliveryList() {
   const { press, focus, bookmark, selectAll, onKeyDown } = useRowHandlers(list);
   useListKeys(list, days);
   useFocusReturn(list, openId, focusedId);
+  useHeirRow(list, pages, focusedId);
   useKeptPlace(
     list,
     useMemo(() => ({ pages, days }), [pages, days]),
