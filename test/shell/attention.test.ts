@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { registerAttention } from '#shell/attention.ts';
 import { channels } from '#shell/channels.ts';
 import { createIpcGuard } from '#shell/ipc-guard.ts';
-import { BrowserWindow, forget, invokable, recorded, StandInNotification } from './stand-in/electron.ts';
+import { BrowserWindow, forget, invokable, Notification, recorded } from './stand-in/electron.ts';
 
 vi.mock('electron', () => import('./stand-in/electron.ts'));
 
@@ -35,14 +35,14 @@ const notice = { key: 'view_1', title: '2 deliveries match “Failed”', body: 
 describe('a notification', () => {
   test('is silent, and nothing comes to the front by it', async () => {
     expect(await call(channels.notify, notice)).toMatchObject({ ok: true });
-    expect(StandInNotification.all).toMatchObject([{ options: { title: notice.title, body: notice.body, silent: true }, isShown: true }]);
+    expect(Notification.all).toMatchObject([{ options: { title: notice.title, body: notice.body, silent: true }, isShown: true }]);
     expect(window.isShown).toBe(false);
     expect(recorded.order).not.toContain('focus');
   });
 
   test('that is pressed brings the window forward and says which it was', async () => {
     await call(channels.notify, notice);
-    StandInNotification.all[0]?.emit('click');
+    Notification.all[0]?.emit('click');
     expect(window.isShown).toBe(true);
     expect(recorded.order).toContain('focus');
     expect(window.webContents.sent).toEqual([{ channel: channels.event, message: { kind: 'notification.opened', key: 'view_1' } }]);
@@ -50,27 +50,27 @@ describe('a notification', () => {
 
   test('takes the place of the one before with its key, and of no other', async () => {
     for (const key of ['view_1', 'view_2', 'view_1']) await call(channels.notify, { ...notice, key });
-    expect(StandInNotification.all.map(({ isShown }) => isShown)).toEqual([false, true, true]);
+    expect(Notification.all.map(({ isShown }) => isShown)).toEqual([false, true, true]);
   });
 
   test('of a page that is gone is pressed without harm', async () => {
     await call(channels.notify, notice);
     window.webContents.isGone = true;
-    StandInNotification.all[0]?.emit('click');
+    Notification.all[0]?.emit('click');
     expect(window.webContents.sent).toEqual([]);
   });
 
   test('UIX-12 What the page sends loses its control characters and all beyond 200', async () => {
     await call(channels.notify, { key: 'view_1', title: `a\u0000b\r\n\u001b[31m\u202e\u200b${'x'.repeat(400)}`, body: '\u2028\u0007ok' });
-    const { options } = StandInNotification.all[0] ?? {};
+    const { options } = Notification.all[0] ?? {};
     expect(options?.title).toBe(`ab[31m${'x'.repeat(194)}`);
     expect(options?.body).toBe('ok');
   });
 
   test('is not made where the system has none', async () => {
-    StandInNotification.isThere = false;
+    Notification.isThere = false;
     expect(await call(channels.notify, notice)).toMatchObject({ ok: true });
-    expect(StandInNotification.all).toEqual([]);
+    expect(Notification.all).toEqual([]);
   });
 
   test.each([
@@ -81,7 +81,7 @@ describe('a notification', () => {
     [{ ...notice, title: 'x'.repeat(5_000) }],
   ])('%j is refused', async (argument) => {
     expect(await call(channels.notify, argument)).toMatchObject({ ok: false });
-    expect(StandInNotification.all).toEqual([]);
+    expect(Notification.all).toEqual([]);
   });
 });
 

@@ -42,8 +42,8 @@ export function forget(): void {
   ipcMain.removeAllListeners();
   invokable.clear();
   app.removeAllListeners();
-  StandInNotification.all.length = 0;
-  StandInNotification.isThere = true;
+  Notification.all.length = 0;
+  Notification.isThere = true;
   menu.length = 0;
 }
 
@@ -164,18 +164,18 @@ export const Menu = {
 export const menu: Electron.MenuItemConstructorOptions[] = [];
 
 /** Keeps what was shown, so that a test can press it. */
-export class StandInNotification extends EventEmitter {
-  static readonly all: StandInNotification[] = [];
+export class Notification extends EventEmitter {
+  static readonly all: Notification[] = [];
   static isThere = true;
   static isSupported(): boolean {
-    return StandInNotification.isThere;
+    return Notification.isThere;
   }
   readonly options: Electron.NotificationConstructorOptions;
   isShown = false;
   constructor(options: Electron.NotificationConstructorOptions) {
     super();
     this.options = options;
-    StandInNotification.all.push(this);
+    Notification.all.push(this);
   }
   show(): void {
     this.isShown = true;
@@ -185,7 +185,6 @@ export class StandInNotification extends EventEmitter {
     this.emit('close');
   }
 }
-export const Notification = StandInNotification;
 export const nativeImage = {
   createFromBitmap: (pixels: Buffer, size: Electron.Size) => ({ pixels, size }),
 };

@@ -38,7 +38,7 @@ class Notice extends EventTarget {
 const page = { hasFocus: true, title: 'Hookglass', icon: '/favicon.svg' };
 let attention: Attention;
 let otherTab: Channel;
-let window: EventTarget & Record<string, unknown>;
+let window: EventTarget & { Notification?: typeof Notice };
 
 beforeEach(() => {
   Object.assign(page, { hasFocus: true, title: 'Hookglass', icon: '/favicon.svg' });
@@ -125,7 +125,7 @@ describe('notifications of the browser', () => {
     Notice.answer = 'denied';
     expect(await attention.askPermission()).toBe('denied');
     attention.notify({ key: 'view_1', title: 'No', body: '' });
-    delete window['Notification'];
+    delete window.Notification;
     expect([attention.permission(), await attention.askPermission()]).toEqual(['impossible', 'impossible']);
     expect(Notice.shown).toEqual([]);
   });
