@@ -1,7 +1,7 @@
 /** What the palette shows for a text: entries in groups, the best first. Pure. */
 import { type Match, matchLabel } from './match.ts';
 
-export const entryGroups = ['Found', 'Recent', 'Actions', 'Go to', 'Search'] as const;
+const entryGroups = ['Found', 'Recent', 'Actions', 'Go to', 'Search'] as const;
 export type EntryGroup = (typeof entryGroups)[number];
 
 /** One line of the palette. What is said of deliveries is made visible before it gets here. */

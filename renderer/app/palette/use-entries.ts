@@ -184,7 +184,7 @@ const kindWords: Readonly<Record<Finding['kind'], string>> = {
   payload: 'Payload',
 };
 
-export function findingEntry(selection: SelectionStore, { kind, id, name, detail, place }: Finding): Entry {
+function findingEntry(selection: SelectionStore, { kind, id, name, detail, place }: Finding): Entry {
   const known = kind === 'delivery' ? `${id}, ${detail}` : detail;
   return {
     id: `found ${kind} ${id} ${place}`,
