@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** `address`, `request` and `payload` are not in the log: something can be begun with them. */
-export const findingKinds = [
+const findingKinds = [
   'delivery',
   'event',
   'run',
@@ -18,7 +18,6 @@ export const findingKinds = [
   'request',
   'payload',
 ] as const;
-export type FindingKind = (typeof findingKinds)[number];
 
 export const findingSchema = z.object({
   kind: z.enum(findingKinds),

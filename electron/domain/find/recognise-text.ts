@@ -19,7 +19,7 @@ const namedBy = {
   att: 'attempt',
   view: 'view',
 } as const;
-export type OwnThing = (typeof namedBy)[keyof typeof namedBy];
+type OwnThing = (typeof namedBy)[keyof typeof namedBy];
 
 export interface OwnId {
   readonly kind: 'own';
@@ -28,7 +28,7 @@ export interface OwnId {
 }
 
 /** `evt_…` or `run_…`, as the platform writes them; `word` is one of either that does not say which. */
-export interface PlatformId {
+interface PlatformId {
   readonly kind: 'event' | 'run' | 'word';
   readonly id: string;
 }

@@ -1,4 +1,4 @@
-import { Command } from 'lucide-react';
+import { SquareChevronRight } from 'lucide-react';
 import { useServices } from '#renderer/platform/services.tsx';
 import { Keys } from '#renderer/ui/keys.tsx';
 import styles from './palette-button.module.css';
@@ -8,7 +8,7 @@ export function PaletteButton() {
   const { commands } = useServices();
   return (
     <button type="button" className={styles.button} aria-label="Commands, and go to anything" onClick={() => commands.run('app.palette')}>
-      <Command size={14} strokeWidth={1.5} aria-hidden />
+      <SquareChevronRight className={styles.icon} size={16} strokeWidth={1.5} aria-hidden />
       <span className={styles.keys} aria-hidden>
         <Keys keys="Mod+k" />
       </span>

@@ -1,7 +1,7 @@
 /** What the palette shows for a text: entries in groups, the best first. Pure. */
 import { type Match, matchLabel } from './match.ts';
 
-export const entryGroups = ['Found', 'Recent', 'Go to', 'Actions', 'Search'] as const;
+const entryGroups = ['Found', 'Recent', 'Actions', 'Go to', 'Search'] as const;
 export type EntryGroup = (typeof entryGroups)[number];
 
 /** One line of the palette. What is said of deliveries is made visible before it gets here. */
@@ -30,8 +30,8 @@ export interface ShownGroup {
   readonly entries: readonly ShownEntry[];
 }
 
-/** Without a text the recent ones come first, and then everything; of the actions all, as nobody knows them by heart. */
-const mostShown: Readonly<Record<EntryGroup, number>> = { Found: 12, Recent: 7, 'Go to': 40, Actions: 80, Search: 2 };
+/** Of the actions all, as nobody knows them by heart. */
+const mostShown: Readonly<Record<EntryGroup, number>> = { Found: 12, Recent: 5, 'Go to': 40, Actions: 80, Search: 2 };
 
 export function shownGroups(entries: readonly Entry[], text: string): readonly ShownGroup[] {
   const matched = entries.flatMap((entry) => {

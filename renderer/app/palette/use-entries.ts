@@ -126,10 +126,11 @@ function useTextEntries(text: string, { items }: Found): readonly Entry[] {
     if (view !== undefined) return [{ ...findingEntry(selection, item), run: () => apply(view) }];
     return item.place === null ? beginnings(selection, item, text.trim()) : [findingEntry(selection, item)];
   });
-  const isLong = text.trim().length > longestSearch;
-  return isLong ? found : [...found, searchEntry(text.trim(), () => selection.setState({ view: 'timeline' }), stores.view)];
+  const isNoSearch = text.trim().length > longestSearch || items.some(({ kind }) => kind === 'request' || kind === 'payload');
+  return isNoSearch ? found : [...found, searchEntry(text.trim(), () => selection.setState({ view: 'timeline' }), stores.view)];
 }
 
+/** Nobody looks for a text of that length; it was pasted. */
 const longestSearch = 200;
 
 function searchEntry(text: string, show: () => void, view: { setState(part: { readonly wantedQuery: string }): void }): Entry {
@@ -183,7 +184,7 @@ const kindWords: Readonly<Record<Finding['kind'], string>> = {
   payload: 'Payload',
 };
 
-export function findingEntry(selection: SelectionStore, { kind, id, name, detail, place }: Finding): Entry {
+function findingEntry(selection: SelectionStore, { kind, id, name, detail, place }: Finding): Entry {
   const known = kind === 'delivery' ? `${id}, ${detail}` : detail;
   return {
     id: `found ${kind} ${id} ${place}`,

@@ -39,7 +39,7 @@ export function useFound(text: string): Found {
   return found.of === text && text !== '' ? found : nothing;
 }
 
-export function isWorthAsking(text: string): boolean {
+function isWorthAsking(text: string): boolean {
   const recognised = recogniseText(text.slice(0, longestFindText));
   if (recognised.kind === 'nothing' || recognised.kind === 'text') return false;
   const isWord = recognised.kind === 'ids' && recognised.ids.every(({ kind }) => kind === 'word');

@@ -18,7 +18,7 @@ export function useRecent(): readonly Finding[] {
     if (signal.aborted) return;
     const all = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     // What was opened is not told a second time.
-    setItems([...new Map(all.toReversed().map((item) => [item.place, item])).values()].toReversed());
+    setItems(all.filter(({ place }, at) => all.findIndex((other) => other.place === place) === at));
   });
   useEffect(() => {
     const control = new AbortController();

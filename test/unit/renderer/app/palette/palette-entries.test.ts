@@ -19,8 +19,8 @@ const shape = (text: string, of = entries) =>
   shownGroups(of, text).map(({ name, entries: shown }) => [name, ...shown.map((one) => one.entry.label)]);
 
 describe('the palette', () => {
-  it('shows what was open last, places and actions before anything is typed', () => {
-    expect(shape('').map(([name]) => name)).toEqual(['Recent', 'Go to', 'Actions', 'Search']);
+  it('shows what was open last, actions and places before anything is typed', () => {
+    expect(shape('').map(([name]) => name)).toEqual(['Recent', 'Actions', 'Go to', 'Search']);
   });
 
   it('puts the group with the best match first, and the search last', () => {
