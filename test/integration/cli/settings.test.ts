@@ -14,7 +14,7 @@ let serving: Serving;
 
 beforeAll(async () => {
   serving = await serve(folder.path);
-}, 30_000);
+}, 120_000);
 
 afterAll(async () => {
   await serving.stop();
