@@ -161,5 +161,5 @@ test('what is set up goes out as a file without secrets and comes in by name, lo
   await app.notices.getByRole('button', { name: 'Undo' }).click();
   await expect(settings.control('Density')).toHaveText('Compact');
   await settings.chooseImport('{"format":');
-  await expect(app.page.getByText('It is not JSON: it ends too early.')).toBeVisible();
+  await expect(app.page.getByText('It is not JSON: it ends too early.').first()).toBeVisible();
 });

@@ -39,11 +39,11 @@ interface Drafted<T> {
   readonly before?: T;
 }
 
-export function left(kind: ImportedItem['kind'], name: string, reason: string): { readonly item: ImportedItem } {
+function left(kind: ImportedItem['kind'], name: string, reason: string): { readonly item: ImportedItem } {
   return { item: { kind, name, change: 'left', details: [reason] } };
 }
 
-export const sameAsHere = 'It is the same here.';
+const sameAsHere = 'It is the same here.';
 
 /** Fails with `input.settings_file`, naming the place. */
 export function planImport(parts: FileParts, file: SettingsFile, targets: readonly StoredTarget[]): ImportPlan {

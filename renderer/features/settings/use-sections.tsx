@@ -65,7 +65,7 @@ function useEnvironmentItems(): readonly PageItem[] {
         <LinkRow
           icon={PlugZap}
           label={visibleText(name)}
-          detail={`${count === 1 ? '1 endpoint' : `${count} endpoints`}. ${environments.length === 1 ? 'The only environment; everything belongs to it.' : ''}`}
+          detail={count === 1 ? '1 endpoint' : `${count} endpoints`}
           onOpen={() => stores.selection.setState({ view: 'console', consoleId: id })}
         />
       ),

@@ -1,21 +1,25 @@
-/** `hookglass settings`, on a folder on which nothing else runs. */
+/** `hookglass settings`, beside a Hookglass that runs on the folder. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settingsFileSchema } from '#contract/models/settings-file.ts';
-import { makeEngine } from '#test/support/make-engine.ts';
 import { runCli } from '#test/support/run-cli.ts';
+import { type Serving, serve } from '#test/support/serve.ts';
 import { tempFolder } from '#test/support/temp-folder.ts';
 
 const folder = tempFolder();
 const run = (...args: readonly string[]) => runCli(['settings', '--data', folder.path, ...args], { input: '' });
 
-beforeAll(async () => {
-  const engine = await makeEngine(folder.path);
-  await engine.close();
-}, 60_000);
+let serving: Serving;
 
-afterAll(() => folder[Symbol.dispose]());
+beforeAll(async () => {
+  serving = await serve(folder.path);
+}, 120_000);
+
+afterAll(async () => {
+  await serving.stop();
+  folder[Symbol.dispose]();
+});
 
 test('settings are listed with their defaults, set as the window takes them, and reset', async () => {
   const { code, out } = await run('--json');
@@ -36,7 +40,7 @@ test('settings are listed with their defaults, set as the window takes them, and
   expect(await run('get', 'colour')).toMatchObject({ code: 64, err: expect.stringContaining('There is no setting colour') });
   expect(await run('reset')).toMatchObject({ code: 0, out: expect.stringMatching(/receiverPort.*\n.*bodyLimitBytes/) });
   expect(await run('reset')).toMatchObject({ code: 0, err: expect.stringContaining('Nothing differs from its default.') });
-}, 120_000);
+});
 
 test('what is set up goes to a file, which is never written over, and comes back after a dry run', async () => {
   const path = join(folder.path, 'team.json');
@@ -51,4 +55,4 @@ test('what is set up goes to a file, which is never written over, and comes back
   expect(await run('get', 'theme')).toMatchObject({ out: expect.stringContaining('Dark (default System)') });
   writeFileSync(path, 'no json');
   expect(await run('import', path)).toMatchObject({ code: 65, err: expect.stringContaining('It is not JSON: line 1, character ') });
-}, 120_000);
+});
