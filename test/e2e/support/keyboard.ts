@@ -40,17 +40,6 @@ export class Keyboard {
     throw new Error(`Not reached by ${key}: ${target.toString()}`);
   }
 
-  /** Opens a choice that has the focus and takes the one of this name by its first letters. */
-  async choose(field: Locator, option: string): Promise<void> {
-    await this.tabTo(field);
-    await this.press('Enter');
-    const wanted = this.#page.getByRole('option', { name: option }).first();
-    await expect(wanted).toBeVisible();
-    await this.#page.keyboard.type(option.slice(0, 8));
-    await expect(wanted).toBeFocused();
-    await this.press('Enter');
-  }
-
   async seen(after: string): Promise<void> {
     await expect.poll(() => this.#page.evaluate(lookAtFocus), { message: `the focus after ${after}`, timeout: 10_000 }).toBe('seen');
   }
