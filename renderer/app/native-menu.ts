@@ -22,7 +22,7 @@ const offered: Readonly<Record<NativeMenuEntry['menu'], readonly CommandId[]>> =
     'go.check',
     'go.storage',
   ],
-  help: ['app.shortcuts'],
+  help: ['app.palette', 'app.shortcuts'],
 };
 
 export function menuEntries(): readonly NativeMenuEntry[] {
