@@ -290,7 +290,13 @@ test('an index that has followed more changes than this log made is built again'
 });
 
 test('views and retention rules are there after a restart', async () => {
-  const view = { id: viewIdSchema.parse('view_1'), name: 'Failures', query: 'type:run.failed', grouping: 'run' as const, notifies: 'off' as const };
+  const view = {
+    id: viewIdSchema.parse('view_1'),
+    name: 'Failures',
+    query: 'type:run.failed',
+    grouping: 'run' as const,
+    notifies: 'off' as const,
+  };
   await log.writer.saveView({ ...view, name: 'Before' });
   await log.writer.saveView(view);
   await log.writer.saveView({ ...view, id: viewIdSchema.parse('view_2'), name: 'Gone' });

@@ -52,7 +52,11 @@ async function endOfStep(step: PlannedStep, tools: RunTools): Promise<StepEnd> {
   } catch (error) {
     if (error instanceof Failure) return { isPassed: false, sentence: error.message };
     parts.logger.error('A step of a scenario failed', { run: settings.id, step: step.path }, error);
-    return { isPassed: false, sentence: 'The step ended by a fault inside Hookglass. The log of Hookglass has the details; run the step again, and report it when it stays.' };
+    return {
+      isPassed: false,
+      sentence:
+        'The step ended by a fault inside Hookglass. The log of Hookglass has the details; run the step again, and report it when it stays.',
+    };
   }
 }
 

@@ -1,5 +1,5 @@
-import { focusView } from '#renderer/lib/lost-focus.ts';
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { focusView } from '#renderer/lib/lost-focus.ts';
 import { useCommand, useServices } from '#renderer/platform/services.tsx';
 import { faultOf } from '../filter-terms.ts';
 import { useTimeline, useTimelineState } from '../timeline-context.tsx';
