@@ -27,6 +27,7 @@ const ways: Readonly<Record<string, { readonly why: string; readonly asks?: RegE
   'electron/cli/socket-fetch.ts': { why: 'a Hookglass that runs on this machine, over its Unix socket' },
   'electron/hosts/loopback/listen-socket.ts': { why: 'asks a Unix socket of this account whether somebody listens there' },
   'electron/domain/attempts/copy/to-fetch.ts': { why: 'code for people to run, as a text' },
+  'electron/engine/verification/samples/senders/node-sender.ts': { why: 'code for people to run, as a text' },
   'renderer/platform/browser.ts': { why: 'the page to where it came from' },
   'renderer/platform/socket-link.ts': { why: 'the page to where it came from' },
   'renderer/platform/read-blob.ts': { why: 'the page to where it came from' },
