@@ -12,6 +12,8 @@ test('a view that notifies tells of a match while nobody looks, counts it, and a
   const desktop = new Desktop(app.page);
   await desktop.install('granted');
   await app.untilState('ready');
+  await hookglass.send(eventJson({ type: 'run.failed', runId: 'run_1' }));
+  await expect(timeline.rows).toHaveCount(1);
   await timeline.filterBy('type:run.failed');
   await savedViews.save('Failed runs');
   await savedViews.open();
@@ -22,8 +24,6 @@ test('a view that notifies tells of a match while nobody looks, counts it, and a
   await savedViews.close();
   await timeline.filterBy('');
 
-  await hookglass.send(eventJson({ type: 'run.failed', runId: 'run_1' }));
-  await expect(timeline.rows).toHaveCount(1);
   await desktop.lookAway();
   await hookglass.send(eventJson({ type: 'run.failed', runId: 'run_2' }));
   await hookglass.send(eventJson({ type: 'run.started', runId: 'run_3' }));

@@ -98,9 +98,15 @@ async function redeem(origin: string, code: string): Promise<void> {
 async function pageFiles(origin: string): Promise<Knowledge['files']> {
   const page = await (await fetch(origin)).text();
   const find = (pattern: RegExp) => new URL(pattern.exec(page)?.[1] ?? 'missing', origin).pathname;
-  const style = find(/href="([^"]+\.css)"/);
-  const rules = await (await fetch(`${origin}${style}`)).text();
-  const font = new URL(/url\(([^)]+\.woff2)\)/.exec(rules)?.[1] ?? 'missing', `${origin}${style}`).pathname;
+  const styles = [...page.matchAll(/href="([^"]+\.css)"/g)].map(([, path = 'missing']) => new URL(path, origin));
+  const fonts = await Promise.all(
+    styles.map(async (style) => {
+      const path = /url\(([^)]+\.woff2)\)/.exec(await (await fetch(style)).text())?.[1];
+      return path === undefined ? [] : [new URL(path, style).pathname];
+    }),
+  );
+  const style = styles[0]?.pathname ?? 'missing';
+  const font = fonts.flat()[0] ?? 'missing';
   return { script: find(/src="([^"]+\.js)"/), style, image: find(/href="([^"]+\.svg)"/), font };
 }
 
