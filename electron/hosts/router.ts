@@ -322,6 +322,6 @@ function isEventIterator(value: unknown): value is AsyncIterator<unknown> {
 
 function tellTime(logger: Logger, name: string, tookMs: number): void {
   const fields = { procedure: name, tookMs: Math.round(tookMs * 10) / 10 };
-  if (tookMs > slowCallMs) logger.warn('A call was slow', fields);
+  if (tookMs > slowCallMs) logger.info('A call was slow', fields);
   else logger.debug('Called', fields);
 }

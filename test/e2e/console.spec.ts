@@ -124,6 +124,18 @@ test('with fetching on capture, what drifts is marked by itself, and the filter 
   await expect(timeline.filter).toHaveValue('');
 });
 
+test('a run that the Console does not know shows what arrived of it', async ({ app, hookglass }) => {
+  await hookglass.send(eventJson({ type: 'run.started', runId: 'run_unknown_there' }));
+  await hookglass.send(eventJson({ type: 'run.failed', runId: 'run_unknown_there' }));
+  await hookglass.untilKept(2);
+  await app.timeline.openNewest();
+  await app.press('u');
+  await expect(app.run.arrived).toHaveCount(2);
+  await expect(app.run.arrived.first()).toContainText('run.started');
+  await app.run.showInTimeline.click();
+  await expect(app.timeline.filter).toHaveValue('run:run_unknown_there');
+});
+
 test('where nothing can be fetched, the way leads to the path that is missing', async ({ app, hookglass }) => {
   await hookglass.send(eventJson({ type: 'remediation.plan_pending', runId: 'run_1' }));
   await app.timeline.openNewest();

@@ -144,7 +144,7 @@ export class Checkpointer {
       const row = db.prepare<[], CheckpointRow>(`PRAGMA wal_checkpoint(${mode})`).get();
       const tookMs = performance.now() - startedAtMs;
       if (tookMs > checkpointLimits.slowMs)
-        this.#parts.logger.warn('Slow checkpoint', { mode, tookMs: Math.round(tookMs), frames: row?.log });
+        this.#parts.logger.info('Slow checkpoint', { mode, tookMs: Math.round(tookMs), frames: row?.log });
       return row;
     } catch (error) {
       this.#parts.logger.error('Checkpoint failed', { mode }, error);

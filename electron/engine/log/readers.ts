@@ -225,7 +225,7 @@ export class ReaderPool {
   #answer(job: Job, reply: ReaderReply): void {
     if (reply.kind === 'value') {
       if (reply.tookMs > slowQueryMs) {
-        this.#parts.logger.warn('Slow query', { query: job.name, tookMs: Math.round(reply.tookMs), plan: reply.plan });
+        this.#parts.logger.info('Slow query', { query: job.name, tookMs: Math.round(reply.tookMs), plan: reply.plan });
       }
       job.resolve(reply.value);
     } else if (reply.kind === 'failure' && isErrorCode(reply.code)) job.reject(new Failure(reply.code, reply.details));

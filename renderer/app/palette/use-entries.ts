@@ -29,9 +29,10 @@ export function useEntries(text: string, found: Found, recent: readonly Finding[
   const views = useViewEntries();
   const things = useThingEntries();
   const fromText = useTextEntries(text, found);
-  const opened = recent.map(
-    (item): Entry => ({ ...findingEntry(stores.selection, item), id: `recent ${item.place}`, group: 'Recent', isOfText: false }),
-  );
+  const foundPlaces = new Set(text.trim() === '' ? [] : found.items.map(({ place }) => place));
+  const opened = recent
+    .filter(({ place }) => !foundPlaces.has(place))
+    .map((item): Entry => ({ ...findingEntry(stores.selection, item), id: `recent ${item.place}`, group: 'Recent', isOfText: false }));
   return [...fromText, ...opened, ...commands, ...views, ...things];
 }
 

@@ -13,6 +13,7 @@ import { CopyText } from '#renderer/ui/copy-text.tsx';
 import { Page } from '#renderer/ui/page.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import { ArrivedSection } from './parts/arrived-section.tsx';
 import { CasesSection } from './parts/cases-section.tsx';
 import { EventsSection } from './parts/events-section.tsx';
 import { RecoveredSection } from './parts/recovered-section.tsx';
@@ -101,6 +102,7 @@ function Outcome({ run, view }: PartProps) {
         <ErrorCallout error={error} actions={{ retry: again, open_settings: openConnection, reconnect: again }} />
       )}
       {reconciliation === undefined && isRunning ? <Skeleton rows={7} height={36} label="Asking the Console, and reading the log" /> : null}
+      {reconciliation === undefined && error !== undefined ? <ArrivedSection run={run} /> : null}
       {reconciliation === undefined ? null : <Story reconciliation={reconciliation} view={view} />}
     </>
   );

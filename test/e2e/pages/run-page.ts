@@ -5,6 +5,9 @@ export class RunPage {
   readonly #page: Page;
   readonly outcome: Locator;
   readonly events: Locator;
+  /** What the log has where the Console says nothing. */
+  readonly arrived: Locator;
+  readonly showInTimeline: Locator;
   readonly recover: Locator;
   readonly recovered: Locator;
   readonly snapshotDialog: Locator;
@@ -13,6 +16,8 @@ export class RunPage {
     this.#page = page;
     this.outcome = page.getByTestId('outcome');
     this.events = page.getByRole('list', { name: 'Events of the run' }).locator('> li');
+    this.arrived = page.getByRole('list', { name: 'Deliveries of the run' }).locator('> li');
+    this.showInTimeline = page.getByRole('button', { name: 'Show in the timeline' });
     this.recover = page.getByRole('button', { name: 'Fetch what is missing' });
     this.recovered = page.getByRole('list', { name: 'Recovered' }).locator('> li');
     this.snapshotDialog = page.getByRole('dialog', { name: /^Recovered:/ });
