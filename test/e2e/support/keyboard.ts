@@ -40,6 +40,19 @@ export class Keyboard {
     throw new Error(`Not reached by ${key}: ${target.toString()}`);
   }
 
+  /** Opens the list that has the focus, goes down to an option and takes it. */
+  async choose(option: string): Promise<void> {
+    await this.press('Enter');
+    const meant = this.#page.getByRole('option', { name: option, exact: true });
+    await expect(meant).toBeVisible();
+    await this.press('Home');
+    for (let step = 0; step < 20 && !(await meant.evaluate((element) => element === document.activeElement)); step += 1) {
+      await this.press('ArrowDown');
+    }
+    await this.press('Enter');
+    await expect(meant).toBeHidden();
+  }
+
   async seen(after: string): Promise<void> {
     await expect.poll(() => this.#page.evaluate(lookAtFocus), { message: `the focus after ${after}`, timeout: 10_000 }).toBe('seen');
   }
