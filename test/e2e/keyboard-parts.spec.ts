@@ -42,7 +42,9 @@ test('the bars are brushed, the line between the panes is moved, and a list is s
   await keys.press('g', 's');
   const theme = app.settings.control('Theme');
   await keys.tabTo(theme);
-  await keys.press('Enter', 'd');
+  await keys.press('Enter');
+  await expect(page.getByRole('option', { name: /^System/ })).toBeFocused();
+  await keys.press('d');
   await expect(page.getByRole('option', { name: /^Dark/ })).toBeFocused();
   await keys.press('Enter');
   await expect(page.locator('html[data-theme="dark"]')).toBeAttached();
