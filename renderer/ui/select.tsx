@@ -2,6 +2,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import { Select as Primitive } from 'radix-ui';
 import { classNames } from '#renderer/lib/class-names.ts';
 import menu from './menu.module.css';
+import { useOptionKeys } from './option-keys.ts';
 import styles from './select.module.css';
 
 export interface SelectOption<V extends string = string> {
@@ -39,6 +40,7 @@ export function Select<V extends string>({
   isDisabled,
   className,
 }: SelectProps<V>) {
+  const goByKey = useOptionKeys();
   const choose = (chosen: string) => {
     const option = options.find((candidate) => (candidate.value === '' ? empty : candidate.value) === chosen);
     if (option !== undefined) onChange(option.value);
@@ -57,7 +59,13 @@ export function Select<V extends string>({
         <ChevronDown size={14} strokeWidth={1.5} aria-hidden className={styles.chevron} />
       </Primitive.Trigger>
       <Primitive.Portal>
-        <Primitive.Content className={classNames(menu.content, styles.content)} position="popper" sideOffset={4} collisionPadding={8}>
+        <Primitive.Content
+          className={classNames(menu.content, styles.content)}
+          position="popper"
+          sideOffset={4}
+          collisionPadding={8}
+          onKeyDown={goByKey}
+        >
           {/* Not Primitive.Viewport: it writes a style element through innerHTML, which Trusted Types refuse. */}
           <div role="presentation" className={styles.viewport}>
             {groupsOf(options).map(({ name, members }) =>

@@ -35,7 +35,11 @@ export function Split({ id, panes, orientation = 'horizontal', layout, onLayout 
     >
       {panes.flatMap((pane, index) => [
         index === 0 ? null : (
-          <Separator key={`before-${pane.id}`} className={classNames(styles.separator, orientation === 'vertical' && styles.vertical)} />
+          <Separator
+            key={`before-${pane.id}`}
+            aria-label={orientation === 'vertical' ? 'Height of the panes' : 'Width of the panes'}
+            className={classNames(styles.separator, orientation === 'vertical' && styles.vertical)}
+          />
         ),
         <Panel
           key={pane.id}

@@ -8,7 +8,8 @@ export function PaletteButton() {
   const { commands } = useServices();
   return (
     <button type="button" className={styles.button} onClick={() => commands.run('app.palette')}>
-      <span className="visually-hidden">Commands, and go to anything</span>
+      {/* The name holds the keys that are seen, so that somebody who speaks to the window can say them. */}
+      <span className="visually-hidden">Commands, and go to anything </span>
       <SquareChevronRight className={styles.icon} size={16} strokeWidth={1.5} aria-hidden />
       <span className={styles.keys}>
         <Keys keys="Mod+k" />

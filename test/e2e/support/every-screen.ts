@@ -2,6 +2,7 @@
  * A walk through every view, tab and dialog of the window, with something to see in each. `covers` is what the code calls what is shown:
  * `view:…` and `tab:…` as in the selection store, and the source of each dialog; a unit test compares them with the code's own lists.
  */
+import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
 import { z } from 'zod';
 import type { AppWindow } from '../pages/app-window.ts';
@@ -90,6 +91,7 @@ const deliveryDialogs: Part = {
     'features/delivery/drift/rules-dialog.tsx',
     'features/delivery/drift/history-button.tsx',
     'app/shortcuts-dialog.tsx',
+    'app/palette/palette.tsx',
   ],
   show: async ({ app, handlerUrl }, look) => {
     const { page } = app;
@@ -109,6 +111,8 @@ const deliveryDialogs: Part = {
     await app.timeline.selection.tags.cancel.press('Enter');
     await app.press('?');
     await lookAtDialog(app, 'Shortcuts', look);
+    await app.press('Control+k');
+    await lookAtDialog(app, 'Commands, and go to anything', look);
     await goTo(app, 'timeline/dlv_3/console');
     await app.delivery.panel.getByRole('button', { name: 'Paste JSON…' }).press('Enter');
     await lookAtDialog(app, 'Compare with JSON', look);
@@ -136,11 +140,14 @@ const list: Part = {
     'features/timeline/filter/filter-help.tsx',
     'features/plans/plan-dialog.tsx',
     'features/edit/delete-dialog.tsx',
+    'features/welcome/own-sender-dialog.tsx',
   ],
   show: async ({ app }, look) => {
     const { timeline } = app;
     await goTo(app, 'timeline');
     await look('timeline');
+    await app.guide.ownSenderButton.press('Enter');
+    await lookAtDialog(app, 'Point your own sender here', look);
     await timeline.filter.fill('verdict:wrong');
     await expect(timeline.fault).toBeVisible();
     await look('faulty filter');
@@ -350,6 +357,7 @@ const keeping: Part = {
     'features/storage/parts/backups.tsx',
     'features/storage/parts/trash.tsx',
     'features/settings/parts/open-sessions.tsx',
+    'features/settings/parts/import-dialog.tsx',
     'app/jobs/job-status.tsx',
   ],
   show: async ({ app, hookglass }, look) => {
@@ -373,6 +381,8 @@ const keeping: Part = {
     await lookAtDialog(app, 'Background work', look);
     await goTo(app, 'settings');
     await look('settings');
+    await app.settings.chooseImport(await readFile(await app.settings.exportedFile(), 'utf8'));
+    await lookAtDialog(app, 'Import team.json', look);
     await page.getByRole('button', { name: 'End all sessions…' }).press('Enter');
     await lookAtDialog(app, /^End (this session|all)/, look);
   },

@@ -34,10 +34,25 @@ export class Keyboard {
     for (let stop = 0; stop < 60; stop += 1) {
       if (await target.evaluate((element) => element === document.activeElement)) return;
       await this.#page.keyboard.press(key);
+      const state = await this.#page.evaluate(lookAtFocus);
       // After the last stop of the page comes the browser's own.
-      if (await this.#page.evaluate(() => document.activeElement !== document.body)) await this.seen(key);
+      if (state !== 'seen' && state !== 'nothing has it') await this.seen(key);
     }
     throw new Error(`Not reached by ${key}: ${target.toString()}`);
+  }
+
+  /** Opens the list that has the focus, goes down to an option and takes it. */
+  async choose(option: string): Promise<void> {
+    await this.press('Enter');
+    const meant = this.#page.getByRole('option', { name: option, exact: true });
+    // The list takes the focus when it has its place; a key before that goes to the button.
+    await expect(this.#page.getByRole('listbox').locator(':focus')).toBeVisible();
+    await this.press('Home');
+    for (let step = 0; step < 20 && !(await meant.evaluate((element) => element === document.activeElement)); step += 1) {
+      await this.press('ArrowDown');
+    }
+    await this.press('Enter');
+    await expect(meant).toBeHidden();
   }
 
   async seen(after: string): Promise<void> {
