@@ -65,7 +65,7 @@ for (const [name, show] of Object.entries(parts)) {
       for (const trouble of [...(await look()), ...(await app.overflow())]) found.push(`${screen}: ${trouble}`);
     };
     await app.goTo('Sandbox');
-    await app.sandbox.startRun({ ends: 'Failed', pace: 'No time', afterwards: 'It changes at once, untold', withheld: ['run.started'] });
+    await app.sandbox.startRun({ ends: 'Failed', pace: 'No time', afterwards: 'Changes at once, untold', withheld: ['run.started'] });
     await expect(app.sandbox.emissions).toHaveCount(4);
     await show(app, check);
     expect(found).toEqual([]);
