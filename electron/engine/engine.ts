@@ -20,7 +20,7 @@ import type { CreateEngine, Engine, EngineOptions } from './engine-parts.ts';
 import { Failure } from './failure.ts';
 import { createFeedHub, type FeedHub } from './feed-hub.ts';
 import { createHandlers } from './handlers/index.ts';
-import { parseFilter } from './handlers/parse-filter.ts';
+import { offsetMinutesAt, parseFilter } from './handlers/parse-filter.ts';
 import { createHealthMonitor, type HealthMonitor } from './health.ts';
 import { createJobList, type JobList } from './jobs/job-list.ts';
 import { logPathsIn } from './log/data-folder.ts';
@@ -28,7 +28,7 @@ import type { DeliveryLog } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
 import { pendingRestore } from './log/restore.ts';
 import { createListeningRecorder, type ListeningRecorder } from './observations/listening-recorder.ts';
-import type { EnginePorts } from './ports.ts';
+import type { Clock, EnginePorts } from './ports.ts';
 
 import { createReceiver } from './receiver/receiver.ts';
 import { portChoice, type Receiver } from './receiver/receiver-parts.ts';
@@ -42,10 +42,11 @@ import { createViewStore, type ViewStore } from './view-store.ts';
 
 export const createEngine: CreateEngine = (ports, options) => createReopeningEngine(options, (next) => startEngine(ports, next));
 
-async function startEngine(ports: EnginePorts, options: EngineOptions): Promise<ReopenableEngine> {
-  const log = await openLog(ports);
-  const hub = createFeedHub(Buffer.from(ports.random.bytes(9)).toString('base64url'));
+async function startEngine(given: EnginePorts, options: EngineOptions): Promise<ReopenableEngine> {
+  const log = await openLog(given);
+  const hub = createFeedHub(Buffer.from(given.random.bytes(9)).toString('base64url'));
   const settings = createSettingsStore(log, (changed) => hub.publish({ kind: 'settings.changed', settings: changed }));
+  const ports = { ...given, clock: clockInShownZone(given.clock, settings) };
   const views = createViewStore(log, (saved) => hub.publish({ kind: 'views.changed', views: saved }));
   const controlPorts: number[] = [];
   const links: Links = {};
@@ -163,6 +164,14 @@ function tellSubscribers(log: DeliveryLog, hub: FeedHub, health: HealthMonitor):
     health.changed();
   });
   log.onStateChanged(() => health.changed());
+}
+
+/** A filter means by `after:14:02` what the window shows as 14:02. */
+function clockInShownZone(clock: Clock, settings: SettingsStore): Clock {
+  return {
+    nowUs: () => clock.nowUs(),
+    offsetMinutes: (atUs) => (settings.get().timeZone === 'utc' ? 0 : offsetMinutesAt(atUs)),
+  };
 }
 
 /** Tells of arrivals that match the views which notify, as long as notifications or the badge are wanted. */

@@ -6,6 +6,8 @@
 export interface Clock {
   /** Microseconds since 1970, UTC. May jump when the machine's clock is set. */
   nowUs(): number;
+  /** What the clock that people are shown is ahead of UTC at a moment; that of the machine where absent. */
+  readonly offsetMinutes?: (atUs: number) => number;
 }
 
 export interface Random {

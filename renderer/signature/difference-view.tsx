@@ -108,7 +108,13 @@ function byMark(pieces: readonly BytePiece[]): readonly MarkGroup[] {
 
 function drawn({ at, text, kind }: BytePiece) {
   if (kind === 'text') return text;
-  if (kind === 'nothing') return <span key={at}>nothing here</span>;
+  if (kind === 'nothing')
+    return (
+      <span key={at} className={styles.nothing}>
+        nothing here
+      </span>
+    );
+
   return (
     <span key={at} className={kind === 'space' ? styles.space : styles.sign}>
       {text}

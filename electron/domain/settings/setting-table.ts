@@ -136,7 +136,7 @@ const rows: readonly WrittenRow[] = [
     key: 'timeZone',
     section: 'Appearance',
     label: 'Times',
-    hint: 'In which zone every time is shown. Hovering over a time tells both.',
+    hint: 'In which zone every time is shown, and a filter is read. Hovering over a time tells both.',
     synonyms: ['time zone', 'timezone', 'utc', 'local', 'clock', 'date'],
     counts: 'at once',
     control: {

@@ -26,6 +26,6 @@ function takenFor(recognised: Recognised): string {
 
 function absentSentence(named: NamedId): string {
   if (named.kind === 'own') return `No ${named.thing} has the id ${named.id}.`;
-  if (named.kind === 'word') return 'Nothing here has this id. It can be looked for in the timeline.';
+  if (named.kind === 'word') return 'It can be looked for in the timeline.';
   return named.kind === 'event' ? `No delivery carries the event ${named.id}.` : `No delivery belongs to the run ${named.id}.`;
 }

@@ -23,7 +23,10 @@ export function deliverySearchHandlers({
       await log.summarised(indexWaitMs);
       const nowUs = ports.clock.nowUs();
       const range = { fromUs: fromUs ?? null, untilUs: untilUs ?? null };
-      return log.readers.histogram({ filter, ...range, buckets, nowUs, offsetMinutes: offsetMinutesAt(nowUs) }, signal);
+      return log.readers.histogram(
+        { filter, ...range, buckets, nowUs, offsetMinutes: (ports.clock.offsetMinutes ?? offsetMinutesAt)(nowUs) },
+        signal,
+      );
     },
     async groups({ query, by, limit, cursor }, { signal }) {
       const filter = parseFilter(query, ports.clock);

@@ -13,7 +13,7 @@ export function offsetMinutesAt(atUs: number): number {
 /** The tree of a filter, its times made absolute; null for an empty one. Fails with `input.query_syntax`. */
 export function parseFilter(text: string, clock: Clock): QueryNode | null {
   const parsed = parseQuery(text);
-  if (parsed.ok) return resolveQuery(parsed.node, { nowUs: clock.nowUs(), offsetMinutes: offsetMinutesAt });
+  if (parsed.ok) return resolveQuery(parsed.node, { nowUs: clock.nowUs(), offsetMinutes: clock.offsetMinutes ?? offsetMinutesAt });
   return fail('input.query_syntax', {
     problem: parsed.problem,
     position: String(parsed.position),

@@ -7,6 +7,7 @@ import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ProgressBar } from '#renderer/ui/progress-bar.tsx';
 import { Spinner } from '#renderer/ui/spinner.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import styles from './jobs.module.css';
 
 /** Those that run and the last that ended, newest first. */
@@ -49,10 +50,15 @@ function Sign({ job: { state } }: { readonly job: Job }) {
 function Outcome({ job, onCancel }: { readonly job: Job; readonly onCancel: (job: Job) => void }) {
   const nowMs = Date.now();
   if (job.state !== 'running') {
-    const when = job.endedAtUs === null ? '' : formatRelative(job.endedAtUs, nowMs);
     const why = job.failure === null ? '' : visibleText(`${job.failure.sentence} ${job.failure.reason}`.trim());
     const words = job.state === 'cancelled' ? stoppedWords(job) : why;
-    return <p className={styles.secondary}>{[words, when].filter((part) => part !== '').join(' · ')}</p>;
+    return (
+      <p className={styles.secondary}>
+        {words}
+        {words === '' || job.endedAtUs === null ? null : ' · '}
+        {job.endedAtUs === null ? null : <TimeText timeUs={job.endedAtUs}>{formatRelative(job.endedAtUs, nowMs)}</TimeText>}
+      </p>
+    );
   }
   return (
     <div className={styles.progress}>

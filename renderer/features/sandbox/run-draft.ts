@@ -32,10 +32,10 @@ export const paces: readonly { readonly value: Pace; readonly label: string }[] 
 
 type Change = '' | '0' | '2000' | '10000';
 export const changes: readonly { readonly value: Change; readonly label: string }[] = [
-  { value: '', label: 'It stays as told' },
-  { value: '0', label: 'It changes at once, untold' },
-  { value: '2000', label: 'It changes 2 s later, untold' },
-  { value: '10000', label: 'It changes 10 s later, untold' },
+  { value: '', label: 'Stays as told' },
+  { value: '0', label: 'Changes at once, untold' },
+  { value: '2000', label: 'Changes 2 s later, untold' },
+  { value: '10000', label: 'Changes 10 s later, untold' },
 ];
 
 /** What a run may send, in the order in which it does. */

@@ -1,4 +1,4 @@
-import { HardDrive, Inbox, PlugZap, TestTube, Webhook } from 'lucide-react';
+import { Crosshair, FlaskConical, HardDrive, PlugZap, Webhook } from 'lucide-react';
 import type { SettingSection } from '#domain/settings/setting-table.ts';
 import { shownUrl } from '#renderer/lib/shown-url.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
@@ -83,7 +83,7 @@ function useEndpointItems(): readonly PageItem[] {
     words: ['endpoint', 'path', 'signature', 'secret', slug ?? 'unrouted', url ?? ''],
     content: (
       <LinkRow
-        icon={Inbox}
+        icon={Webhook}
         label={visibleText(name)}
         detail={slug === null ? 'Takes every path that no other endpoint has' : (url ?? `/in/${slug}`)}
         badge={
@@ -106,7 +106,7 @@ function useTargetItems(): readonly PageItem[] {
         words: ['target', 'handler', 'replay', 'url'],
         content: (
           <LinkRow
-            icon={Webhook}
+            icon={Crosshair}
             label="No targets yet"
             detail="A target is a URL that deliveries are sent to again"
             onOpen={() => stores.selection.setState({ view: 'targets', targetId: null })}
@@ -121,7 +121,7 @@ function useTargetItems(): readonly PageItem[] {
     words: ['target', 'handler', 'replay', 'url', url],
     content: (
       <LinkRow
-        icon={Webhook}
+        icon={Crosshair}
         label={visibleText(name)}
         detail={shownUrl(url)}
         badge={isProduction ? <Badge tone="warn">production</Badge> : undefined}
@@ -157,7 +157,7 @@ function useConsoleItems(): readonly PageItem[] {
       words: ['test', 'events', 'runs', 'faults', 'signed', 'demo'],
       content: (
         <LinkRow
-          icon={TestTube}
+          icon={FlaskConical}
           label="Sandbox"
           detail="A Console on this machine that sends real signed events; its runs and faults"
           onOpen={() => stores.selection.setState({ view: 'sandbox' })}

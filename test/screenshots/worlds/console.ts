@@ -6,7 +6,7 @@ async function begin({ app }: Stage): Promise<undefined> {
   await app.sandbox.startRun({
     ends: 'Failed',
     pace: 'No time',
-    afterwards: 'It changes at once, untold',
+    afterwards: 'Changes at once, untold',
     withheld: ['run.started'],
   });
   await app.sandbox.emissions.filter({ hasText: 'run.failed' }).waitFor();

@@ -36,7 +36,7 @@ const settingsSearch: Scene = {
   isOptional: true,
   show: async ({ app }) => {
     await app.goTo('Settings');
-    const field = app.page.getByRole('main').getByRole('searchbox');
+    const field = app.page.getByRole('main').getByPlaceholder('Search settings');
     await field.waitFor({ timeout: briefMs });
     await field.fill('theme');
   },

@@ -11,6 +11,7 @@ import { useAsked } from '#renderer/platform/use-asked.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { Skeleton } from '#renderer/ui/skeleton.tsx';
 import { Switch } from '#renderer/ui/switch.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import styles from '../compare.module.css';
 
 export interface CompareDialogProps {
@@ -81,7 +82,7 @@ function Head({ attempt, name }: { readonly attempt: AttemptSummary; readonly na
         <span className={styles.sideName}>{name}</span>
         <AttemptStatus attempt={attempt} />
         <span className={styles.time}>
-          {formatClock(attempt.startedAtUs)}
+          <TimeText timeUs={attempt.startedAtUs}>{formatClock(attempt.startedAtUs)}</TimeText>
           {attempt.phases.totalUs === null ? '' : ` · ${formatDuration(attempt.phases.totalUs)}`}
         </span>
       </p>

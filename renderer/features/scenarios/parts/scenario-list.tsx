@@ -4,6 +4,7 @@ import { formatRelative } from '#renderer/lib/format-time.ts';
 import { useNow } from '#renderer/lib/use-now.ts';
 import { visibleText } from '#renderer/lib/visible-text.ts';
 import { Select } from '#renderer/ui/select.tsx';
+import { TimeText } from '#renderer/ui/time-text.tsx';
 import styles from '../scenarios.module.css';
 import type { ScenarioList } from '../use-scenario-list.ts';
 
@@ -48,7 +49,7 @@ function Group({ name, items, current, onOpen }: GroupProps) {
               <button type="button" className={styles.item} aria-current={ref === current ? 'true' : undefined} onClick={() => onOpen(ref)}>
                 <bdi className={styles.itemName}>{visibleText(item.name)}</bdi>
                 <span className={styles.itemText}>
-                  <bdi>{item.id === null ? visibleText(item.description) : wordsOf(item, nowMs)}</bdi>
+                  <bdi>{item.id === null ? visibleText(item.description) : <Facts item={item} nowMs={nowMs} />}</bdi>
                 </span>
                 {item.isBroken ? <span className={styles.broken}>✕ has mistakes</span> : null}
               </button>
@@ -60,9 +61,15 @@ function Group({ name, items, current, onOpen }: GroupProps) {
   );
 }
 
-function wordsOf({ stepCount, changedAtUs }: ScenarioSummary, nowMs: number): string {
+function Facts({ item: { stepCount, changedAtUs }, nowMs }: { readonly item: ScenarioSummary; readonly nowMs: number }) {
   const steps = countOf(stepCount, 'step', 'steps');
-  return changedAtUs === null ? steps : `${steps} · ${formatRelative(changedAtUs, nowMs)}`;
+  if (changedAtUs === null) return steps;
+  return (
+    <>
+      {`${steps} · `}
+      <TimeText timeUs={changedAtUs}>{formatRelative(changedAtUs, nowMs)}</TimeText>
+    </>
+  );
 }
 
 /** The same in one line, for narrow windows. */

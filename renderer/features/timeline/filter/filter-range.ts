@@ -2,6 +2,7 @@
 import type { QueryNode, QueryTerm } from '#domain/query/ast.ts';
 import { parseQuery } from '#domain/query/parser.ts';
 import { resolveQuery } from '#domain/query/resolve.ts';
+import { shownOffsetMinutes } from '#renderer/lib/shown-zone.ts';
 
 export interface FilterRange {
   readonly fromUs?: number;
@@ -9,7 +10,7 @@ export interface FilterRange {
 }
 
 /** Bounds by the terms that must hold in any case; none where the filter leaves time open, also within OR. */
-export function rangeOfFilter(query: string, nowUs = Date.now() * 1000, offsetMinutes = localOffset): FilterRange {
+export function rangeOfFilter(query: string, nowUs = Date.now() * 1000, offsetMinutes = shownOffsetMinutes): FilterRange {
   const parsed = parseQuery(query);
   if (!parsed.ok) return {};
   const node = resolveQuery(parsed.node, { nowUs, offsetMinutes });
@@ -28,11 +29,6 @@ export function endpointsOfFilter(query: string): ReadonlySet<string> | null {
   const terms = parsed.ok && parsed.node !== null ? certainTerms(parsed.node).filter((term) => term.key === 'endpoint') : [];
   if (terms.length === 0) return null;
   return new Set(terms.flatMap(({ values }) => values.flatMap((value) => (value.kind === 'word' ? [value.text] : []))));
-}
-
-/** What the wall clock of the window is ahead of UTC at a moment. */
-function localOffset(atUs: number): number {
-  return -new Date(atUs / 1000).getTimezoneOffset();
 }
 
 function certainTerms(node: QueryNode): readonly QueryTerm[] {
