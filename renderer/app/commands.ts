@@ -81,6 +81,7 @@ export const commandTable: readonly CommandEntry[] = [
   { id: 'endpoint.rotate', group: 'Endpoints', label: 'Rotate the secret', keys: ['e r'] },
   { id: 'endpoint.add-secret', group: 'Endpoints', label: 'Add a secret', keys: ['e a'] },
   { id: 'sandbox.start-run', group: 'Sandbox', label: 'Start a sandbox run', keys: ['w r'] },
+  { id: 'guide.own-sender', group: 'Endpoints', label: 'Point your own sender here', keys: ['e o'], words: 'curl node python sign send' },
   { id: 'guide.show', group: 'Window', label: 'First steps', keys: ['g f'] },
   { id: 'app.undo', group: 'Window', label: 'Undo what the last notice says', keys: ['z'], words: 'restore take back' },
   { id: 'app.theme', group: 'Window', label: 'Light or dark theme', keys: ['w t'], words: 'appearance colour mode' },

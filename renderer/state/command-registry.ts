@@ -64,6 +64,7 @@ export const commandIds = [
   'endpoint.create',
   'endpoint.rotate',
   'endpoint.add-secret',
+  'guide.own-sender',
   'guide.show',
   'delivery.copy-id',
   'run.open',

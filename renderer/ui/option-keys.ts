@@ -25,7 +25,7 @@ export function useOptionKeys(): (event: KeyboardEvent<HTMLElement>) => void {
     const { key, ctrlKey, metaKey, altKey, timeStamp, currentTarget } = event;
     if (ctrlKey || metaKey || altKey) return;
     const options = [...currentTarget.querySelectorAll<HTMLElement>('[role="option"]:not([data-disabled])')];
-    const at = options.findIndex((option) => option === document.activeElement);
+    const at = options.findIndex((option) => option.contains(document.activeElement));
     let next = optionByKey(key, at, options.length);
     if (next === undefined && key.length === 1 && key !== ' ') {
       const { letters, atMs } = written.current;

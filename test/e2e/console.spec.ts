@@ -113,7 +113,7 @@ test('with fetching on capture, what drifts is marked by itself, and the filter 
   await console.fetchOnCapture.click();
   await expect(console.fetchOnCapture).toBeChecked();
   await app.goTo('Sandbox');
-  await sandbox.startRun({ ends: 'Failed', pace: 'No time', afterwards: 'It changes at once, untold' });
+  await sandbox.startRun({ ends: 'Failed', pace: 'No time', afterwards: 'Changes at once, untold' });
   await app.goTo('Timeline');
   await expect(timeline.cell(timeline.rowWith('run.failed'), 'type')).toContainText('drift', { timeout: 20_000 });
   await timeline.driftFilter.click();

@@ -5,7 +5,7 @@ test('a run arrives verified, drifts, and is reconciled with the event that the 
   const { timeline, delivery, sandbox, run } = app;
   await expect(timeline.startSandboxRun).toBeVisible();
   await app.goTo('Sandbox');
-  await sandbox.startRun({ ends: 'Failed', pace: 'No time', afterwards: 'It changes at once, untold', withheld: ['run.started'] });
+  await sandbox.startRun({ ends: 'Failed', pace: 'No time', afterwards: 'Changes at once, untold', withheld: ['run.started'] });
   await expect(sandbox.emissions.filter({ hasText: 'run.started' })).toContainText('withheld');
   await expect(sandbox.emissions.filter({ hasText: 'run.failed' })).toContainText('answered 200');
 

@@ -39,6 +39,7 @@ function useGuideWatch(): void {
 export function GuideWatch() {
   const { stores } = useServices();
   useGuideWatch();
+  useCommand('guide.own-sender', () => stores.selection.setState({ dialog: { kind: 'own-sender' } }));
   useCommand('guide.show', () => {
     stores.guide.setState({ mode: 'open' });
     stores.selection.setState({ view: 'timeline' });

@@ -40,6 +40,16 @@ export class ScenariosPage {
     return this.#page.getByRole('navigation', { name: 'Scenarios' }).getByRole('region', { name: group }).getByRole('button', { name });
   }
 
+  /** One that comes with Hookglass, from the list, or in a small window from the field that stands for it. */
+  async open(name: string): Promise<void> {
+    const picker = this.#page.getByRole('main').getByRole('combobox', { name: 'Scenario', exact: true });
+    await this.item(name).or(picker).first().waitFor();
+    if (await this.item(name).isVisible()) return this.item(name).press('Enter');
+    await picker.press('Enter');
+    await this.#page.getByRole('option', { name }).focus();
+    await this.#page.keyboard.press('Enter');
+  }
+
   button(name: 'Run' | 'Step' | 'Pause' | 'Resume' | 'Stop' | 'Values' | 'More' | 'New'): Locator {
     return this.#page.getByRole('main').getByRole('button', { name, exact: true });
   }
