@@ -1,5 +1,6 @@
 import { Tabs as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useLostFocus } from '#renderer/lib/lost-focus.ts';
 import styles from './tabs.module.css';
 
 export interface Tab<T extends string = string> {
@@ -19,6 +20,8 @@ export interface TabsProps<T extends string = string> {
 }
 
 export function Tabs<T extends string>({ label, tabs, active, onChange, children }: TabsProps<T>) {
+  // A field that had the focus goes with its tab when something else than the tab itself changes it, as sending does.
+  const panel = useLostFocus<HTMLDivElement>(active);
   const choose = (chosen: string) => {
     const tab = tabs.find((candidate) => candidate.id === chosen);
     if (tab !== undefined) onChange(tab.id);
@@ -33,7 +36,7 @@ export function Tabs<T extends string>({ label, tabs, active, onChange, children
           </Primitive.Trigger>
         ))}
       </Primitive.List>
-      <Primitive.Content key={active} value={active} className={styles.panel}>
+      <Primitive.Content ref={panel} key={active} value={active} className={styles.panel}>
         {children}
       </Primitive.Content>
     </Primitive.Root>

@@ -54,11 +54,20 @@ test('developer: the failing delivery is found, its reason read, edited, and rep
   await keys.press('d');
   await expect(app.heading).toHaveText('Compose');
   await compose.ready();
+  await keys.tabTo(compose.editor.getByRole('textbox'));
+  await page.keyboard.press('Control+End');
+  await page.keyboard.insertText(' ');
+  // Inside the text Tab is a character; Esc gives it back to the page.
+  await page.keyboard.press('Escape');
   await keys.tabTo(compose.side.getByRole('combobox', { name: 'Target' }));
   await keys.choose('A URL');
   await keys.tabTo(compose.side.getByLabel('Target URL'));
   await page.keyboard.press('Control+a');
   await keys.type(server.url);
+  await keys.press('Control+Enter');
+  await expect(compose.side).toContainText('200', { timeout: 30_000 });
+  expect(server.requests).toHaveLength(3);
+  expect(server.requests[2]?.body.toString(), 'what was changed is what leaves').toMatch(/} $/);
   await keys.release();
 });
 
@@ -124,7 +133,8 @@ test('support: a run is found by its id, what is missing of it is read, and it i
   await keys.press('Home');
   await expect(timeline.focusedRow).toContainText(runId.slice(0, 8));
   await keys.press('Enter');
-  await expect(delivery.region).toBeVisible();
+  await expect(delivery.title).toBeVisible();
+  await expect(delivery.panel).toContainText(runId);
   await keys.press('u');
   await expect(app.heading).toHaveText('Run');
   await expect(run.outcome).toContainText('run.started');
