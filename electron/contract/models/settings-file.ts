@@ -54,7 +54,15 @@ export const settingsFileSchema = z.strictObject({
     .max(1_000)
     .default([]),
   views: z
-    .array(z.strictObject({ ...savedViewSchema.omit({ id: true }).shape, name: nameSchema, query: z.string().max(10_240) }))
+    .array(
+      z.strictObject({
+        ...savedViewSchema.omit({ id: true }).shape,
+        name: nameSchema,
+        query: z.string().max(10_240),
+        // A file that says nothing of it notifies of nothing.
+        notifies: savedViewSchema.shape.notifies.default('off'),
+      }),
+    )
     .max(1_000)
     .default([]),
   retention: z
