@@ -5,14 +5,14 @@ import { AppWindow } from './pages/app-window.ts';
 const words = 'This part of the window did not load.';
 
 test('a page whose files do not come says so, and comes at the next try with its looks', async ({ page, hookglass, watch }) => {
-  watch.allow(/Failed to load resource|Failed to fetch dynamically imported module|ERR_FAILED|settings-page/);
-  await page.route(/\/assets\/settings-page-/, (route) => route.abort());
+  watch.allow(/Failed to load resource|Failed to fetch dynamically imported module|ERR_FAILED|settings-view/);
+  await page.route(/\/assets\/settings-view-/, (route) => route.abort());
   const app = new AppWindow(page, watch);
   await app.open(hookglass.link);
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Settings' }).click();
   const problem = app.banner(words);
   await expect(problem).toBeVisible();
-  await page.unroute(/\/assets\/settings-page-/);
+  await page.unroute(/\/assets\/settings-view-/);
   await problem.getByRole('button', { name: 'Try again' }).click();
   await expect(app.heading.filter({ hasText: 'Settings' })).toBeVisible();
   await expect(problem).toBeHidden();
