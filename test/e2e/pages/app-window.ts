@@ -88,7 +88,7 @@ export class AppWindow {
     this.alerts = page.getByRole('alert');
     this.heading = page.getByRole('heading', { level: 1 });
     this.statusLine = page.getByRole('contentinfo');
-    this.notices = page.getByRole('region', { name: /Notice|Notification/i });
+    this.notices = page.getByRole('region', { name: 'Notices', exact: true });
     this.gate = page.getByRole('main');
     this.receiverAddress = page.getByRole('banner').getByRole('button', { name: /^Copy receiver address/ });
   }
