@@ -29,7 +29,7 @@ test('neither the editor nor any page but the timeline is among them', async () 
     'dialogs',
     'compose-page',
     'console-page',
-    'settings-page',
+    'settings-view',
     'run-page',
   ]) {
     const files = all.filter((name) => name.startsWith(`${part}-`));
