@@ -16,6 +16,7 @@ test('a view that notifies tells of a match while nobody looks, counts it, and a
   await expect(timeline.rows).toHaveCount(1);
   await timeline.filterBy('type:run.failed');
   await savedViews.save('Failed runs');
+  await savedViews.untilClosed();
   await savedViews.open();
   await expect(savedViews.bell('Failed runs')).toHaveAttribute('aria-pressed', 'false');
   await savedViews.bell('Failed runs').click();
@@ -51,6 +52,7 @@ test('a browser that refuses notifications is said beside the views, and the tit
   await app.untilState('ready');
   await app.timeline.filterBy('type:run.failed');
   await savedViews.save('Failed runs');
+  await savedViews.untilClosed();
   await savedViews.open();
   await savedViews.bell('Failed runs').click();
   await expect(savedViews.note).toContainText('This browser refuses notifications of Hookglass');

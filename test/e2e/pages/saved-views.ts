@@ -40,6 +40,11 @@ export class SavedViews {
     await this.panel.getByRole('button', { name: 'Save', exact: true }).click();
   }
 
+  /** After what closes the panel by itself; a press before that would close it a second time. */
+  async untilClosed(): Promise<void> {
+    await this.panel.waitFor({ state: 'hidden' });
+  }
+
   async apply(name: string): Promise<void> {
     await this.open();
     await this.item(name).locator('[data-view-row]').click();
