@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -33,6 +33,8 @@ interface Options {
   readonly trace: string | undefined;
 }
 
+const systemChromium = '/usr/bin/chromium';
+
 export async function benchWindow(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   sayMachine();
@@ -41,7 +43,7 @@ export async function benchWindow(args: readonly string[]): Promise<void> {
   // Once for all later runs, which take a copy of it.
   if (isNew) await withServing(folder, untilIndexed);
   const copy = copyOf(folder);
-  const { PLAYWRIGHT_CHROMIUM: executablePath } = process.env;
+  const executablePath = process.env['PLAYWRIGHT_CHROMIUM'] ?? (existsSync(systemChromium) ? systemChromium : undefined);
   const browserArgs = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
   const browser = await chromium.launch({ args: browserArgs, ...(executablePath === undefined ? {} : { executablePath }) });
   try {
